@@ -1,0 +1,1 @@
+"""Commonshelf: an alliance of independent libraries works as one."""

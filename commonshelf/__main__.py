@@ -1,0 +1,5 @@
+"""`python -m commonshelf` is the `commonshelf` command."""
+
+from commonshelf.site.cli import main
+
+raise SystemExit(main())

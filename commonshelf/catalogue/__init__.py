@@ -1,0 +1,1 @@
+"""Records, facts, editions and copies; loading."""

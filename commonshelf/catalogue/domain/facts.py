@@ -1,0 +1,80 @@
+"""What a record says, freed from its tags: the one object everything downstream reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RULES = 1
+"""Version of the rules that read facts; raise it and `renew` recomputes from the originals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or body. name: as a reader would say it (country and role cut off); main: first-named maker."""
+
+    name: str
+    role: str = ""
+    """author, editor, translator, compiler, illustrator, ..., or "" where the record does not say."""
+    body: bool = False
+    other: str = ""
+    """The same name in another script (880, pinyin): for search only, never for matching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """scheme: clc, ddc, lcc, las, udc or local."""
+
+    scheme: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One record's facts. Every text is NFC, trimmed of ISBD punctuation; "" and () mean not said."""
+
+    flavour: str
+    title: str
+    subtitle: str = ""
+    other_titles: tuple[str, ...] = ()
+    """Parallel, original, uniform, variant and romanised titles: for search."""
+    volume: str = ""
+    """As printed, for the eye: "上册", "Volume 2"."""
+    volume_number: str = ""
+    """Normalised, for joining: "1", "2-3"; find.md 6.3 rule 2."""
+    statement: str = ""
+    names: tuple[Name, ...] = ()
+    edition: str = ""
+    edition_number: str = ""
+    place: str = ""
+    publisher: str = ""
+    year: int | None = None
+    date: str = ""
+    extent: str = ""
+    series: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """MARC codes: chi, eng ..."""
+    format: str = "book"
+    """book, ebook, serial, eserial, map, score, music, audio, video, image, file, kit, other."""
+    isbns: tuple[str, ...] = ()
+    """Valid, as 13 digits."""
+    issns: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    """Other identifiers with their prefix: "oclc:123", "lccn:…", "calis:…", "nlc:…", "unified:…"."""
+    bad_numbers: tuple[str, ...] = ()
+    """Cancelled or invalid: evidence at most."""
+    classes: tuple[Class, ...] = ()
+    subjects: tuple[str, ...] = ()
+    summary: str = ""
+    contents: str = ""
+    notes: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    original_title: str = ""
+    """Uniform title or title of the original: the work-level key prefers it."""
+    component: bool = False
+    """An article or chapter inside a host; never joined with whole books."""

@@ -1,0 +1,91 @@
+"""What crosses the members' door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The same words in both languages. `str()` is not defined on purpose: choose with `in_language`."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        chosen, other = (self.en, self.zh) if language.startswith("en") else (self.zh, self.en)
+        return chosen or other
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """opens None: closed all day."""
+
+    date: date
+    opens: time | None
+    closes: time | None
+    reason: Said
+
+
+@dataclass(frozen=True, slots=True)
+class BranchCard:
+    """A building. place: (latitude, longitude) in degrees, or None."""
+
+    library: str
+    code: str
+    name: Said
+    address: Said
+    phone: str
+    email: str
+    place: tuple[float, float] | None
+    floors: Said
+    hours: tuple[Span, ...]
+    exceptions: tuple[Exceptional, ...]
+    main: bool
+
+    @property
+    def key(self) -> str:
+        """ "SYMBOL/code": how a branch is named in URLs, facets and cookies."""
+        return f"{self.library}/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCard:
+    symbol: str
+    name: Said
+    short: Said
+    kind: str
+    region: Said
+    website: str
+    aliases: tuple[str, ...]
+    branches: tuple[BranchCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """open now: until when; closed: when next (None: not within 14 days)."""
+
+    open: bool
+    until: datetime | None
+    next: datetime | None
+    reason: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where this reader is, as far as they said: the branch they picked, or their device's place.
+
+    Never stored on the server: a cookie (branch) or the query (place).
+    """
+
+    library: str = ""
+    branch: str = ""
+    place: tuple[float, float] | None = None

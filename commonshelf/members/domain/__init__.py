@@ -1,0 +1,1 @@
+"""The deciding code of this room: plain Python, time passed in."""

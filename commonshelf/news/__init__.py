@@ -1,0 +1,1 @@
+"""What happened: one event table, its deliveries, the worker, the schedule."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, commands of the whole house; picks the adapters."""

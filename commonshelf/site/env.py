@@ -1,0 +1,51 @@
+"""The environment, read once; nonsense is refused at start, not met later."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be meant; ends the program with one sentence."""
+
+
+def flag(name: str, *, default: bool) -> bool:
+    given = os.environ.get(name, "").strip().lower()
+    if not given:
+        return default
+    if given in {"1", "true", "yes", "on"}:
+        return True
+    if given in {"0", "false", "no", "off"}:
+        return False
+    raise BadSetting(f"{name} must be yes or no, not {given!r}.")
+
+
+def words(name: str, *, default: list[str]) -> list[str]:
+    given = os.environ.get(name)
+    return default if given is None else [word for word in given.replace(",", " ").split() if word]
+
+
+def home() -> Path:
+    """The data folder: COMMONSHELF_HOME, else `var` beside the package."""
+    given = os.environ.get("COMMONSHELF_HOME", "").strip()
+    folder = Path(given) if given else Path(__file__).resolve().parents[2] / "var"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"COMMONSHELF_HOME {folder} cannot be used: {error.strerror}.") from error
+    return folder
+
+
+def secret(folder: Path) -> str:
+    """The signing key, made at first run and kept readable to its owner only."""
+    path = folder / "secret"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made
