@@ -1,0 +1,55 @@
+"""The `commonshelf` command: a data folder of the right shape first, then Django's commands and ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+import django
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.site import home
+from commonshelf.site.version import version
+
+# These need no database of ours, or make their own, and must not wait for one.
+WITHOUT_DATABASE: Final = frozenset(
+    {"check", "collectstatic", "diffsettings", "help", "makemigrations", "migrate", "restore", "settings"}
+)
+HELP: Final = frozenset({"-h", "--help"})
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command line. Exits: 0 done, 1 refused with one sentence, 2 not understood."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] in (["--version"], ["version"]):
+        sys.stdout.write(f"commonshelf {version()}\n")
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonshelf.site.settings")
+    command = given[0] if given else "help"
+    try:
+        if command != "restore":
+            _use = home.Use(settings.HOME)
+        if command not in WITHOUT_DATABASE and not HELP & set(given):
+            migrate()
+    except Refusal:
+        raise SystemExit(
+            f"{settings.HOME} is being restored by another command; try again when it is done. "
+            "另一条命令正在恢复此数据目录，请稍后再试。"
+        ) from None
+    execute_from_command_line(["commonshelf", *given])
+
+
+def migrate() -> None:
+    """Bring an empty or older data folder to our shape; a look of a millisecond when it already is."""
+    folder = settings.HOME
+    if home.shape_of(folder) == home.shape():
+        return
+    with home.locked(folder, "migrate"):
+        if home.shape_of(folder) == home.shape():  # somebody else did it while we waited
+            return
+        django.setup()
+        call_command("migrate", interactive=False, verbosity=0)
+        home.set_shape(folder)
