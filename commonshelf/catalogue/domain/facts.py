@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, Final
 
 RULES = 1
 """Version of the rules that read facts; raise it and `renew` recomputes from the originals."""
@@ -78,3 +81,53 @@ class Facts:
     """Uniform title or title of the original: the work-level key prefers it."""
     component: bool = False
     """An article or chapter inside a host; never joined with whole books."""
+
+
+FORM: Final = 1
+"""Version of the stored form; an older row is recomputed from its original, never guessed at."""
+
+_DEFAULTS: Final = tuple((f.name, () if f.default is MISSING else f.default) for f in fields(Facts))
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+_FROM_JSON: Final[dict[str, Callable[[list[Any]], Any]]] = {
+    "names": lambda rows: tuple([Name(*row) for row in rows]),
+    "classes": lambda rows: tuple([Class(*row) for row in rows]),
+    "links": lambda rows: tuple([Link(*row) for row in rows]),
+}
+
+
+def _name_row(name: Name) -> list[Any]:
+    if name.other:
+        return [name.name, name.role, name.body, name.other]
+    if name.body:
+        return [name.name, name.role, True]
+    return [name.name, name.role] if name.role else [name.name]
+
+
+def dump(facts: Facts) -> str:
+    """The stored form: one JSON object of what is said; what is not said is left out."""
+    row: dict[str, Any] = {"_": FORM}
+    for name, default in _DEFAULTS:
+        value = getattr(facts, name)
+        if value != default:
+            row[name] = value
+    if facts.names:
+        row["names"] = [_name_row(name) for name in facts.names]
+    if facts.classes:
+        row["classes"] = [(c.scheme, c.number) for c in facts.classes]
+    if facts.links:
+        row["links"] = [(link.url, link.label) for link in facts.links]
+    return _encode(row)
+
+
+def load(text: str) -> Facts:
+    """Facts as `dump` wrote them; raises ValueError for a form of another version."""
+    row = json.loads(text)
+    if row.pop("_", None) != FORM:
+        message = "facts stored in another form; `renew` recomputes them"
+        raise ValueError(message)
+    for name, value in row.items():
+        if type(value) is list:
+            make = _FROM_JSON.get(name)
+            row[name] = make(value) if make else tuple(value)
+    return Facts(**row)
