@@ -21,6 +21,7 @@ class Source(models.Model):
     columns = models.JSONField(default=dict)
     """Saved mapping of CSV or XLSX columns to facts: {"title": "题名", ...}."""
     version = models.PositiveIntegerField(default=1)
+    """Sent along by the settings form, so that a stale form is refused (409)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["library", "code"], name="one_source_code")]
@@ -33,7 +34,7 @@ class Load(models.Model):
     library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+")
     person = models.CharField(max_length=32, blank=True)
     files = models.JSONField()
-    """[{"name": as given, "path": where kept in COMMONSHELF_HOME, "bytes": n, "sha256": ...}]"""
+    """[{"name": as given, "path": absolute, or below MEDIA_ROOT where kept, "bytes": n, "sha256": ...}]"""
     state = models.CharField(max_length=12)
     """waiting, running, done, failed, stopped."""
     dry_run = models.BooleanField(default=False)
@@ -43,11 +44,19 @@ class Load(models.Model):
     done_bytes = models.BigIntegerField(default=0)
     total_bytes = models.BigIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    runner = models.CharField(max_length=16, blank=True)
+    """Who holds the lease: a runner that lost it can write no more batch."""
+    stop_asked = models.BooleanField(default=False)
+    """Somebody pressed stop: the runner ends after its batch, what is loaded stays."""
     read = models.PositiveIntegerField(default=0)
     loaded = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     deleted = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    """Time spent running, over all resumptions."""
+    origin = models.CharField(max_length=300, blank=True)
+    """The file of the watched folder it came from, "" for all others."""
     report = models.JSONField(default=dict)
     refusal = models.JSONField(null=True)
     """{"code":…, "facts":…} when the whole load was refused."""
@@ -57,6 +66,11 @@ class Load(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["state"], condition=models.Q(state__in=["waiting", "running"]), name="load_open"
+            )
+        ]
 
 
 class Reject(models.Model):
@@ -82,35 +96,51 @@ class Edition(models.Model):
     """A cluster of records that describe one edition. Its id is public and never reused."""
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, null=True, related_name="+")
-    stamp = models.BigIntegerField(db_index=True)
-    """Grows with every change; the index pulls what is newer than its cursor."""
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    """A tombstone that leads on."""
+    stamp = models.BigIntegerField(unique=True)
+    """From one growing sequence, anew with every change; the index pulls what is newer than its cursor."""
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """A tombstone that leads on, always straight to a living edition or one without members."""
     gone_at = models.DateTimeField(null=True)
-    """A tombstone: no member left."""
+    """A tombstone: no member left. An edition that gets members again is alive again."""
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="edition_merged"
+            )
+        ]
 
 
 class Record(models.Model):
-    """A source record as received, one row per (library, source, local id)."""
+    """A source record as received, one row per (source, kind, local id).
 
-    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    The bytes stand last, so that rows are read without them.
+    """
+
+    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+", db_index=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=8)
+    """bib or holdings: their ids are two rows of numbers in many systems."""
     local_id = models.CharField(max_length=120)
-    raw = models.BinaryField()
+    load_id = models.PositiveBigIntegerField()
+    """The load that last saw this record (changed or not)."""
+    received_at = models.DateTimeField()
+    """When these bytes came."""
+    deleted_at = models.DateTimeField(null=True)
     digest = models.BinaryField(max_length=20)
     """SHA-1 of the bytes and of the source's reading rules: equal means unchanged."""
     syntax = models.CharField(max_length=12)
     charset = models.CharField(max_length=20)
     mended = models.CharField(max_length=200, blank=True)
     """Space-separated codes of what the reader mended; "" = nothing."""
-    received_at = models.DateTimeField()
-    load_id = models.PositiveBigIntegerField()
-    """The load that last saw this record (changed or not)."""
-    deleted_at = models.DateTimeField(null=True)
+    raw = models.BinaryField()
+    """As received; for a row of a table its cells as JSON."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["library", "source", "local_id"], name="one_record_per_local_id")
+            models.UniqueConstraint(fields=["source", "kind", "local_id"], name="one_record_per_local_id")
         ]
 
 
@@ -118,29 +148,36 @@ class PastRecord(models.Model):
     """An earlier version of a record, kept when a load replaced it."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
-    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+")
-    raw = models.BinaryField()
+    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+", db_index=False)
+    load_id = models.PositiveBigIntegerField()
+    """The load that replaced it."""
     received_at = models.DateTimeField()
     replaced_at = models.DateTimeField()
+    digest = models.BinaryField(max_length=20)
+    raw = models.BinaryField()
 
 
 class Facts(models.Model):
-    """What we read from a record by rules of a version; recomputed from `Record.raw` at will."""
+    """What we read from a living bibliographic record; recomputed from its bytes when the rules change."""
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="facts")
-    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+")
+    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+", db_index=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", db_index=False)
     rules = models.PositiveSmallIntegerField()
+    work_key = models.CharField(max_length=200)
     data = models.TextField()
     """domain.facts.Facts as JSON."""
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="+")
-    work_key = models.CharField(max_length=200)
+
+    class Meta:
+        # Covers "which work do the members of this edition vote for" without touching rows.
+        indexes = [models.Index(fields=["edition", "work_key"], name="facts_edition")]
 
 
 class Key(models.Model):
-    """A joining key of a record: records that share one are one edition (find.md 6.3)."""
+    """A joining key of a living record: records that share one are one edition (find.md 6.3)."""
 
     value = models.BigIntegerField()
-    """First 63 bits of the key's digest."""
+    """63 bits of the key's digest."""
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
@@ -148,14 +185,15 @@ class Key(models.Model):
 
 
 class Item(models.Model):
-    """A copy (or a holding of several) as the library's own file says, as of `Record.received_at`."""
+    """A copy (or a holding of several) as the library's own file says, as of the day it last said so."""
 
-    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+")
+    library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+", db_index=False)
     record = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+")
-    """Null: a holdings record whose bibliographic record has not come yet."""
+    """Null: a holdings record whose bibliographic record is not here (yet)."""
+    holding = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    """The holdings record that says so; null: the bibliographic record itself does."""
     holding_of = models.CharField(max_length=120, blank=True)
-    """004 of the holdings record it came from: the bibliographic record's local id."""
-    holding_id = models.CharField(max_length=120, blank=True)
+    """004 of that holdings record: the bibliographic record's local id in the same source."""
     branch = models.CharField(max_length=40, blank=True)
     """Branch code of the library, "" = its main branch."""
     shelving_location = models.CharField(max_length=120, blank=True)
@@ -170,4 +208,11 @@ class Item(models.Model):
     as_of = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["library", "holding_of"], name="item_holding_of")]
+        indexes = [
+            models.Index(fields=["holding"], condition=models.Q(holding__isnull=False), name="item_holding"),
+            models.Index(
+                fields=["holding_of"],
+                condition=models.Q(holding__isnull=False, record__isnull=True),
+                name="item_waiting",
+            ),
+        ]
