@@ -10,3 +10,8 @@ urlpatterns = [
     path("", include("commonshelf.catalogue.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "commonshelf.ui.views.bad_request"
+handler403 = "commonshelf.ui.views.forbidden"
+handler404 = "commonshelf.ui.views.absent"
+handler500 = "commonshelf.ui.views.broken"

@@ -1,0 +1,139 @@
+"""What rooms give to and take from the pages: refusal sentences, menu entries, places, the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from commonshelf.kernel.actor import Actor
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.ui import script, sentences
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+    from django_htmx.middleware import HtmxDetails
+
+__all__ = [
+    "PLACES",
+    "NavEntry",
+    "Request",
+    "TwoTongued",
+    "alliance_name",
+    "language_of",
+    "nav_entries",
+    "place",
+    "register_alliance",
+    "register_nav",
+    "register_place",
+    "register_refusals",
+    "sentence",
+]
+
+Area = Literal["main", "staff", "person"]
+PLACES = frozenset({"edition.get", "edition.ask", "search.empty"})
+"""Where an upper room may show something on a lower room's page (house.md 5.2.3)."""
+
+
+class Request(HttpRequest):
+    """A request as our middleware leaves it. here: a `members.cards.Here` (`ui` lies below that room)."""
+
+    htmx: HtmxDetails
+    actor: Actor
+    here: Any
+
+
+class TwoTongued(Protocol):
+    """Anything that is said in both languages (`members.cards.Said`)."""
+
+    def in_language(self, language: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """A menu entry. url: a URL name without arguments. shown: who sees it."""
+
+    name: str
+    label: str | _StrPromise
+    url: str
+    area: Area
+    order: int
+    shown: Callable[[Actor], bool]
+
+
+_nav: dict[str, NavEntry] = {}
+_places: dict[str, list[Callable[..., str]]] = {}
+_alliance: list[Callable[[], TwoTongued | None]] = []
+
+
+def register_refusals(mapping: Mapping[str, str | _StrPromise]) -> None:
+    """Lend a sentence to each refusal code; `{fact}` marks are filled from the refusal's facts."""
+    sentences.SENTENCES.update(mapping)
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the current language, for a person."""
+    return sentences.say(refusal)
+
+
+def _everyone(_actor: Actor) -> bool:
+    return True
+
+
+def register_nav(
+    *,
+    name: str,
+    label: str | _StrPromise,
+    url: str,
+    area: Area = "main",
+    order: int = 50,
+    shown: Callable[[Actor], bool] = _everyone,
+) -> None:
+    """Add (or replace) a menu entry. main: for everybody; staff: work; person: me, signing in and out."""
+    _nav[name] = NavEntry(name, label, url, area, order, shown)
+
+
+def nav_entries(*, actor: Actor, area: Area) -> list[NavEntry]:
+    """The entries this actor sees, in order."""
+    entries = [entry for entry in _nav.values() if entry.area == area and entry.shown(actor)]
+    return sorted(entries, key=lambda entry: (entry.order, entry.name))
+
+
+def register_alliance(provider: Callable[[], TwoTongued | None]) -> None:
+    """Say who knows the alliance's name (`members`); None: not founded yet."""
+    _alliance[:] = [provider]
+
+
+def alliance_name(*, language: str) -> str:
+    """The alliance's name in this language, "" before the first run."""
+    named = _alliance[0]() if _alliance else None
+    return named.in_language(language) if named else ""
+
+
+def register_place(name: str, provider: Callable[..., str]) -> None:
+    """Fill a place: provider(request=…, **what the page passes) returns safe HTML, or "" for nothing."""
+    if name not in PLACES:
+        raise ValueError(f"no page names a place {name!r}; known: {', '.join(sorted(PLACES))}")
+    _places.setdefault(name, []).append(provider)
+
+
+def place(name: str, **passed: object) -> SafeString:
+    """What the rooms have put into this place. A room that refuses simply shows nothing there."""
+    if name not in PLACES:
+        raise ValueError(f"unknown place {name!r}")
+    shown = []
+    for provider in _places.get(name, ()):
+        try:
+            shown.append((provider(**passed),))
+        except Refusal:
+            continue
+    return format_html_join("", "{}", shown)
+
+
+def language_of(text: str, languages: tuple[str, ...] = ()) -> str:
+    """The language tag for a run of text by its script; see `script.language_of`."""
+    return script.language_of(text, languages)

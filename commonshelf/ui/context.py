@@ -1,0 +1,47 @@
+"""What the frame around every page shows: the alliance, the menu, the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from commonshelf.kernel.actor import VISITOR, Actor
+from commonshelf.ui import api
+from commonshelf.ui.api import Area
+
+OTHER = {"zh-hans": ("en", "English", "en"), "en": ("zh-hans", "中文", "zh-Hans")}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of `ui/page.html`. Costs no query of its own; the alliance's name is kept by `members`."""
+    language = (get_language() or "zh-hans").lower()
+    actor: Actor = getattr(request, "actor", VISITOR)
+    code, label, tag = OTHER.get(language, OTHER["zh-hans"])
+    query = request.GET.copy()
+    query["lang"] = code
+    return {
+        "frame": {
+            "lang": "en" if language.startswith("en") else "zh-Hans",
+            "alliance": api.alliance_name(language=language),
+            "actor": actor,
+            "main": _entries(request, actor, "main"),
+            "staff": _entries(request, actor, "staff"),
+            "person": _entries(request, actor, "person"),
+            "other": {"query": query.urlencode(), "label": label, "tag": tag, "code": code},
+        }
+    }
+
+
+def _entries(request: HttpRequest, actor: Actor, area: Area) -> list[dict[str, Any]]:
+    shown = []
+    for entry in api.nav_entries(actor=actor, area=area):
+        try:
+            url = reverse(entry.url)
+        except NoReverseMatch:  # an installation may leave a room's addresses out
+            continue
+        here = request.path == url or (url != "/" and request.path.startswith(f"{url.rstrip('/')}/"))
+        shown.append({"label": entry.label, "url": url, "here": here})
+    return shown

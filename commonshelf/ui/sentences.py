@@ -1,0 +1,39 @@
+"""Refusals as sentences: one registry of code -> words, filled by every room at start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commonshelf.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+SENTENCES: dict[str, str | _StrPromise] = {
+    "absent": _("There is nothing at this address, or it is not open to you."),
+    "ui.forbidden": _("You may not do this. Sign in with an account that may, or ask your library."),
+    "ui.stale-form": _(
+        "This form has been open too long or came from another site. Go back, reload and send it again."
+    ),
+    "ui.bad-request": _("The address or form could not be understood. Go back and try again."),
+    "ui.broken": _(
+        "Something in the system went wrong. It has been written to the log; nothing you had saved is lost."
+    ),
+}
+
+
+class _Facts(dict[str, object]):
+    """A mark without its fact stays readable instead of failing the page that explains a failure."""
+
+    def __missing__(self, name: str) -> str:
+        return f"[{name}]"
+
+
+def say(refusal: Refusal) -> str:
+    words = SENTENCES.get(refusal.code)
+    if words is None:
+        return gettext("This cannot be done ({code}).").format(code=refusal.code)
+    return str(words).format_map(_Facts(refusal.facts))
