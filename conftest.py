@@ -2,7 +2,46 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ["COMMONSHELF_HOME"] = tempfile.mkdtemp(prefix="commonshelf-test-")
+import pytest
+
+HOME = tempfile.mkdtemp(prefix="commonshelf-test-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["COMMONSHELF_HOME"] = HOME
+for name in ("COMMONSHELF_HOSTS", "COMMONSHELF_TLS", "COMMONSHELF_LANG"):
+    os.environ.pop(name, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--plain", action="store_true", help="only tests that need no database and no browser")
+
+
+def pytest_configure() -> None:
+    """Cheap passwords, unhashed static files, fresh translations; everything else is as in the product."""
+    from django.conf import settings
+
+    from commonshelf.site.translations import compile_all
+
+    Path(HOME, "static").mkdir(exist_ok=True)
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    compile_all()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--plain"):
+        return
+    heavy = {"db", "transactional_db", "django_db_setup", "live_server", "browser"}
+    marks = {"django_db", "browser", "shared", "processes"}
+
+    def is_heavy(item: pytest.Item) -> bool:
+        asks = set(getattr(item, "fixturenames", ()))
+        return bool(asks & heavy or {mark.name for mark in item.iter_markers()} & marks)
+
+    config.hook.pytest_deselected(items=[item for item in items if is_heavy(item)])
+    items[:] = [item for item in items if not is_heavy(item)]

@@ -61,6 +61,17 @@ def locked(home: Path, name: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def alone(home: Path, name: str) -> Iterator[None]:
+    """Be the only one of this kind on the folder, or be refused at once."""
+    with (home / f"{name}.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(f"site.{name}-runs", {"home": str(home)}, status=409) from None
+        yield
+
+
 class Use:
     """A hold on the data folder: many programs may use it, `restore` wants it alone.
 

@@ -1,0 +1,72 @@
+"""`serve`: the whole product in one go: web, news worker and index writer under one supervisor."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.site import home, static
+from commonshelf.site.supervisor import Program, Supervisor
+from commonshelf.site.version import version
+from commonshelf.ui.command import Command as Base
+
+PORT: Final = 8000
+QUEUE: Final = 512
+"""Connections the kernel keeps waiting while the web server starts or is busy."""
+
+
+class Command(Base):
+    help = "Serve the pages, deliver the news and keep the index, until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=PORT, help="port to listen on (8000)")
+        parser.add_argument("--demo", action="store_true", help="load the demo alliance first, once")
+
+    def run(self, **options: Any) -> None:
+        with home.alone(settings.HOME, "server"), listen(options["host"], options["port"]) as door:
+            static.collect()
+            ready, say_ready = os.pipe()
+            os.set_blocking(ready, False)
+            Supervisor(
+                programs(door.fileno(), say_ready),
+                tell=self.stderr.write,
+                watch={ready: lambda _said: self.say_address(door)},
+            ).run()
+
+    def say_address(self, door: socket.socket) -> None:
+        host, port = door.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"Commonshelf 共享书架 {version()} · http://{shown}:{port}/ · Ctrl-C")
+        self.stdout.flush()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything starts, so that a taken one is said at once and in one line."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=QUEUE)
+    except (OSError, OverflowError) as error:
+        code = {errno.EADDRINUSE: "site.port-taken", errno.EACCES: "site.port-forbidden"}
+        why = getattr(error, "strerror", None) or str(error)
+        facts = {"host": host, "port": port, "other": port + 1, "why": why}
+        raise Refusal(code.get(getattr(error, "errno", 0) or 0, "site.address"), facts) from error
+
+
+def programs(door: int, ready: int) -> list[Program]:
+    """The three programs. door: the listening socket; ready: where the web server says it is up."""
+    us = ("--parent", str(os.getpid()))
+    web = (sys.executable, "-m", "commonshelf.site.web", "--handle", str(door), "--ready", str(ready), *us)
+    worker = (sys.executable, "-m", "commonshelf", "worker", *us)
+    return [
+        Program("web", web, handles=(door, ready)),
+        Program("news worker", worker),
+        Program("index writer", (*worker, "--writer")),
+    ]
