@@ -84,8 +84,8 @@ class Use:
         try:
             fcntl.flock(self._handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
-            self.end()
+            self.close()
             raise Refusal("site.home-busy", {"home": str(home)}, status=409) from None
 
-    def end(self) -> None:
+    def close(self) -> None:
         os.close(self._handle)

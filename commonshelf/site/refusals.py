@@ -18,4 +18,25 @@ REFUSALS = {
         "Port {port} may only be opened by the system. Choose one above 1023, such as --port 8000."
     ),
     "site.address": _("Cannot listen on {host} port {port}: {why}."),
+    "site.backup-not-empty": _(
+        "The folder {folder} already holds something. Name a new one for this backup."
+    ),
+    "site.backup-inside": _(
+        "A backup inside the data folder {home} would be lost with it. Name a folder elsewhere."
+    ),
+    "site.backup-failed": _("The backup could not be written to {folder}: {why}. Nothing was changed."),
+    "site.no-manifest": _(
+        "{folder} is not a backup: it has no proper manifest.json. A plain copy of a data folder may be "
+        "torn; only what the command backup made can be restored."
+    ),
+    "site.backup-newer": _(
+        "The backup in {folder} was made by version {version}, which is newer than this one. Update first."
+    ),
+    "site.backup-harmed": _(
+        "The backup in {folder} is damaged: {file} is missing or not as it was written. Nothing was changed; "
+        "use another backup."
+    ),
+    "site.home-not-empty": _(
+        "The data folder {home} already holds an alliance. To put it aside and restore: --replace"
+    ),
 }

@@ -23,7 +23,8 @@ import os, sys
 from commonshelf.site.supervisor import Program, Supervisor
 token = sys.argv[1]
 child = (sys.executable, "-S", "-c")
-programs = [Program(f"child {n}", (*child, source, token, str(os.getpid()))) for n, source in enumerate(sys.argv[2:])]
+us = (token, str(os.getpid()))
+programs = [Program(f"child {n}", (*child, source, *us)) for n, source in enumerate(sys.argv[2:])]
 Supervisor(programs, tell=lambda line: print(line, flush=True), patience=1.5).run()
 """
 PATIENT = """
@@ -36,7 +37,12 @@ time.sleep(60)
 """
 ROOT = Path(__file__).resolve().parents[3]
 WAITS = PATIENT.format(root=str(ROOT))
-DEAF = "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
+DEAF = """
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("up", flush=True)
+time.sleep(60)
+"""
 DIES = "import sys; print('up', flush=True); sys.exit(3)"
 LEAVES_A_CHILD = """
 import subprocess, sys

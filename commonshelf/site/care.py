@@ -1,0 +1,58 @@
+"""Is everything as it must be? The database by its own tests, then each room by its own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.members import api as members
+from commonshelf.news import api as news
+from commonshelf.search import api as search
+
+Check = Callable[[], Iterator[str]]
+PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+"""A confirmation to a peer is a promise, so a commit must be on the disk (trust.md 3.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken rule, said by the room that knows it."""
+
+    room: str
+    problem: str
+
+
+def database() -> Iterator[str]:
+    """What SQLite itself can tell: torn pages, dangling references, a dangerous setting."""
+    with connection.cursor() as cursor:
+        for name, wanted in PRAGMAS.items():
+            cursor.execute(f"PRAGMA {name}")
+            if (found := cursor.fetchone()[0]) != wanted:
+                yield f"PRAGMA {name} is {found}, not {wanted}"
+        cursor.execute("PRAGMA integrity_check")
+        yield from (line for (line,) in cursor.fetchall() if line != "ok")
+        cursor.execute("PRAGMA foreign_key_check")
+        for table, row, parent, _number in cursor.fetchall():
+            yield f"{table} row {row} points to a row of {parent} that is not there"
+
+
+ROOMS: Final[Mapping[str, Check]] = {
+    "database": database,
+    "news": news.problems,
+    "members": members.problems,
+    "catalogue": catalogue.problems,
+    "search": search.problems,
+}
+INDEX: Final = "search"
+"""The room whose data is only a copy; a backup leaves it out, `reindex` makes it anew."""
+
+
+def problems(*, without_index: bool = False) -> Iterator[Problem]:
+    """Every broken rule of every room; nothing when all is well."""
+    for room, check in ROOMS.items():
+        if not (without_index and room == INDEX):
+            yield from (Problem(room, said) for said in check())
