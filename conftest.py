@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if is_heavy(item)])
     items[:] = [item for item in items if not is_heavy(item)]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_works_on_events() -> Iterator[None]:
+    """The event table refuses DELETE; between transactional tests Django empties all tables."""
+    from commonshelf.news.testing import flush_may_empty_events
+
+    with flush_may_empty_events():
+        yield

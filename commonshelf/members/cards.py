@@ -89,3 +89,46 @@ class Here:
     library: str = ""
     branch: str = ""
     place: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliationCard:
+    """active_to: the first day on which it no longer holds, or None. library "": the alliance."""
+
+    id: int
+    role: str
+    library: str
+    active_from: date
+    active_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    key: str
+    username: str
+    name: Said
+    demo: bool
+    affiliations: tuple[AffiliationCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCard:
+    """A managing office. library "": the general agency, of which all others are children."""
+
+    library: str
+    name: Said
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorCard:
+    """A yearly figure (A35). year None: the source names none. doubt: what is uncertain about it."""
+
+    measure: str
+    year: int | None
+    value: int
+    unit: Said
+    definition: Said
+    source: str
+    doubt: Said

@@ -6,6 +6,7 @@ import secrets
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Coalesce
 
 
 def random_key() -> str:
@@ -20,6 +21,18 @@ class Alliance(models.Model):
     name_en = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_alliance")]
+
+
+class DirectoryStamp(models.Model):
+    """One row: a random mark renewed with every change of libraries, branches or hours.
+
+    Random, not counted, so that a rolled-back change can never look like a later one.
+    """
+
+    mark = models.CharField(max_length=16)
 
 
 class LibraryKind(models.TextChoices):
@@ -123,6 +136,9 @@ class Agency(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(Coalesce("library", 0), name="one_agency_each")]
+
 
 class Indicator(models.Model):
     """A yearly figure of a library, with unit, definition and source (A35)."""
@@ -141,9 +157,8 @@ class Indicator(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["library", "measure", "year"], name="one_figure_a_year", nulls_distinct=False
-            )
+            # SQLite takes every NULL for another value; a figure without a year is still one figure.
+            models.UniqueConstraint("library", "measure", Coalesce("year", 0), name="one_figure_a_year"),
         ]
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
+class PlainJSON(DjangoJSONEncoder):
+    """Chinese stays Chinese in the column, so that words can be searched there."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
+
+
 class Event(models.Model):
-    """Something that happened, written in the transaction in which it happened. Never changed."""
+    """Something that happened, written in the transaction in which it happened. Never changed.
+
+    Triggers of migration 0001 make the database itself refuse to change or delete a row.
+    """
 
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=80, db_index=True)
@@ -20,9 +33,9 @@ class Event(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     key = models.CharField(max_length=64, unique=True, null=True)
     """Digest of person, action and the caller's idempotency key; null where none was given."""
-    reply = models.JSONField(null=True)
+    reply = models.JSONField(null=True, encoder=PlainJSON)
     """What a repeat of the same key is answered with."""
-    facts = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, encoder=PlainJSON)
 
     class Meta:
         ordering = ["-id"]
@@ -37,6 +50,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    """Counted when claimed, so that a delivery that kills its worker is given up too."""
     done_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)
@@ -49,6 +63,11 @@ class Delivery(models.Model):
                 condition=models.Q(done_at=None, given_up_at=None),
                 name="delivery_open",
             ),
+            models.Index(
+                fields=["given_up_at"],
+                condition=models.Q(given_up_at__isnull=False),
+                name="delivery_given_up",
+            ),
         ]
 
 
@@ -58,5 +77,7 @@ class Turn(models.Model):
     name = models.CharField(max_length=60, unique=True)
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
+    """Somebody is at it until then; after a failure: not to be tried again before then."""
+    attempts = models.PositiveSmallIntegerField(default=0)
     ran_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True)

@@ -1,0 +1,171 @@
+"""The door of members: the one path every act takes, the libraries, the people, where the reader is.
+
+Of every name in two languages one may be "". `key`: see `act`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from commonshelf.kernel.actor import Actor, Agent
+from commonshelf.members import directory, figures, fsck, people
+from commonshelf.members import here as place
+from commonshelf.members.acting import Done, act, allowed, demand
+from commonshelf.members.branches import add_branch, set_branch, set_exception, set_hours
+from commonshelf.members.cards import (
+    AgencyCard,
+    BranchCard,
+    Here,
+    IndicatorCard,
+    LibraryCard,
+    Opening,
+    PersonCard,
+    Said,
+)
+from commonshelf.members.libraries import (
+    add_agency,
+    add_indicator,
+    add_library,
+    end_library,
+    set_alliance,
+    set_library,
+)
+from commonshelf.members.models import Person
+from commonshelf.members.people import add_person, affiliate, end_affiliation, set_profile
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+__all__ = [
+    "Done",
+    "act",
+    "actor_for",
+    "add_agency",
+    "add_branch",
+    "add_indicator",
+    "add_library",
+    "add_person",
+    "affiliate",
+    "agencies",
+    "alliance",
+    "allowed",
+    "branch_at",
+    "demand",
+    "distances",
+    "end_affiliation",
+    "end_library",
+    "here_from",
+    "indicators",
+    "libraries",
+    "library",
+    "library_id",
+    "opening",
+    "operator",
+    "people_named",
+    "person",
+    "problems",
+    "set_alliance",
+    "set_branch",
+    "set_exception",
+    "set_hours",
+    "set_library",
+    "set_profile",
+    "symbols_by_id",
+    "usernames",
+]
+
+
+# -- the libraries
+
+
+def alliance() -> Said | None:
+    """The alliance's name; None before the first run's questions are answered."""
+    return directory.alliance()
+
+
+def libraries() -> list[LibraryCard]:
+    """The members of today, by symbol. Kept in the process: call as often as you like."""
+    return directory.libraries()
+
+
+def library(*, symbol: str) -> LibraryCard:
+    """A member of today; Absent otherwise."""
+    return directory.library(symbol)
+
+
+def library_id(*, symbol: str) -> int:
+    """Row id of any library that is or was a member (for foreign keys); Absent otherwise."""
+    return directory.library_id(symbol)
+
+
+def symbols_by_id() -> dict[int, str]:
+    """Row id -> Symbol, past and coming members included."""
+    return directory.symbols_by_id()
+
+
+def agencies() -> list[AgencyCard]:
+    """The managing offices: the general agency first, then one per member by symbol (A76)."""
+    return figures.agencies()
+
+
+def indicators(*, symbol: str) -> list[IndicatorCard]:
+    """Yearly figures of a member, latest year first (A35)."""
+    return figures.indicators(symbol)
+
+
+# -- where the reader is
+
+
+def opening(*, branch: BranchCard, now: datetime) -> Opening:
+    """Open now and until when, or when next; until None while open: round the clock."""
+    return place.opening(branch, now)
+
+
+def distances(*, here: Here) -> dict[str, float]:
+    """Branch key -> kilometres, nearest first; {} when the reader's place is unknown."""
+    return place.distances(here)
+
+
+def here_from(*, cookie: str, near: str) -> Here:
+    """From the cookie "SYMBOL/branch" and the query "lat,lon" (which wins for the place)."""
+    return place.here_from(cookie, near)
+
+
+def branch_at(*, here: Here) -> BranchCard | None:
+    """The branch the reader picked."""
+    return place.branch_at(here)
+
+
+# -- who is acting
+
+
+def actor_for(*, user: Person | AnonymousUser, agent: Agent) -> Actor:
+    """The signed-in person with the affiliations in force today; a visitor has none."""
+    return people.actor_for(user, agent) if isinstance(user, Person) else Actor(agent=agent)
+
+
+def operator(*, agent: Agent = Agent.CLI) -> Actor:
+    """Whoever runs commands on the machine."""
+    return Actor(name="operator", agent=agent, operator=True)
+
+
+def person(*, name: str) -> PersonCard:
+    """By username or key; Absent otherwise. Ask `allowed` "members.read-person" before showing it."""
+    return people.card(people.find(name))
+
+
+def people_named(*, words: str) -> list[str]:
+    """Keys of everybody whose name or username contains the words."""
+    return people.keys_named(words)
+
+
+def usernames(*, keys: Iterable[str]) -> dict[str, Said]:
+    """Key -> name, of those who are still known."""
+    return people.names(keys)
+
+
+def problems() -> Iterator[str]:
+    """What fsck must never find here."""
+    yield from fsck.problems()

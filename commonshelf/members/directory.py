@@ -1,0 +1,180 @@
+"""The libraries as cards, kept in the process until something about them changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members.cards import BranchCard, Exceptional, LibraryCard, Said, Span
+from commonshelf.members.models import (
+    Alliance,
+    Branch,
+    DirectoryStamp,
+    ExceptionDay,
+    Library,
+    LibraryAlias,
+    OpeningHours,
+    random_key,
+)
+
+_LOCK: Final = threading.Lock()
+
+
+class _Held:
+    """mark "": nothing kept yet. Everything below belongs to that mark and that day."""
+
+    mark: str = ""
+    day: date = date.min
+    cards: tuple[LibraryCard, ...] = ()
+    by_symbol: dict[str, LibraryCard] = {}
+    symbols: dict[int, str] = {}
+    alliance: Said | None = None
+
+
+_held = _Held()
+
+
+def changed() -> None:
+    """Call inside the act that changed anything the cards show."""
+    DirectoryStamp.objects.update_or_create(pk=1, defaults={"mark": random_key()})
+
+
+def _current() -> _Held:
+    global _held  # noqa: PLW0603  # swapped whole, so a reader never sees half of it
+    mark = DirectoryStamp.objects.filter(pk=1).values_list("mark", flat=True).first() or ""
+    today = timezone.localdate()
+    held = _held
+    if not mark or held.mark != mark or held.day != today:
+        held = _read(mark, today)
+        with _LOCK:
+            _held = held
+    return held
+
+
+def _read(mark: str, today: date) -> _Held:
+    held = _Held()
+    held.mark, held.day = mark, today
+    founded = Alliance.objects.first()
+    held.alliance = Said(founded.name_zh, founded.name_en) if founded else None
+    everyone = list(Library.objects.all())
+    held.symbols = {row.pk: row.symbol for row in everyone}
+    active = [row for row in everyone if is_active(row, today)]
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for library_id, name in LibraryAlias.objects.order_by("pk").values_list("library_id", "name"):
+        aliases[library_id].append(name)
+    branches = _branches(held.symbols, today)
+    held.cards = tuple(_library(row, aliases[row.pk], branches[row.pk]) for row in active)
+    held.by_symbol = {card.symbol: card for card in held.cards}
+    return held
+
+
+def is_active(library: Library, day: date) -> bool:
+    return library.active_from <= day and (library.active_to is None or day < library.active_to)
+
+
+def _library(row: Library, aliases: Iterable[str], branches: Iterable[BranchCard]) -> LibraryCard:
+    name = Said(row.name_zh, row.name_en)
+    short = Said(row.short_zh or row.name_zh, row.short_en or row.name_en)
+    return LibraryCard(
+        symbol=row.symbol,
+        name=name,
+        short=short,
+        kind=row.kind,
+        region=Said(row.region_zh, row.region_en),
+        website=row.website,
+        aliases=tuple(aliases),
+        branches=tuple(branches),
+    )
+
+
+def _branches(
+    symbols: dict[int, str], today: date, library: Library | None = None
+) -> dict[int, list[BranchCard]]:
+    """By library id; all libraries, or the one given."""
+    of_branch = Q() if library is None else Q(branch__library=library)
+    of_library = Q() if library is None else Q(library=library)
+    hours: dict[int, list[Span]] = defaultdict(list)
+    for span in OpeningHours.objects.filter(of_branch).order_by("weekday", "opens"):
+        hours[span.branch_id].append(Span(span.weekday, span.opens, span.closes))
+    days: dict[int, list[Exceptional]] = defaultdict(list)
+    # Yesterday's exception may still run past midnight.
+    since = today - timedelta(days=1)
+    for day in ExceptionDay.objects.filter(of_branch, date__gte=since).order_by("date"):
+        reason = Said(day.reason_zh, day.reason_en)
+        days[day.branch_id].append(Exceptional(day.date, day.opens, day.closes, reason))
+    found: dict[int, list[BranchCard]] = defaultdict(list)
+    for row in Branch.objects.filter(of_library).order_by("library_id", "-main", "code"):
+        card = _branch(row, symbols[row.library_id], hours[row.pk], days[row.pk])
+        found[row.library_id].append(card)
+    return found
+
+
+def _branch(row: Branch, symbol: str, hours: Iterable[Span], days: Iterable[Exceptional]) -> BranchCard:
+    place = None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)
+    return BranchCard(
+        library=symbol,
+        code=row.code,
+        name=Said(row.name_zh, row.name_en),
+        address=Said(row.address_zh, row.address_en),
+        phone=row.phone,
+        email=row.email,
+        place=place,
+        floors=Said(row.floors_zh, row.floors_en),
+        hours=tuple(hours),
+        exceptions=tuple(days),
+        main=row.main,
+    )
+
+
+def card_of(row: Library) -> LibraryCard:
+    """Fresh from its rows, active or not."""
+    branches = _branches({row.pk: row.symbol}, timezone.localdate(), library=row)
+    return _library(row, row.aliases.order_by("pk").values_list("name", flat=True), branches[row.pk])
+
+
+def branch_card(row: Branch) -> BranchCard:
+    """Fresh from its rows."""
+    found = _branches({row.library_id: row.library.symbol}, timezone.localdate(), library=row.library)
+    return next(card for card in found[row.library_id] if card.code == row.code)
+
+
+def alliance() -> Said | None:
+    """Its name; None: not founded yet."""
+    return _current().alliance
+
+
+def libraries() -> list[LibraryCard]:
+    return list(_current().cards)
+
+
+def library(symbol: str) -> LibraryCard:
+    try:
+        return _current().by_symbol[symbol]
+    except KeyError:
+        raise Absent from None
+
+
+def branch(symbol: str, code: str) -> BranchCard:
+    """Code "": the library's main branch (the first one when none is marked)."""
+    for card in library(symbol).branches:
+        if card.code == code or not code:
+            return card
+    raise Absent
+
+
+def symbols_by_id() -> dict[int, str]:
+    return dict(_current().symbols)
+
+
+def library_id(symbol: str) -> int:
+    for id, known in _current().symbols.items():
+        if known == symbol:
+            return id
+    raise Absent

@@ -1,0 +1,88 @@
+"""Who may do what: one table for the acts and readings of every room.
+
+An action is allowed when any of its rules holds for the actor and the object. What is not in
+the table, or is asked without an object, is denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from commonshelf.kernel.actor import Actor, Ref, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """name: as the documentation prints it."""
+
+    name: str
+    holds: Callable[[Actor, Ref], bool]
+
+
+def _at(role: Role) -> Callable[[Actor, Ref], bool]:
+    return lambda actor, of: bool(of.library) and actor.has(role, of.library)
+
+
+OPERATOR: Final = Rule("whoever runs commands on the machine", lambda actor, _: actor.operator)
+OFFICE: Final = Rule("the alliance office", lambda actor, _: actor.has(Role.OFFICE))
+AUDITOR: Final = Rule("an auditor of the alliance", lambda actor, _: actor.has(Role.AUDITOR))
+MANAGER: Final = Rule("a manager of the library it belongs to", _at(Role.MANAGER))
+CATALOGUER: Final = Rule("a cataloguer of the library it belongs to", _at(Role.CATALOGUER))
+LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIBRARIAN))
+ONESELF: Final = Rule(
+    "the person it is about",
+    lambda actor, of: bool(actor.key) and of.kind == "person" and of.id == actor.key,
+)
+
+_OFFICE_ONLY: Final = (OPERATOR, OFFICE)
+_RUNS_THE_LIBRARY: Final = (OPERATOR, OFFICE, MANAGER)
+_KEEPS_THE_RECORDS: Final = (OPERATOR, OFFICE, MANAGER, CATALOGUER)
+
+TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
+    {
+        # the alliance and its members
+        "members.set-alliance": _OFFICE_ONLY,
+        "members.start-alliance": (OPERATOR,),
+        "members.add-library": _OFFICE_ONLY,
+        "members.end-library": _OFFICE_ONLY,
+        "members.set-library": _RUNS_THE_LIBRARY,
+        "members.add-branch": _RUNS_THE_LIBRARY,
+        "members.set-branch": _RUNS_THE_LIBRARY,
+        "members.set-hours": (*_RUNS_THE_LIBRARY, LIBRARIAN),
+        "members.set-exception": (*_RUNS_THE_LIBRARY, LIBRARIAN),
+        "members.add-agency": _RUNS_THE_LIBRARY,
+        "members.add-indicator": _RUNS_THE_LIBRARY,
+        # people
+        "members.add-person": _RUNS_THE_LIBRARY,
+        "members.affiliate": _RUNS_THE_LIBRARY,
+        "members.end-affiliation": _RUNS_THE_LIBRARY,
+        "members.set-profile": (OPERATOR, ONESELF),
+        "members.read-person": (*_RUNS_THE_LIBRARY, ONESELF),
+        # records
+        "catalogue.load": _KEEPS_THE_RECORDS,
+        "catalogue.stop-load": _KEEPS_THE_RECORDS,
+        "catalogue.set-source": _KEEPS_THE_RECORDS,
+        "catalogue.read-source": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
+        "catalogue.read-load": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
+        "catalogue.renew": _OFFICE_ONLY,
+        "catalogue.changed": (OPERATOR,),
+        # the index, the machine
+        "search.reindex": _OFFICE_ONLY,
+        "site.read-status": (OPERATOR, OFFICE, AUDITOR),
+        # who did what; object.library "" is the whole alliance
+        "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
+        "news.try-again": _OFFICE_ONLY,
+        # the demo alliance
+        "demo.load": (OPERATOR,),
+    }
+)
+
+
+def permits(*, actor: Actor, action: str, object: Ref | None) -> bool:
+    """Deny by default: an action that is not in the table, or no object, is a no."""
+    if object is None:
+        return False
+    return any(rule.holds(actor, object) for rule in TABLE.get(action, ()))

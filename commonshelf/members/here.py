@@ -1,0 +1,65 @@
+"""Where the reader is, whether a branch is open, how far it is: cards in, answers out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from commonshelf.kernel import worktime
+from commonshelf.kernel.place import kilometres, read_place
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import directory
+from commonshelf.members.cards import BranchCard, Here, Opening
+
+
+def here_from(cookie: str, near: str) -> Here:
+    """cookie: "SYMBOL/branch" (an unknown one counts as none); near: "lat,lon" of the device, which wins."""
+    symbol, _, code = cookie.partition("/")
+    place = read_place(near) if near else None
+    if symbol:
+        try:
+            picked = directory.branch(symbol, code)
+        except Absent:
+            picked = None
+        if picked:
+            return Here(picked.library, picked.code, place or picked.place)
+    return Here(place=place)
+
+
+def branch_at(here: Here) -> BranchCard | None:
+    if not here.library:
+        return None
+    try:
+        return directory.branch(here.library, here.branch)
+    except Absent:
+        return None
+
+
+def distances(here: Here) -> dict[str, float]:
+    """Branch key -> kilometres, nearest first; branches without coordinates are left out."""
+    if here.place is None:
+        return {}
+    found = [
+        (kilometres(here.place, branch.place), branch.key)
+        for library in directory.libraries()
+        for branch in library.branches
+        if branch.place
+    ]
+    return {key: km for km, key in sorted(found)}
+
+
+def opening(branch: BranchCard, now: datetime) -> Opening:
+    spans: dict[int, list[worktime.Span]] = defaultdict(list)
+    for span in branch.hours:
+        spans[span.weekday].append((span.opens, span.closes))
+    days = {
+        day.date: [(day.opens, day.closes)] if day.opens and day.closes else [] for day in branch.exceptions
+    }
+    local = timezone.localtime(now, ZoneInfo(settings.TIME_ZONE))
+    found = worktime.opening(spans, days, local)
+    reason = next((day.reason for day in branch.exceptions if day.date == found.exception), None)
+    return Opening(found.open, found.until, found.next, reason)

@@ -1,0 +1,199 @@
+"""Acts on people: who can sign in, where they belong and in which role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
+from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.members.acting import Done, act
+from commonshelf.members.cards import AffiliationCard, PersonCard, Said
+from commonshelf.members.domain import checks
+from commonshelf.members.models import Affiliation, Library, Person
+
+
+def standings(person: Person, day: date) -> tuple[Standing, ...]:
+    """The affiliations in force on the day, at libraries that are members on it."""
+    found = _in_force(day).filter(person=person).order_by("pk").values_list("role", "library__symbol")
+    return tuple(Standing(Role(role), symbol or "") for role, symbol in found)
+
+
+def _in_force(day: date) -> QuerySet[Affiliation]:
+    return Affiliation.objects.filter(
+        Q(active_to=None) | Q(active_to__gt=day),
+        Q(library=None) | Q(library__active_to=None) | Q(library__active_to__gt=day),
+        active_from__lte=day,
+    )
+
+
+def actor_for(person: Person, agent: Agent) -> Actor:
+    return Actor(
+        key=person.key,
+        name=person.name_zh or person.name_en or person.username,
+        agent=agent,
+        standings=standings(person, timezone.localdate()),
+    )
+
+
+def card(person: Person) -> PersonCard:
+    ties = person.affiliations.select_related("library").order_by("-active_from", "pk")
+    return PersonCard(
+        key=person.key,
+        username=person.username,
+        name=Said(person.name_zh or person.username, person.name_en or person.username),
+        demo=person.demo,
+        affiliations=tuple(
+            AffiliationCard(
+                id=tie.pk,
+                role=tie.role,
+                library=tie.library.symbol if tie.library else "",
+                active_from=tie.active_from,
+                active_to=tie.active_to,
+            )
+            for tie in ties
+        ),
+    )
+
+
+def find(name: str) -> Person:
+    """By username or key."""
+    found = Person.objects.filter(Q(username=name) | Q(key=name)).first()
+    if found is None:
+        raise Absent
+    return found
+
+
+def add_person(
+    *,
+    actor: Actor,
+    username: str,
+    password: str | None = None,
+    name_zh: str = "",
+    name_en: str = "",
+    email: str = "",
+    library: str = "",
+    demo: bool = False,
+    key: str = "",
+) -> PersonCard:
+    """Somebody who can sign in (password None: not with one). library: who vouches for them."""
+
+    def do() -> Done[PersonCard]:
+        checks.username(username)
+        if Person.objects.filter(username__iexact=username).exists():
+            raise Refusal("members.username-taken", {"username": username}, 409)
+        person = Person(
+            username=username,
+            name_zh=name_zh,
+            name_en=name_en,
+            email=email,
+            demo=demo,
+            created_at=timezone.now(),
+        )
+        if password is not None and not demo:
+            _check_password(password, person)
+        person.set_password(password)
+        person.save()
+        made = Ref("person", person.key, library)
+        return Done(card(person), object=made, stored=person.key)
+
+    return act(
+        actor=actor,
+        action="members.add-person",
+        object=Ref("person", "", library),
+        do=do,
+        key=key,
+        again=lambda stored: card(find(str(stored))),
+    )
+
+
+def _check_password(password: str, person: Person) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Refusal("members.weak-password", {"why": " ".join(error.messages)}) from None
+
+
+def affiliate(
+    *,
+    actor: Actor,
+    person: str,
+    role: str,
+    library: str = "",
+    active_from: date | None = None,
+    active_to: date | None = None,
+    key: str = "",
+) -> None:
+    """Tie a person (username or key) to a library in a role; office and auditor are of the alliance ("")."""
+
+    def do() -> Done[None]:
+        held = checks.role(role, library)
+        tied = find(person)
+        start = active_from or timezone.localdate()
+        checks.dates(start, active_to)
+        place = Library.objects.filter(symbol=library).first() if library else None
+        if library and place is None:
+            raise Absent
+        same = Affiliation.objects.filter(person=tied, library=place, role=held)
+        if not same.filter(Q(active_to=None) | Q(active_to__gt=start)).exists():
+            Affiliation.objects.create(
+                person=tied, library=place, role=held, active_from=start, active_to=active_to
+            )
+        facts = {"role": held.value, "from": str(start), "to": str(active_to) if active_to else None}
+        return Done(None, facts, Ref("person", tied.key, library))
+
+    act(actor=actor, action="members.affiliate", object=Ref("person", person[:80], library), do=do, key=key)
+
+
+def end_affiliation(
+    *, actor: Actor, affiliation: int, active_to: date, reason: str = "", key: str = ""
+) -> None:
+    """active_to: the first day on which it no longer holds."""
+    tie = Affiliation.objects.filter(pk=affiliation).select_related("library", "person").first()
+    if tie is None:
+        raise Absent
+    library = tie.library.symbol if tie.library else ""
+
+    def do() -> Done[None]:
+        # The first day on which it no longer holds; ended on its first day it never held.
+        tie.active_to = max(active_to, tie.active_from)
+        tie.save(update_fields=["active_to"])
+        return Done(None, {"role": tie.role, "to": str(tie.active_to)})
+
+    object = Ref("person", tie.person.key, library)
+    act(actor=actor, action="members.end-affiliation", object=object, do=do, key=key, reason=reason)
+
+
+def set_profile(
+    *, actor: Actor, name_zh: str = "", name_en: str = "", email: str = "", key: str = ""
+) -> None:
+    """One's own names and mail address."""
+
+    def do() -> Done[None]:
+        checks.a_name(name_zh, name_en)
+        person = find(actor.key)
+        person.name_zh, person.name_en, person.email = name_zh.strip(), name_en.strip(), email.strip()
+        person.save(update_fields=["name_zh", "name_en", "email"])
+        return Done(None)
+
+    act(actor=actor, action="members.set-profile", object=Ref("person", actor.key), do=do, key=key)
+
+
+def keys_named(words: str) -> list[str]:
+    found = Person.objects.filter(
+        Q(username__icontains=words) | Q(name_zh__icontains=words) | Q(name_en__icontains=words)
+    )
+    return list(found.values_list("key", flat=True)[:500])
+
+
+def names(keys: Iterable[str]) -> dict[str, Said]:
+    found = Person.objects.filter(key__in=set(keys))
+    return {
+        person.key: Said(person.name_zh or person.username, person.name_en or person.username)
+        for person in found
+    }

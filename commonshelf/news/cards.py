@@ -1,0 +1,36 @@
+"""What crosses the door of news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonshelf.kernel.actor import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event. person: random key of who acted, "" for the machine or a visitor."""
+
+    id: int
+    at: datetime
+    kind: str
+    person: str
+    agent: str
+    object: Ref
+    reason: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A delivery that was given up: what it was, for whom, why, since when."""
+
+    id: int
+    event: int
+    kind: str
+    subscriber: str
+    attempts: int
+    problem: str
+    given_up_at: datetime
