@@ -1,0 +1,148 @@
+"""Which bytes belong to which directory line, when the two no longer agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+_MOST_CELLS: Final = 20_000  # a record that needs more is matched in plain order
+_SKIP_ENTRY: Final = 5.0
+_SKIP_SEGMENT: Final = 6.0
+_JOIN: Final = 3.0
+_SPLIT: Final = 3.0
+
+
+class Entry(NamedTuple):
+    """One line of the directory. length and start: -1 when they are no numbers."""
+
+    tag: str
+    length: int
+    start: int
+
+    @property
+    def control(self) -> bool:
+        return self.tag < "010" and self.tag.isdigit()
+
+
+Fields = list[tuple[str, bytes]]
+
+
+def align(entries: Sequence[Entry], segments: Sequence[bytes]) -> tuple[Fields, bool]:
+    """Fields in directory order, and whether bytes or lines were left over.
+
+    entries and segments both in the order of their bytes. Ends that agree are taken first;
+    what lies between is matched at least cost, where a segment may be two fields (a terminator
+    lost) or two segments one field (a stray terminator).
+    """
+    first = _agreeing(entries, segments)
+    last = _agreeing(entries[first:][::-1], segments[first:][::-1])
+    middle = entries[first : len(entries) - last], segments[first : len(segments) - last]
+    head = _plain(entries[:first], segments[:first])
+    tail = _plain(entries[len(entries) - last :], segments[len(segments) - last :])
+    if not middle[0] and not middle[1]:
+        return head + tail, False
+    if len(middle[0]) == len(middle[1]) and all(map(_may_be, *middle)):
+        return head + _plain(*middle) + tail, False
+    if len(middle[0]) * len(middle[1]) > _MOST_CELLS:
+        return head + _plain(*middle) + tail, len(middle[0]) != len(middle[1])
+    fields, lost = _Aligner(*middle).fields()
+    return head + fields + tail, lost
+
+
+def _plain(entries: Sequence[Entry], segments: Sequence[bytes]) -> Fields:
+    return [(entry.tag, segment) for entry, segment in zip(entries, segments, strict=False)]
+
+
+def _agreeing(entries: Sequence[Entry], segments: Sequence[bytes]) -> int:
+    """How many of the first ones match in length and kind."""
+    count = 0
+    for entry, segment in zip(entries, segments, strict=False):
+        if entry.length != len(segment) + 1 or not _may_be(entry, segment):
+            break
+        count += 1
+    return count
+
+
+def _may_be(entry: Entry, segment: bytes) -> bool:
+    return entry.control != (b"\x1f" in segment) or not entry.tag.isdigit()
+
+
+def _cost(entry: Entry, segment: bytes) -> float:
+    """0 for a perfect match; a kind that cannot be costs more than leaving both out would."""
+    cost = 0.0 if _may_be(entry, segment) else 8.0
+    if not entry.control and segment[2:3] != b"\x1f":
+        cost += 1
+    off = abs(entry.length - len(segment) - 1)
+    if off and entry.length - 1 != len(segment.decode("utf-8", "replace")):  # characters counted
+        cost += min(3.0, 1 + off / 20)
+    return cost
+
+
+class _Aligner:
+    """Least-cost matching by dynamic programming over (entries used, segments used)."""
+
+    def __init__(self, entries: Sequence[Entry], segments: Sequence[bytes]) -> None:
+        self._entries = entries
+        self._segments = segments
+        self._best: dict[tuple[int, int], tuple[float, tuple[int, int], str]] = {}
+
+    def fields(self) -> tuple[Fields, bool]:
+        for used in range(len(self._entries) + 1):
+            for taken in range(len(self._segments) + 1):
+                self._extend(used, taken)
+        return self._walk_back()
+
+    def _extend(self, used: int, taken: int) -> None:
+        """From this cell every way on; cells are met in order, so their own cost is final."""
+        here = self._best[(used, taken)][0] if (used, taken) != (0, 0) else 0.0
+        entries, segments = self._entries, self._segments
+        if used < len(entries):
+            self._offer(used, taken, 1, 0, here + _SKIP_ENTRY, "lost line")
+        if taken < len(segments):
+            self._offer(used, taken, 0, 1, here + _SKIP_SEGMENT, "lost bytes")
+        if used >= len(entries) or taken >= len(segments):
+            return
+        entry, segment = entries[used], segments[taken]
+        self._offer(used, taken, 1, 1, here + _cost(entry, segment), "one")
+        if taken + 1 < len(segments):
+            joined = segment + b" " + segments[taken + 1]
+            stray = 0.0 if segments[taken + 1][2:3] != b"\x1f" else 3.0
+            self._offer(used, taken, 1, 2, here + _JOIN + stray + _cost(entry, joined), "join")
+        if used + 1 < len(entries) and 1 < entry.length <= len(segment):
+            left, right = _cut(segment, entry.length - 1)
+            cost = here + _SPLIT + _cost(entry, left) + _cost(entries[used + 1], right)
+            self._offer(used, taken, 2, 1, cost, "split")
+
+    def _offer(self, used: int, taken: int, more: int, further: int, cost: float, how: str) -> None:
+        cell = (used + more, taken + further)
+        if cell not in self._best or cost < self._best[cell][0]:
+            self._best[cell] = (cost, (used, taken), how)
+
+    def _walk_back(self) -> tuple[Fields, bool]:
+        found: Fields = []
+        lost = False
+        at = (len(self._entries), len(self._segments))
+        while at != (0, 0):
+            _, before, how = self._best[at]
+            used, taken = before
+            if how == "one":
+                found.append((self._entries[used].tag, self._segments[taken]))
+            elif how == "join":
+                joined = self._segments[taken] + b" " + self._segments[taken + 1]
+                found.append((self._entries[used].tag, joined))
+            elif how == "split":
+                left, right = _cut(self._segments[taken], self._entries[used].length - 1)
+                found.append((self._entries[used + 1].tag, right))
+                found.append((self._entries[used].tag, left))
+            else:
+                lost = True
+            at = before
+        return found[::-1], lost
+
+
+def _cut(segment: bytes, at: int) -> tuple[bytes, bytes]:
+    """Cut where the directory says, or at the indicators of a next field close by."""
+    for near in (at, at - 1, at + 1, at - 2, at + 2):
+        if 0 < near and segment[near + 2 : near + 3] == b"\x1f":
+            return segment[:near], segment[near:]
+    return segment[:at], segment[at:]
