@@ -4,7 +4,47 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable an operator may set. default: in words, as the manual prints it."""
+
+    name: str
+    default: str
+    zh: str
+    en: str
+
+
+SETTINGS: Final = (
+    Setting(
+        "COMMONSHELF_HOME",
+        "`var/`",
+        "数据目录：数据库、索引、装入的文件、密钥都在这里。",
+        "The data folder: database, index, loaded files and secrets live here.",
+    ),
+    Setting(
+        "COMMONSHELF_HOSTS",
+        "`127.0.0.1 localhost [::1]`",
+        "本系统应答的主机名，用空格或逗号分开。",
+        "Host names this site answers to, separated by spaces or commas.",
+    ),
+    Setting(
+        "COMMONSHELF_TLS",
+        "`no`",
+        "位于 HTTPS 代理之后时设为 yes：cookie 只走 HTTPS，HTTP 请求转到 HTTPS。",
+        "Set to yes behind an HTTPS proxy: cookies travel over HTTPS only, HTTP is sent on to HTTPS.",
+    ),
+    Setting(
+        "COMMONSHELF_LANG",
+        "`LC_ALL`, `LC_MESSAGES`, `LANG`",
+        "命令行的语言：zh 或 en。",
+        "Language of the command line: zh or en.",
+    ),
+)
 
 
 class BadSetting(SystemExit):

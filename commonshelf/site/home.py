@@ -62,13 +62,13 @@ def locked(home: Path, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def alone(home: Path, name: str) -> Iterator[None]:
-    """Be the only one of this kind on the folder, or be refused at once."""
-    with (home / f"{name}.lock").open("a") as file:
+def serving(home: Path) -> Iterator[None]:
+    """Be the only server on the folder, or be refused at once."""
+    with (home / "server.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refusal(f"site.{name}-runs", {"home": str(home)}, status=409) from None
+            raise Refusal("site.server-runs", {"home": str(home)}, status=409) from None
         yield
 
 

@@ -51,9 +51,9 @@ def test_many_may_use_the_folder_and_one_may_have_it_alone(tmp_path):
 
 
 def test_two_servers_on_one_folder_are_refused(tmp_path):
-    with home.alone(tmp_path, "server"):
-        with pytest.raises(Refusal) as refused, home.alone(tmp_path, "server"):
+    with home.serving(tmp_path):
+        with pytest.raises(Refusal) as refused, home.serving(tmp_path):
             pass
         assert refused.value.code == "site.server-runs"
-    with home.alone(tmp_path, "server"):
+    with home.serving(tmp_path):
         pass

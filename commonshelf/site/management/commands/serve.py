@@ -18,6 +18,7 @@ from commonshelf.site.version import version
 from commonshelf.ui.command import Command as Base
 
 PORT: Final = 8000
+CODES: Final = {errno.EADDRINUSE: "site.port-taken", errno.EACCES: "site.port-forbidden"}
 QUEUE: Final = 512
 """Connections the kernel keeps waiting while the web server starts or is busy."""
 
@@ -31,7 +32,7 @@ class Command(Base):
         parser.add_argument("--demo", action="store_true", help="load the demo alliance first, once")
 
     def run(self, **options: Any) -> None:
-        with home.alone(settings.HOME, "server"), listen(options["host"], options["port"]) as door:
+        with home.serving(settings.HOME), listen(options["host"], options["port"]) as door:
             static.collect()
             ready, say_ready = os.pipe()
             os.set_blocking(ready, False)
@@ -54,10 +55,9 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=QUEUE)
     except (OSError, OverflowError) as error:
-        code = {errno.EADDRINUSE: "site.port-taken", errno.EACCES: "site.port-forbidden"}
         why = getattr(error, "strerror", None) or str(error)
         facts = {"host": host, "port": port, "other": port + 1, "why": why}
-        raise Refusal(code.get(getattr(error, "errno", 0) or 0, "site.address"), facts) from error
+        raise Refusal(CODES.get(getattr(error, "errno", None), "site.address"), facts) from error
 
 
 def programs(door: int, ready: int) -> list[Program]:

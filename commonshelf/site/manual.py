@@ -1,0 +1,103 @@
+"""The pages of docs/reference, written from the code, so that they cannot tell anything else."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.core.management import load_command_class
+from django.utils import translation
+
+from commonshelf.members.domain.permissions import TABLE
+from commonshelf.site.env import SETTINGS
+from commonshelf.ui import sentences
+
+COMMANDS: Final = Path(__file__).resolve().parent / "management" / "commands"
+GIVEN_BY_DJANGO: Final = frozenset(
+    {
+        "help",
+        "version",
+        "verbosity",
+        "settings",
+        "pythonpath",
+        "traceback",
+        "no_color",
+        "force_color",
+        "skip_checks",
+    }
+)
+HEAD: Final = "<!-- Written by `commonshelf docs`; change the code, not this page. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """File name -> contents, of every generated page."""
+    return {
+        "commands.md": HEAD + "".join(_commands()),
+        "settings.md": HEAD + "".join(_settings()),
+        "permissions.md": HEAD + "".join(_permissions()),
+        "refusals.md": HEAD + "".join(_refusals()),
+    }
+
+
+def command_names() -> list[str]:
+    """Our own commands, as they are typed."""
+    return sorted(path.stem for path in COMMANDS.glob("[a-z]*.py"))
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands · 命令\n\n"
+    yield "`.venv/bin/commonshelf COMMAND`. Every command takes `--json` (one object on standard output and\n"
+    yield "nothing else) and ends with 0: done, 1: refused, with one sentence, 2: not understood.\n"
+    yield "Django's own commands are there too.\n\n"
+    yield "每条命令都接受 `--json`；退出码 0 表示完成，1 表示被拒绝并说明原因，2 表示命令写法有误。\n"
+    for name in command_names():
+        command = load_command_class("commonshelf.site", name)
+        yield f"\n## {name}\n\n{command.help}\n"
+        parser = command.create_parser("commonshelf", name)
+        shown = [one for one in parser._actions if _is_ours(one)]  # noqa: SLF001 -- argparse tells it nowhere else
+        if shown:
+            yield "\n" + _row("argument", "meaning") + "| --- | --- |\n"
+            yield from (_row(f"`{_spelled(one)}`", str(one.help or "")) for one in shown)
+
+
+def _is_ours(action: argparse.Action) -> bool:
+    return action.dest not in GIVEN_BY_DJANGO | {"json"} and action.help != argparse.SUPPRESS
+
+
+def _spelled(action: argparse.Action) -> str:
+    value = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    if not action.option_strings:
+        return f"{value}…" if action.nargs in {"+", "*"} else value
+    return action.option_strings[-1] + ("" if action.nargs == 0 else f" {value}")
+
+
+def _settings() -> Iterator[str]:
+    yield "# Settings · 设置\n\nRead from the environment at start. 启动时从环境变量读取。\n\n"
+    yield _row("variable · 变量", "default · 默认", "meaning · 含义") + "| --- | --- | --- |\n"
+    yield from (_row(f"`{one.name}`", one.default, f"{one.zh} · {one.en}") for one in SETTINGS)
+
+
+def _permissions() -> Iterator[str]:
+    yield "# Who may do what · 谁可以做什么\n\n"
+    yield "An action is allowed when any one of its rules holds for the person and the object.\n"
+    yield "What is not in this table is denied. 满足任意一条规则即可；表中没有的一律不许。\n\n"
+    yield _row("action · 动作", "allowed to · 允许") + "| --- | --- |\n"
+    yield from (_row(f"`{name}`", "; ".join(rule.name for rule in rules)) for name, rules in TABLE.items())
+
+
+def _refusals() -> Iterator[str]:
+    yield "# Refusals · 拒绝\n\n"
+    yield "The code stands in JSON answers, the sentence on pages and in the terminal.\n"
+    yield "代码用于 JSON，句子给人看。\n\n"
+    yield _row("code · 代码", "sentence · 句子") + "| --- | --- |\n"
+    for code in sorted(sentences.SENTENCES):
+        with translation.override("en"):
+            english = str(sentences.SENTENCES[code])
+        with translation.override("zh-hans"):
+            yield _row(f"`{code}`", f"{sentences.SENTENCES[code]}<br>{english}")
