@@ -18,29 +18,41 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token at one place. Two tokens may share a place (a reading and its variant)."""
+Value = Sequence[str | tuple[str, ...]]
+"""One text of a field as tokens without blanks; a token's place is its index, a tuple shares its place
+(a word and its stem)."""
 
-    text: str
-    place: int
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an index is made of. placed: text fields that keep places, so that phrases work; loose:
+    text fields that do not. version: an index of another version is not read but built anew.
+    """
+
+    placed: tuple[str, ...]
+    loose: tuple[str, ...]
+    facets: tuple[str, ...]
+    version: str = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One edition as the index sees it.
 
-    id: as `Page.ids` will give it back. tokens: text field -> tokens in order. facets: facet
-    name -> values (multi-valued). year: for NEWEST (None sorts last). title: sort key for TITLE.
-    weight: small additive boost >= 0 (holders, recency), read by RELEVANCE only.
+    id: > 0, as `Page.ids` will give it back. texts: text field -> its values; no phrase reaches
+    from one value into the next. facets: facet name -> values (multi-valued). year: for NEWEST
+    (None sorts last). title: sort key for TITLE ("" sorts last). weight: >= 0; under RELEVANCE the
+    score is multiplied by log2(2 + weight), so 0 changes nothing. mark: the caller's own, given
+    back by `marks`.
     """
 
     id: int
-    tokens: Mapping[str, Sequence[Token]]
+    texts: Mapping[str, Sequence[Value]]
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year: int | None = None
     title: str = ""
     weight: float = 0.0
+    mark: int = 0
 
 
 # The query tree: CQL-shaped, compiled to by the box, the form, SRU, alerts and the API alike.
@@ -150,13 +162,23 @@ class Page:
 
 
 class SearchEngine(Protocol):
-    """One index. A writer holds the writer lock (`LockBusy` otherwise); readers need none."""
+    """One index. A writer holds the writer lock; readers need none and see the last commit at once."""
+
+    def lock(self) -> None:
+        """Take the writer lock and keep it until `close`; every writing call takes it by itself.
+        Raises `LockBusy` when another handle or process has it.
+        """
 
     def write(self, documents: Iterable[Document]) -> None:
         """Add or replace by id; visible after `commit`."""
 
     def delete(self, ids: Iterable[int]) -> None:
         """Take out by id; visible after `commit`."""
+
+    def clear(self) -> None:
+        """Begin anew from nothing. What was there is answered from until `commit`, and stays if
+        none comes.
+        """
 
     def commit(self, cursor: int) -> None:
         """Make all visible at once and remember `cursor` with it, all or nothing."""
@@ -165,17 +187,19 @@ class SearchEngine(Protocol):
         """Answer from the last commit, whoever made it."""
 
     def terms(self, field: str, prefix: str = "", limit: int = 10) -> list[Count]:
-        """The field's tokens that begin with `prefix`, with how many documents carry each."""
+        """The field's tokens that begin with `prefix`, with how many documents carry each; most
+        frequent first.
+        """
+
+    def marks(self, ids: Sequence[int]) -> dict[int, int]:
+        """Id -> mark of those of `ids` that are in the index."""
 
     def cursor(self) -> int:
-        """The cursor of the last commit; 0 for an empty index."""
-
-    def clear(self) -> None:
-        """Empty the index (a rebuild follows)."""
+        """The cursor of the last commit; 0 for an empty index and for one of another version."""
 
     def close(self) -> None:
-        """Let go of the writer lock and files."""
+        """Let go of the writer lock and files; what was not committed is dropped."""
 
 
 class LockBusy(Exception):
-    """Another process is writing this index."""
+    """Another handle or process is writing this index."""

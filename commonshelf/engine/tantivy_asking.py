@@ -1,0 +1,195 @@
+"""One query of ours on one Tantivy searcher: compiled without its query strings, answered as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, assert_never
+
+import tantivy
+from tantivy import Occur
+
+from commonshelf.engine.contract import (
+    All,
+    AnyOf,
+    Boost,
+    Clause,
+    Count,
+    Everything,
+    InFacet,
+    Page,
+    Phrase,
+    Prefix,
+    Query,
+    Score,
+    Sort,
+    Term,
+)
+from commonshelf.engine.tantivy_documents import CURSOR_ID, ID, TITLE, WEIGHT, YEAR, whole
+
+_MANY_VALUES: Final = 65_000
+"""Asked of the counting so that no segment leaves a value out; cut to what was asked afterwards."""
+
+
+class Asked:
+    """One query on one searcher."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, query: Query) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._query = query
+        self._free = self._compiled(query.clause)
+
+    def page(self) -> Page:
+        query = self._query
+        inside = self._inside()
+        if query.tiers:
+            ids, total = self._by_tiers(inside, *query.tiers)
+        else:
+            ids, total = self._ids(inside, query.start, query.rows)
+        return Page(ids, total, self._counted(inside))
+
+    def _inside(self, but: str = "") -> tantivy.Query:
+        parts = [
+            tantivy.Query.const_score_query(self._carries(name, values), 0.0)
+            for name, values in self._query.within.items()
+            if name != but
+        ]
+        return _boolean([self._free, *parts]) if parts else self._free
+
+    def _carries(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        if len(values) == 1:
+            return tantivy.Query.term_query(self._schema, name, values[0], index_option="basic")
+        return tantivy.Query.term_set_query(self._schema, name, list(values))
+
+    def _ids(self, asked: tantivy.Query, start: int, rows: int) -> tuple[list[int], int]:
+        match self._query.sort:
+            case Sort.RELEVANCE:
+                found = self._searcher.search(asked, limit=max(1, rows), offset=start, weight_by_field=WEIGHT)
+            case Sort.NEWEST:
+                found = self._searcher.search(asked, limit=max(1, rows), offset=start, order_by_field=YEAR)
+            case Sort.TITLE:
+                found = self._searcher.search(
+                    asked, limit=max(1, rows), offset=start, order_by_field=TITLE, order=tantivy.Order.Asc
+                )
+        addresses = [address for _, address in found.hits[:rows]]
+        return [whole(id) for id in self._searcher.fast_field_values(ID, addresses)], _total(found)
+
+    def _by_tiers(self, inside: tantivy.Query, name: str, values: tuple[str, ...]) -> tuple[list[int], int]:
+        """Tier after tier, each sorted by itself, skipping those no document carries."""
+        query = self._query
+        total = _total(self._searcher.search(inside, limit=1))
+        carried = {count.value for count in self._terms_of(inside, name, _MANY_VALUES)}
+        present = [value for value in dict.fromkeys(values) if value in carried]
+        ids: list[int] = []
+        skipped = 0
+        for place in range(len(present) + 1):
+            if len(ids) == query.rows or skipped + len(ids) >= total:
+                break
+            asked = self._tier(inside, name, present, place)
+            more, size = self._ids(asked, max(0, query.start - skipped), query.rows - len(ids))
+            ids += more
+            skipped += size if not ids else 0
+            skipped = min(skipped, query.start)
+        return ids, total
+
+    def _tier(self, inside: tantivy.Query, name: str, present: list[str], place: int) -> tantivy.Query:
+        parts = [(Occur.Must, inside)]
+        if place < len(present):
+            here = tantivy.Query.const_score_query(self._carries(name, [present[place]]), 0.0)
+            parts.append((Occur.Must, here))
+        if place:
+            parts.append((Occur.MustNot, self._carries(name, present[:place])))
+        return tantivy.Query.boolean_query(parts)
+
+    def _counted(self, inside: tantivy.Query) -> dict[str, list[Count]]:
+        query = self._query
+        together = [name for name in query.count if name not in query.within]
+        found = self._aggregated(inside, together)
+        for name in query.count:
+            if name in query.within:
+                found |= self._aggregated(self._inside(but=name), [name])
+        return {name: _most(found[name], most) for name, most in query.count.items()}
+
+    def _terms_of(self, asked: tantivy.Query, name: str, most: int) -> list[Count]:
+        return _most(self._aggregated(asked, [name])[name], most)
+
+    def _aggregated(self, asked: tantivy.Query, names: Sequence[str]) -> dict[str, list[Count]]:
+        if not names:
+            return {}
+        size = {"size": _MANY_VALUES, "segment_size": _MANY_VALUES}
+        answer = self._searcher.aggregate(asked, {name: {"terms": {"field": name, **size}} for name in names})
+        return {
+            name: [Count(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]]
+            for name in names
+        }
+
+    def _compiled(self, clause: Clause) -> tantivy.Query:
+        make = tantivy.Query
+        match clause:
+            case Everything():
+                everything = make.all_query()
+                cursor = make.term_query(self._schema, ID, CURSOR_ID)
+                return make.boolean_query([(Occur.Must, everything), (Occur.MustNot, cursor)])
+            case Term(name, token):
+                return make.term_query(self._schema, name, token)
+            case Prefix(name, prefix):
+                return make.const_score_query(
+                    make.regex_query(self._schema, name, _escaped(prefix) + ".*"), 1.0
+                )
+            case Phrase(name, tokens, slop):
+                return self._phrase(name, tokens, slop)
+            case InFacet(name, values):
+                return (
+                    make.const_score_query(self._carries(name, values), 1.0) if values else make.empty_query()
+                )
+            case Boost(inner, by):
+                return make.boost_query(self._compiled(inner), by)
+            case Score(inner, value):
+                return make.const_score_query(self._compiled(inner), value)
+            case AnyOf(clauses, least, best):
+                return self._any(clauses, least, best=best)
+            case All():
+                return self._all(clause)
+        assert_never(clause)
+
+    def _phrase(self, name: str, tokens: tuple[str, ...], slop: int) -> tantivy.Query:
+        if len(tokens) == 1:
+            return tantivy.Query.term_query(self._schema, name, tokens[0])
+        if not tokens:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.phrase_query(self._schema, name, list(tokens), slop=slop)
+
+    def _any(self, clauses: tuple[Clause, ...], least: int, *, best: bool) -> tantivy.Query:
+        parts = [self._compiled(inner) for inner in clauses]
+        if not parts or least > len(parts):
+            return tantivy.Query.empty_query()
+        if best and least <= 1:
+            return tantivy.Query.disjunction_max_query(parts)
+        return tantivy.Query.boolean_query(
+            [(Occur.Should, part) for part in parts], minimum_number_should_match=least
+        )
+
+    def _all(self, clause: All) -> tantivy.Query:
+        parts = [(Occur.Must, self._compiled(inner)) for inner in clause.clauses or (Everything(),)]
+        parts += [(Occur.Should, self._compiled(inner)) for inner in clause.raising]
+        parts += [(Occur.MustNot, self._compiled(inner)) for inner in clause.without]
+        return tantivy.Query.boolean_query(parts)
+
+
+def _boolean(parts: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, part) for part in parts])
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # there, but not in tantivy's stub
+
+
+def _escaped(prefix: str) -> str:
+    """For tantivy's regular expressions, which have no escape function of their own."""
+    return "".join(
+        f"\\{char}" if not (char.isalnum() or char.isspace()) and char.isascii() else char for char in prefix
+    )
+
+
+def _most(counts: Iterable[Count], most: int) -> list[Count]:
+    return sorted(counts, key=lambda count: (-count.documents, count.value))[:most]
