@@ -83,9 +83,9 @@ def dead_links(files) -> list[str]:
     for name, text in files:
         if name.endswith(".md"):
             for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
-                if "://" not in target and not target.startswith("mailto:"):
-                    if not (ROOT / Path(name).parent / target).exists():
-                        found.append(f"{name}: {target}")
+                outside = "://" in target or target.startswith("mailto:")
+                if not outside and not (ROOT / Path(name).parent / target).exists():
+                    found.append(f"{name}: {target}")
     return found
 
 
