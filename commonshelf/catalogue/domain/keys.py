@@ -19,12 +19,14 @@ from commonshelf.catalogue.domain.publishers import publisher_key
 from commonshelf.kernel.text import bare, fold
 
 _SHORT: Final = 4
+_SHORTEST: Final = 2
 _LONGEST: Final = 120
 _MAIN_ROLES: Final = frozenset({"", "author", "editor", "compiler", "composer"})
 _IDENTIFIERS: Final = ("oclc:", "lccn:", "calis:", "nlc:", "unified:")
 _PAGES: Final = re.compile(r"\d{1,4}")
 _SERIALS: Final = frozenset({"serial", "eserial"})
-_ARTICLES: Final = re.compile(r"^(?:the|an?|le|la|les|l'|der|die|das|ein|eine|el|los|las|il|lo|gli)\s+(?=\w)")
+_ARTICLE: Final = re.compile(r"(?:(?:the|an?|le|la|les|der|die|das|ein|eine|el|los|las|il|gli)\s+|l['’])(?=\w)")
+_FIRST_HAN: Final = "\u2e80"
 
 
 def joining_keys(facts: Facts) -> tuple[str, ...]:
@@ -52,9 +54,16 @@ def _apart(facts: Facts) -> volumes.Parts:
 
 def _title(facts: Facts) -> str:
     """The title folded to letters and digits, without the volume and edition it ends with."""
-    if facts.volume and facts.volume_number:
-        return bare(_apart(facts).title)  # the number came from $h or $n: what the title ends with is its own
-    return bare(_apart(facts).core)
+    apart = _apart(facts)
+    # A number from $h or $n is the volume; then what the title itself ends with is its own.
+    return _bare_title(apart.title if facts.volume and facts.volume_number else apart.core)
+
+
+def _bare_title(text: str) -> str:
+    folded = fold(text)
+    if folded[:1] < _FIRST_HAN and (match := _ARTICLE.match(folded)):
+        folded = folded[match.end() :]
+    return bare(folded)
 
 
 def _rests(facts: Facts, short: str, full: str) -> Iterator[tuple[str, str]]:
@@ -64,19 +73,21 @@ def _rests(facts: Facts, short: str, full: str) -> Iterator[tuple[str, str]]:
             yield "i", f"{title}|{number}"
     for number in facts.issns if facts.format in _SERIALS else ():
         yield "i", f"{short}|{number}"
-    if facts.year is None or facts.format in _SERIALS or len(full) < _SHORT:
+    if facts.year is None or facts.format in _SERIALS or len(full) < _SHORTEST:
         return
     publisher = publisher_key(facts.publisher)
-    authors = _authors(facts)
+    pages = _pages(facts.extent)
+    enough = len(full) >= _SHORT
     if publisher and _telling(full):
         yield "p", f"{full}|{facts.year}|{publisher}"
-    pages = _pages(facts.extent)
-    for author in authors:
+    for author in _authors(facts):
         if publisher:
             yield "a", f"{full}|{facts.year}|{publisher}|{author}"
-        else:
+            if pages and len(short) >= _SHORT:
+                yield "s", f"{short}|{facts.year}|{publisher}|{author}|{pages}"
+        elif enough:
             yield "a", f"{full}|{facts.year}||{author}"
-        if pages:
+        if pages and enough and full[0] < _FIRST_HAN:  # names of publishers in letters vary too much
             yield "g", f"{full}|{facts.year}|{pages}|{author}"
 
 
@@ -110,7 +121,7 @@ def work_key(facts: Facts) -> str:
         return ""
     authors = _authors(facts)
     title = _work_title(facts.original_title) if facts.original_title else ""
-    title = title or bare(_ARTICLES.sub("", fold(_apart(facts).core)))
+    title = title or _bare_title(_apart(facts).core)
     if not title or (not authors and len(title) < _SHORT):
         return ""
     return f"{title[:_LONGEST]}|{authors[0] if authors else ''}"[:200]
@@ -118,4 +129,4 @@ def work_key(facts: Facts) -> str:
 
 @lru_cache(maxsize=2048)
 def _work_title(text: str) -> str:
-    return bare(_ARTICLES.sub("", fold(volumes.take_apart(text).core)))
+    return _bare_title(volumes.take_apart(text).core)

@@ -56,7 +56,7 @@ def publisher_key(name: str) -> str:
         for word in re.findall(r"[^\W_]+", fold(name).replace("'s", "").replace("’s", ""))
     ]
     telling = [word for word in words if word not in _SMALL and f"{word}s" not in _SMALL]
-    return max(telling or words, key=len)
+    return max(telling or words, key=len, default="")
 
 
 def _han_key(whole: str) -> str:

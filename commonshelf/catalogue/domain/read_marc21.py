@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from commonshelf.catalogue.domain import people, volumes
+from commonshelf.catalogue.domain import people, titles, volumes
 from commonshelf.catalogue.domain.facts import Class, Facts, Link, Name
 from commonshelf.catalogue.domain.pairs880 import Paired
 from commonshelf.catalogue.domain.words import clean, coded_year, distinct, isbns, languages, trim, year_of
@@ -33,8 +33,7 @@ def facts_of(marc: Marc, tags: Mapping[str, list[Field]]) -> Facts:
     """Facts of a bibliographic record; `tags` is the record's fields by tag."""
     paired = Paired(tags)
     coded = tags["008"][0].data if "008" in tags else ""
-    edition = "，".join(distinct(_edition(paired)))
-    title = _Title(paired)
+    title = _Title(paired, "，".join(distinct(_edition(paired))))
     place, publisher, date = _published(paired)
     good, bad = _isbns(tags)
     numbers, bad_numbers = _numbers(tags)
@@ -48,8 +47,8 @@ def facts_of(marc: Marc, tags: Mapping[str, list[Field]]) -> Facts:
         volume_number=title.volume_number,
         statement=statement,
         names=_names(paired) or people.from_statement(statement),
-        edition=edition or title.edition,
-        edition_number=_edition_number(edition, title, coded, marc.leader),
+        edition=title.edition,
+        edition_number=_with_carrier(title.edition_number, coded, marc.leader),
         place=place,
         publisher=publisher,
         year=_year(coded, date),
@@ -76,10 +75,11 @@ def facts_of(marc: Marc, tags: Mapping[str, list[Field]]) -> Facts:
 class _Title:
     """245 (or 240/130 where a record has none) taken apart; the romanised twin kept aside."""
 
-    def __init__(self, paired: Paired) -> None:
+    def __init__(self, paired: Paired, edition: str) -> None:
         field, twin = next(paired.get("245"), (None, None))
         self.title = self.subtitle = self.volume = self.volume_number = ""
-        self.statement = self.edition = self.edition_number = self.medium = self.romanised = ""
+        self.statement = self.medium = self.romanised = ""
+        self.edition, self.edition_number = edition, volumes.edition_number(edition)
         if field is None:
             return
         head, parts_of, names = "", [], []
@@ -100,11 +100,9 @@ class _Title:
                 head = trim(value)
         if not head and names:
             head = names.pop(0)
-        parts = volumes.take_apart(head)
-        self.volume, self.volume_number = volumes.of_part(parts_of, names, parts)
-        self.title = parts.title if parts.volume or parts.edition else head
-        self.edition = parts.edition
-        self.edition_number = parts.edition_number or volumes.take_apart(self.subtitle).edition_number
+        subtitles = [self.subtitle] if self.subtitle else []
+        said = titles.from_parts(head, subtitles, parts_of, names, edition)
+        self.title, self.subtitle, self.volume, self.volume_number, self.edition, self.edition_number = said
         self.statement = self.statement.removesuffix(".") if self.statement.isascii() else trim(self.statement)
         if twin is not None:
             self.romanised = " : ".join(trim(value) for value in twin.all("ab") if trim(value))
@@ -115,8 +113,8 @@ def _edition(paired: Paired) -> Iterator[str]:
         yield from (trim(value) for value in field.all("ab"))
 
 
-def _edition_number(edition: str, title: _Title, coded: str, leader: str) -> str:
-    number = volumes.edition_number(edition) or title.edition_number
+def _with_carrier(number: str, coded: str, leader: str) -> str:
+    """Large print and braille (008/23) are editions of their own."""
     if leader[6:7] in {"a", "t"} and coded[23:24] in {"d", "f"}:
         kind = "large" if coded[23] == "d" else "braille"
         if kind not in number:

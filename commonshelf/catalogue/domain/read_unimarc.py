@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from commonshelf.catalogue.domain import people, volumes
+from commonshelf.catalogue.domain import people, titles, volumes
+from commonshelf.catalogue.domain.classes import clc_main_class
 from commonshelf.catalogue.domain.facts import Class, Facts, Link, Name
 from commonshelf.catalogue.domain.words import clean, coded_year, distinct, isbns, languages, trim, year_of
 from commonshelf.kernel import ids
@@ -87,39 +88,21 @@ def _title(tags: Tags) -> tuple[str, str, str, str, str, str]:
     """(title, subtitle, volume, volume number, edition, edition number) of 200 and 205."""
     field = next((f for f in tags.get("200", ()) if f.first("a") or f.first("i")), None)
     edition = "，".join(distinct(trim(text) for f in tags.get("205", ()) for text in f.all("ab")))
-    number = volumes.edition_number(edition)
     if field is None:
-        return "", "", "", "", edition, number
-    heads, subtitles, designations, names = [], [], [], []
+        return "", "", "", "", edition, volumes.edition_number(edition)
+    heads: list[str] = []
+    parts: dict[str, list[str]] = {"e": [], "h": [], "i": []}
     for code, value in field.subfields:
         if code == "a":
-            heads.append(trim(value))
-        elif code == "e":
-            subtitles.append(trim(value))
-        elif code == "h":
-            designations.append(trim(value))
-        elif code == "i":
-            names.append(trim(value))
-    heads = [head for head in heads if head]
-    if not heads:
-        heads = names[:1]
-        names = names[1:]
-    head = heads[0] if heads else ""
-    parts = volumes.take_apart(head)
-    if parts.edition_number and not number:
-        number, edition = parts.edition_number, parts.edition or edition
-    for subtitle in subtitles:
-        number = number or volumes.take_apart(subtitle).edition_number
-    volume, volume_no = volumes.of_part(designations, names, parts)
-    shown = parts.title if parts.volume or parts.edition else head
-    return (
-        " ; ".join([shown, *heads[1:3]]),
-        " : ".join(distinct(subtitles)),
-        volume,
-        volume_no,
-        edition,
-        number,
-    )
+            heads.append(value)
+        elif code in parts:
+            parts[code].append(trim(value))
+    if not heads:  # only a part's own name
+        heads, parts["i"] = parts["i"][:1], parts["i"][1:]
+    title, *rest = titles.from_parts(clean(heads[0]), parts["e"], parts["h"], parts["i"], edition)
+    more = [text for value in heads[1:3] if (text := trim(value))]  # a book of several works without a title of its own
+    subtitle, volume, number, edition, edition_no = rest
+    return " ; ".join([title, *more]), subtitle, volume, number, edition, edition_no
 
 
 def _statement(tags: Tags) -> str:
@@ -293,6 +276,11 @@ def _classes(tags: Tags, flavour: Flavour) -> Iterator[Class]:
     for tag, scheme in schemes.items():
         for field in tags.get(tag, ()):
             yield from (Class(scheme, text) for value in field.all("a") if (text := clean(value)))
+    if flavour is Flavour.CNMARC and "690" not in tags:  # the shelf mark's first half is the class
+        for field in tags.get("905", ()):
+            head = clean(field.first("d") or field.first("s").partition("/")[0])
+            if clc_main_class(head):
+                yield Class("clc", head)
     for field in tags.get("686", ()):
         system = field.first("2").lower()
         scheme = "clc" if system in {"clc", "cclas", "ztf", "zhongtu"} else "local"

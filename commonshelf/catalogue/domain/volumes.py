@@ -8,6 +8,7 @@ One form of an edition: "2", "2r" (revised), "r", "large"; a first edition has "
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -42,12 +43,12 @@ _SAID_AT_END: Final = re.compile(
 _LATIN_AT_END: Final = re.compile(rf"[\s.,;:/-]+(?P<said>{_LATIN})\s*\.?\s*$", re.IGNORECASE)
 _QUIET_AT_END: Final = re.compile(
     rf"(?P<base>.*?[^\W\d_])(?:{_GAP}*(?P<a>{_COUNTED}|卷\s*(?:[上中下]|{_N}))|{_GAP}+(?P<b>[上中下]|{numerals.HAN})"
-    rf"|(?:(?<=[^\W\d_a-zA-Z]){_GAP}*|{_GAP}+)(?P<c>\d{{1,4}}(?:[-–~～]\d{{1,4}})?)"
+    rf"|(?P<e>上中?下)|(?:(?<=[^\W\d_a-zA-Z]){_GAP}*|{_GAP}+)(?P<c>\d{{1,4}}(?:[-–~～]\d{{1,4}})?)"
     rf"|(?:(?<=[\u3400-\u9fff])|\s)(?P<d>[IVXL]{{2,7}}|(?<=[\u3400-\u9fff])[IVX]))\s*$",
     re.DOTALL,
 )
 _HINT: Final = re.compile(
-    r"[\dⅠ-ↈ上中下卷册冊集辑輯编編篇部期季回本版)）】〕］\]〇零○一二三四五六七八九十百廿卅两壹贰叁肆伍陆柒捌玖拾IVXL]\s*\.?$"
+    r"[\dⅠ-ↈ上中下卷册冊集辑輯编編篇部期季回本版)）】〕］\]〇零○一二三四五六七八九十百廿卅两壹贰叁肆伍陆柒捌玖拾IVXLＩＶＸＬ０-９]\s*\.?$"
     r"|[（(\[【]|\b(?:vol|volume|part|pt|book|bk|no|v|bd|band|teil|tome?|t|unit)\b",
     re.IGNORECASE,
 )
@@ -115,7 +116,7 @@ def _volume_number(text: str) -> str:
             between = small[end : match.start()]
             out += ("-" if _SPAN_BETWEEN.fullmatch(between) else ".") + value if out else value
             end = match.end()
-    return out[:_LONGEST] if out else bare(small)[:_LONGEST]
+    return out[:_LONGEST] if out else _short_form(small)
 
 
 def _number(text: str) -> str:
@@ -187,7 +188,7 @@ def take_apart(title: str) -> Parts:
         rest, edition, number = _edition_of(rest)
     core = rest
     if not volume_no and (quiet := _QUIET_AT_END.fullmatch(unicodedata.normalize("NFKC", rest))):
-        said = quiet["a"] or quiet["b"] or quiet["c"] or quiet["d"]
+        said = quiet["a"] or quiet["b"] or quiet["c"] or quiet["d"] or quiet["e"]
         core, volume_no = quiet["base"], volume_number(said)
     return Parts(rest, core, volume, volume_no, edition, number)
 
@@ -229,4 +230,22 @@ def of_part(designations: list[str], names: list[str], title: Parts) -> tuple[st
     numbers = [number for text in designations if (number := volume_number(text))]
     if title.volume and title.volume_number:
         numbers.insert(0, title.volume_number)
-    return shown, ".".join(numbers)[:_LONGEST] or bare(" ".join(names))[:_LONGEST]
+    return shown, ".".join(numbers)[:_LONGEST] or _short_form(" ".join(names))
+
+
+def _short_form(text: str) -> str:
+    """A name folded; a long one keeps its head and a digest, so that no two become one."""
+    whole = bare(text)
+    if len(whole) <= _LONGEST:
+        return whole
+    return whole[: _LONGEST - 11] + "-" + hashlib.blake2b(whole.encode(), digest_size=5).hexdigest()
+
+
+_DESIGNATION: Final = re.compile(
+    rf"\s*{_OPEN}?\s*(?:{_ORDINAL}|{_PLACE}|{_COUNTED}|卷\s*(?:[上中下]|{_N})|(?i:{_LATIN})|[上中下]|{numerals.HAN}|\d{{1,3}})\s*{_CLOSE}?\s*"
+)
+
+
+def is_designation(text: str) -> bool:
+    """Whether a text is nothing but the designation of a volume ("卷八", "(上册)", "Vol. 2")."""
+    return len(text) <= 24 and _DESIGNATION.fullmatch(unicodedata.normalize("NFKC", text)) is not None
