@@ -1,0 +1,136 @@
+"""From an address to an `Ask` and back: the page, the API and every link on them read the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.search.domain.query import Ask
+
+FACETS: Final = ("available", "library", "branch", "format", "language", "decade", "clc")
+SORTS: Final = ("relevance", "newest", "title", "nearest")
+ROWS: Final = 20
+MOST_ROWS: Final = 100
+DEEPEST: Final = 10_000
+"""Results further down than this are not leafed to: narrowing is the way there."""
+LONGEST: Final = 300
+"""Characters of a question; longer ones are cut and the reader is told."""
+MOST_VALUES: Final = 100
+_KNOWN: Final = frozenset({*FACETS, "q", "sort", "page", "rows", "near", "lang", "from", "facet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asked. notes: what could not be taken literally, as refusals with sentences."""
+
+    words: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    rows: int = ROWS
+    near: str = ""
+    notes: tuple[Refusal, ...] = ()
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.facets)
+
+    @property
+    def start(self) -> int:
+        return (self.page - 1) * self.rows
+
+    def ask(self) -> Ask:
+        return Ask(words=self.words, facets=self.facets, sort=self.sort, start=self.start, rows=self.rows)
+
+    def query(self) -> str:
+        """The canonical query string: same question, same address."""
+        pairs: list[tuple[str, str]] = [("q", self.words)] if self.words else []
+        for name in FACETS:
+            pairs.extend((name, value) for value in self.facets.get(name, ()))
+        if self.sort != "relevance":
+            pairs.append(("sort", self.sort))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        if self.near:
+            pairs.append(("near", self.near))
+        return urlencode(pairs)
+
+    def url(self) -> str:
+        query = self.query()
+        return f"/search?{query}" if query else "/search"
+
+    def canonical(self) -> str:
+        """The address without order, page and place: what another site or a search engine should keep."""
+        return replace(self, sort="relevance", page=1, near="").url()
+
+    def at_page(self, page: int) -> Asked:
+        return replace(self, page=page)
+
+    def sorted_by(self, sort: str) -> Asked:
+        return replace(self, sort=sort, page=1)
+
+    def asking(self, words: str) -> Asked:
+        return replace(self, words=words, page=1)
+
+    def without(self, name: str, value: str = "") -> Asked:
+        """Without this value of a facet, or (value "") without the facet."""
+        left = tuple(v for v in self.facets.get(name, ()) if value and v != value)
+        facets = {n: v for n, v in self.facets.items() if n != name}
+        if left:
+            facets[name] = left
+        return replace(self, facets=facets, page=1)
+
+    def within(self, name: str, value: str) -> Asked:
+        return replace(self, facets={**self.facets, name: (*self.facets.get(name, ()), value)}, page=1)
+
+    def wide(self) -> Asked:
+        return replace(self, facets={}, page=1)
+
+
+def read(query: QueryDict) -> Asked:
+    """Never refuses: what makes no sense is left out and noted, the rest goes on."""
+    notes: list[Refusal] = []
+    words = " ".join(query.get("q", "").split())
+    if len(words) > LONGEST:
+        notes.append(Refusal("search.too-long", {"length": len(words), "longest": LONGEST}))
+        words = words[:LONGEST]
+    sort = query.get("sort", "relevance")
+    if sort not in SORTS:
+        notes.append(Refusal("search.unknown-sort", {"sort": sort[:40]}))
+        sort = "relevance"
+    rows = _number(query.get("rows", str(ROWS)), ROWS)
+    rows = max(1, min(rows, MOST_ROWS))
+    page = max(1, _number(query.get("page", "1"), 1))
+    if page * rows > DEEPEST:
+        notes.append(Refusal("search.too-deep", {"page": page, "deepest": DEEPEST // rows}))
+        page = DEEPEST // rows
+    return Asked(words, _facets(query, notes), sort, page, rows, query.get("near", "")[:40], tuple(notes))
+
+
+def _facets(query: QueryDict, notes: list[Refusal]) -> dict[str, tuple[str, ...]]:
+    given: dict[str, list[str]] = {name: query.getlist(name) for name in FACETS}
+    for pair in query.getlist("facet"):
+        name, _, value = pair.partition("=" if "=" in pair else ":")
+        if name in given:
+            given[name].append(value)
+        else:
+            notes.append(_unknown(name))
+    strange = [name for name in query if name not in _KNOWN and not name.startswith("utm_")]
+    notes.extend(_unknown(name) for name in strange[:3])
+    cleaned = {
+        name: dict.fromkeys(v.strip()[:80] for v in values if v.strip()) for name, values in given.items()
+    }
+    return {name: tuple(values)[:MOST_VALUES] for name, values in cleaned.items() if values}
+
+
+def _unknown(name: str) -> Refusal:
+    return Refusal("search.unknown-facet", {"facet": name[:40], "known": ", ".join(FACETS)})
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise

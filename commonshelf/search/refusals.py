@@ -1,0 +1,24 @@
+"""What the search room says when it cannot do what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+REFUSALS: Final[dict[str, str | _StrPromise]] = {
+    "search.too-long": _(
+        "Your question has {length} characters; only the first {longest} were searched. The words of a title are enough."
+    ),
+    "search.unknown-sort": _("There is no order “{sort}”; the best matches come first."),
+    "search.unknown-facet": _("There is no filter “{facet}”, so it was left out. Known filters: {known}."),
+    "search.too-deep": _(
+        "Page {page} is further down than anybody can leaf; this is page {deepest}. Narrow down with the filters."
+    ),
+    "search.no-such-page": _("There is no page {page}; this is the last one, {last}."),
+    "search.no-marc": _("No library has sent this edition as a MARC record; take RIS instead."),
+    "search.invalid-parameter": _("The parameter “{field}” cannot be used: {problem}."),
+}

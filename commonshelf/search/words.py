@@ -1,0 +1,133 @@
+"""The availability sentence and its clauses, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from commonshelf.catalogue.cards import Copy
+from commonshelf.members.cards import Opening
+from commonshelf.search.around import Around
+from commonshelf.search.domain.shaping import Holder, Site, Verdict
+from commonshelf.ui.templatetags.shelf import km, marked, number, opens
+
+
+def availability(verdict: Verdict, around: Around) -> SafeString:
+    """One full sentence: where a copy is, how far, until when; or why there is none to have."""
+    holder = verdict.holder
+    if holder is None:
+        return SafeString(gettext("No library holds this edition any more."))
+    if verdict.code in {"on-shelf", "reference"}:
+        return _to_hand(verdict.code, holder, around)
+    place = format_html("{}", marked(around.place(holder.site)))
+    if verdict.code == "online":
+        said = (
+            gettext("Can be read online with your library.")
+            if holder.site.mine
+            else gettext("{place} has it online; you may need an account there.")
+        )
+    elif verdict.code == "on-loan":
+        said = ngettext(
+            "The only copy is on loan ({place}).", "All {n} copies are on loan ({places}).", verdict.total
+        )
+    elif verdict.code == "on-order":
+        said = gettext("{place} has ordered it; it has not come yet.")
+    elif verdict.code == "missing":
+        said = gettext("{place} cannot find its copy at the moment.")
+    elif verdict.code == "unknown":
+        said = gettext("{spot}: held there, but the library does not say whether it is on the shelf.")
+    else:
+        said = gettext("{place} lists this edition but says nothing about copies; ask there.")
+    places = (
+        place
+        if verdict.libraries == 1
+        else ngettext("{n} library", "{n} libraries", verdict.libraries).format(n=verdict.libraries)
+    )
+    return format_html(said, place=place, places=places, n=verdict.total, spot=spot(holder, around))
+
+
+def _to_hand(code: str, holder: Holder, around: Around) -> SafeString:
+    more = clauses(holder.site)
+    if code == "reference":
+        said = gettext("To be used at {spot}; {more}.") if more else gettext("To be used at {spot}.")
+    else:
+        said = gettext("On the shelf at {spot}; {more}.") if more else gettext("On the shelf at {spot}.")
+    return format_html(said, spot=spot(holder, around), more=more)
+
+
+def spot(holder: Holder, around: Around) -> SafeString:
+    """Place, shelf and call number of the best copy: "本馆三楼文学区 **I242.4/5**"."""
+    place = marked(around.place(holder.site))
+    copy = holder.copies[0] if holder.copies else None
+    if copy is None or not (copy.shelving_location or copy.call_number):
+        return format_html("{}", place)
+    return format_html(gettext("{place}, {shelf}"), place=place, shelf=shelf(copy))
+
+
+def shelf(copy: Copy) -> SafeString:
+    """Shelving location and call number, the number strong."""
+    mark = format_html("<strong>{}</strong>", copy.call_number)
+    if not copy.shelving_location:
+        return mark
+    location = marked(copy.shelving_location)
+    return format_html("{} {}", location, mark) if copy.call_number else format_html("{}", location)
+
+
+def clauses(site: Site) -> str:
+    """How far and until when, as far as we know: "2.1 km away, open until 20:00"; "" when we know nothing."""
+    told = []
+    if site.km is not None and not site.here:
+        told.append(gettext("{distance} away").format(distance=km(site.km)))
+    if site.opening is not None:
+        told.append(open_clause(site.opening))
+    return gettext(", ").join(told)
+
+
+def open_clause(opening: Opening) -> str:
+    """ "open until 22:00 today", "closed now, opens tomorrow at 08:00"."""
+    if opening.open:
+        if opening.until is None:
+            return gettext("open day and night")
+        until = timezone.localtime(opening.until)
+        time = until.strftime("%H:%M")
+        if until.date() == timezone.localdate():
+            return gettext("open until {time} today").format(time=time)
+        return (
+            gettext("open until midnight")
+            if time == "00:00"
+            else gettext("open until {time}").format(time=time)
+        )
+    why = _reason(opening)
+    if opening.next is None:
+        return gettext("closed{why} until further notice").format(why=why)
+    return gettext("closed now{why}, opens {when}").format(why=why, when=opens(opening.next))
+
+
+def _reason(opening: Opening) -> str:
+    if opening.reason is None:
+        return ""
+    said = opening.reason.in_language(get_language() or "zh-hans")
+    return gettext(" ({reason})").format(reason=said) if said else ""
+
+
+def held(verdict: Verdict) -> str:
+    """ "In 3 libraries: 5 copies, 2 on the shelf"."""
+    libraries = ngettext("In {n} library", "In {n} libraries", verdict.libraries).format(n=verdict.libraries)
+    if not verdict.total:
+        return libraries
+    copies = ngettext("{n} copy, {k} on the shelf", "{n} copies, {k} on the shelf", verdict.total)
+    return gettext("{libraries}: {copies}").format(
+        libraries=libraries, copies=copies.format(n=verdict.total, k=verdict.on_shelf)
+    )
+
+
+def found(total: int, libraries: int) -> SafeString:
+    """ "**14** editions in 5 libraries"; libraries 0: not told."""
+    strong = format_html("<strong>{}</strong>", number(total))
+    editions = format_html(ngettext("{n} edition", "{n} editions", total), n=strong)
+    if not libraries:
+        return editions
+    inside = ngettext("{n} library", "{n} libraries", libraries).format(n=libraries)
+    return format_html(gettext("{editions} in {libraries}"), editions=editions, libraries=inside)
