@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest
+
+GUESSES: Final = {"account": "10/h/key", "account_and_network": "5/15m/key"}
+"""Failed sign-ins allowed for one account, and for one account from one network. Never for a network
+alone: a whole campus sits behind one address (trust.md 10)."""
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    _guesses: tuple[Any, ...] = ()
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Accounts are made by the office or a member's manager."""
         return False
 
-    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
-        return super().pre_login(request, user, **more)
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the guess before the password is looked at; it is given back when it was right.
+
+        Known and unknown names are counted alike, so that the counting tells nothing either.
+        """
+        account = str(credentials.get("username", "")).strip().lower()
+        network = ratelimit.get_ip(request)
+        keys = {"account": account, "account_and_network": f"{account} {network}"}
+        counted = []
+        for action, key in keys.items():
+            usage = ratelimit.consume(request, app="allauth.account", action=action, config=GUESSES, key=key)
+            if usage is None:
+                for earlier in counted:
+                    earlier.rollback()
+                raise self.validation_error("too_many_login_attempts")
+            counted.append(usage)
+        self._guesses = tuple(counted)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        for usage in self._guesses:
+            usage.rollback()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar, cast
@@ -85,6 +86,11 @@ def act(
             skip=done.skip,
         )
         return done.reply
+
+
+def together() -> AbstractContextManager[None]:
+    """Several acts that happen wholly or not at all."""
+    return cast("AbstractContextManager[None]", transaction.atomic())
 
 
 def _digest(actor: Actor, action: str, key: str) -> str:

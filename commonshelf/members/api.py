@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from commonshelf.kernel.actor import Actor, Agent
 from commonshelf.members import directory, figures, fsck, people
 from commonshelf.members import here as place
-from commonshelf.members.acting import Done, act, allowed, demand
+from commonshelf.members.acting import Done, act, allowed, demand, together
 from commonshelf.members.branches import add_branch, set_branch, set_exception, set_hours
 from commonshelf.members.cards import (
     AgencyCard,
@@ -24,6 +24,7 @@ from commonshelf.members.cards import (
     PersonCard,
     Said,
 )
+from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
 from commonshelf.members.libraries import (
     add_agency,
     add_indicator,
@@ -32,13 +33,22 @@ from commonshelf.members.libraries import (
     set_alliance,
     set_library,
 )
+from commonshelf.members.loopback import is_loopback
 from commonshelf.members.models import Person
-from commonshelf.members.people import add_person, affiliate, end_affiliation, set_profile
+from commonshelf.members.people import (
+    add_person,
+    affiliate,
+    end_affiliation,
+    people_of,
+    set_password,
+    set_profile,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 __all__ = [
+    "Beginning",
     "Done",
     "act",
     "actor_for",
@@ -51,19 +61,25 @@ __all__ = [
     "agencies",
     "alliance",
     "allowed",
+    "begin",
     "branch_at",
     "demand",
+    "demo_people",
     "distances",
     "end_affiliation",
     "end_library",
     "here_from",
     "indicators",
+    "is_loopback",
+    "is_start_code",
     "libraries",
     "library",
     "library_id",
+    "names_of",
     "opening",
     "operator",
     "people_named",
+    "people_of",
     "person",
     "problems",
     "set_alliance",
@@ -71,9 +87,11 @@ __all__ = [
     "set_exception",
     "set_hours",
     "set_library",
+    "set_password",
     "set_profile",
+    "start_code",
     "symbols_by_id",
-    "usernames",
+    "together",
 ]
 
 
@@ -156,12 +174,17 @@ def person(*, name: str) -> PersonCard:
     return people.card(people.find(name))
 
 
+def demo_people() -> list[PersonCard]:
+    """Whom anybody at this very machine may sign in as by one click."""
+    return people.demo_people()
+
+
 def people_named(*, words: str) -> list[str]:
     """Keys of everybody whose name or username contains the words."""
     return people.keys_named(words)
 
 
-def usernames(*, keys: Iterable[str]) -> dict[str, Said]:
+def names_of(*, keys: Iterable[str]) -> dict[str, Said]:
     """Key -> name, of those who are still known."""
     return people.names(keys)
 

@@ -1,4 +1,4 @@
-"""Django's handle on this room."""
+"""Django's handle on this room: what it lends to the pages, what it hears of signing in."""
 
 from __future__ import annotations
 
@@ -9,3 +9,10 @@ class Config(AppConfig):
     name = "commonshelf.members"
     label = "members"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Late, because models may only be imported once all apps are loaded.
+        from commonshelf.members import frame, signing
+
+        frame.register()
+        signing.listen()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.members.acting import Done, act
+from commonshelf.members.acting import Done, act, allowed, demand
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.domain import checks
 from commonshelf.members.models import Affiliation, Library, Person
@@ -42,7 +42,8 @@ def actor_for(person: Person, agent: Agent) -> Actor:
 
 
 def card(person: Person) -> PersonCard:
-    ties = person.affiliations.select_related("library").order_by("-active_from", "pk")
+    # In Python, so that a list of people prefetched with their affiliations asks nothing more.
+    ties = sorted(person.affiliations.all(), key=lambda tie: (-tie.active_from.toordinal(), tie.pk))
     return PersonCard(
         key=person.key,
         username=person.username,
@@ -63,7 +64,8 @@ def card(person: Person) -> PersonCard:
 
 def find(name: str) -> Person:
     """By username or key."""
-    found = Person.objects.filter(Q(username=name) | Q(key=name)).first()
+    known = Person.objects.prefetch_related("affiliations__library")
+    found = known.filter(Q(username=name) | Q(key=name)).first()
     if found is None:
         raise Absent
     return found
@@ -184,6 +186,11 @@ def set_profile(
     act(actor=actor, action="members.set-profile", object=Ref("person", actor.key), do=do, key=key)
 
 
+def demo_people() -> list[PersonCard]:
+    found = Person.objects.filter(demo=True, is_active=True).prefetch_related("affiliations__library")
+    return [card(person) for person in found.order_by("pk")]
+
+
 def keys_named(words: str) -> list[str]:
     found = Person.objects.filter(
         Q(username__icontains=words) | Q(name_zh__icontains=words) | Q(name_en__icontains=words)
@@ -197,3 +204,38 @@ def names(keys: Iterable[str]) -> dict[str, Said]:
         person.key: Said(person.name_zh or person.username, person.name_en or person.username)
         for person in found
     }
+
+
+def set_password(*, actor: Actor, person: str, password: str, key: str = "") -> None:
+    """For somebody who has forgotten theirs. It ends all their sessions.
+
+    Whoever may set it must be allowed at every place the person stands: a library's manager must
+    not become the alliance office by giving one of its people a new password.
+    """
+    target = find(person)
+    places = {standing.library for standing in standings(target, timezone.localdate())} or {""}
+    for library in places:
+        demand(actor=actor, action="members.set-password", object=Ref("person", target.key, library))
+
+    def do() -> Done[None]:
+        _check_password(password, target)
+        target.set_password(password)
+        target.save(update_fields=["password"])
+        return Done(None)
+
+    object = Ref("person", target.key, min(places))
+    act(actor=actor, action="members.set-password", object=object, do=do, key=key)
+
+
+def people_of(*, actor: Actor, words: str = "", rows: int = 200) -> list[PersonCard]:
+    """Those the actor may look at: all for the office, for a manager those of their libraries."""
+    found = Person.objects.prefetch_related("affiliations__library").order_by("username")
+    everybody = Ref("person", "")
+    if not allowed(actor=actor, action="members.read-person", object=everybody):
+        own = [s.library for s in actor.standings if s.role is Role.MANAGER]
+        found = found.filter(affiliations__library__symbol__in=own).distinct()
+    for word in words.split():
+        found = found.filter(
+            Q(username__icontains=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
+        )
+    return [card(person) for person in found[:rows]]

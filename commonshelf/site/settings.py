@@ -26,8 +26,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "csp",
     "django_htmx",
     "ninja",
@@ -38,6 +36,9 @@ INSTALLED_APPS = [
     "commonshelf.search",
     "commonshelf.demo",
     "commonshelf.site",
+    # Below ours, so that our templates of their pages are found first.
+    "allauth",
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -93,7 +94,8 @@ DATABASES = {
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by all processes, or guesses at a password would be counted in each one apart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 AUTH_USER_MODEL = "members.Person"
 AUTHENTICATION_BACKENDS = [
@@ -109,6 +111,15 @@ ACCOUNT_ADAPTER = "commonshelf.members.accounts.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Guesses are counted by members.accounts.Adapter: per account and per account and network. What
+# allauth would count per address alone is off: a whole campus sits behind one (trust.md 10).
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "signup": None,
+    "reset_password": "5/h/key",
+    "reset_password_from_key": None,
+}
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 

@@ -60,6 +60,10 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.affiliate": _RUNS_THE_LIBRARY,
         "members.end-affiliation": _RUNS_THE_LIBRARY,
         "members.set-profile": (OPERATOR, ONESELF),
+        "members.set-password": _RUNS_THE_LIBRARY,
+        "members.sign-in": (ONESELF,),
+        "members.sign-out": (ONESELF,),
+        "members.change-password": (ONESELF,),
         "members.read-person": (*_RUNS_THE_LIBRARY, ONESELF),
         # records
         "catalogue.load": _KEEPS_THE_RECORDS,

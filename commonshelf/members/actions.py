@@ -1,0 +1,77 @@
+"""What each action is called when people read who did what. One line for each row of the permission table."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SAID = {
+    "members.set-alliance": _("named the alliance"),
+    "members.start-alliance": _("founded the alliance"),
+    "members.add-library": _("took in a library"),
+    "members.end-library": _("ended a membership"),
+    "members.set-library": _("changed a library's particulars"),
+    "members.add-branch": _("added a branch"),
+    "members.set-branch": _("changed a branch"),
+    "members.set-hours": _("changed opening hours"),
+    "members.set-exception": _("set an exception day"),
+    "members.add-agency": _("named a managing agency"),
+    "members.add-indicator": _("recorded a yearly figure"),
+    "members.add-person": _("added a person"),
+    "members.affiliate": _("gave a person a role"),
+    "members.end-affiliation": _("ended a person's role"),
+    "members.set-profile": _("changed their own profile"),
+    "members.set-password": _("set a person's password"),
+    "members.read-person": _("looked at a person"),
+    "members.sign-in": _("signed in"),
+    "members.sign-out": _("signed out"),
+    "members.change-password": _("changed their own password"),
+    "catalogue.load": _("loaded records"),
+    "catalogue.stop-load": _("stopped a load"),
+    "catalogue.set-source": _("changed how a source is read"),
+    "catalogue.read-source": _("looked at a source"),
+    "catalogue.read-load": _("looked at a load"),
+    "catalogue.renew": _("renewed the catalogue from its originals"),
+    "catalogue.changed": _("changed the catalogue"),
+    "search.reindex": _("rebuilt the index"),
+    "site.read-status": _("looked at the state of the machine"),
+    "news.read-events": _("read who did what"),
+    "news.try-again": _("had a delivery tried again"),
+    "demo.load": _("loaded the demo alliance"),
+}
+ROOMS = {
+    "members": _("libraries and people"),
+    "catalogue": _("records"),
+    "search": _("the index"),
+    "news": _("the log"),
+    "demo": _("the demo"),
+}
+ROLES = {
+    "reader": _("reader"),
+    "librarian": _("librarian"),
+    "cataloguer": _("cataloguer"),
+    "manager": _("manager"),
+    "office": _("alliance office"),
+    "auditor": _("auditor"),
+}
+KINDS = {
+    "vocational": _("vocational college library"),
+    "university": _("university library"),
+    "public": _("public library"),
+    "special": _("special library"),
+    "guest": _("guest"),
+}
+AGENTS = {
+    "web": _("in the browser"),
+    "api": _("by a program"),
+    "cli": _("on the command line"),
+    "worker": _("by the machine itself"),
+}
+WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)

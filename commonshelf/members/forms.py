@@ -1,0 +1,200 @@
+"""The forms of this room. They read what people type; the doors decide whether it may stand."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonshelf.members.actions import KINDS, ROLES, WEEKDAYS
+
+OPENS, CLOSES = time(8, 0), time(22, 0)
+Spans = list[tuple[int, time, time]]
+
+
+class Form(forms.Form):
+    """No colon after labels: Chinese and English differ there."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        more.setdefault("label_suffix", "")
+        super().__init__(*args, **more)
+
+
+class Time(forms.TimeField):
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class WeekForm(Form):
+    """Two spans a day, so that a noon break fits; an empty pair counts as none."""
+
+    def __init__(self, *args: Any, hours: Spans | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        given = self._usual() if hours is None else hours
+        for day in range(7):
+            spans = [span for span in given if span[0] == day][:2]
+            for n in (0, 1):
+                opens, closes = spans[n][1:] if n < len(spans) else (None, None)
+                for edge, value in (("opens", opens), ("closes", closes)):
+                    self.fields[f"{edge}_{day}_{n}"] = Time(required=False, initial=value)
+
+    @staticmethod
+    def _usual() -> Spans:
+        return [(day, OPENS, CLOSES) for day in range(7)]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """For the template: weekday and its four fields."""
+        return [
+            {
+                "name": WEEKDAYS[day],
+                "spans": [(self[f"opens_{day}_{n}"], self[f"closes_{day}_{n}"]) for n in (0, 1)],
+            }
+            for day in range(7)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        for day in range(7):
+            for n in (0, 1):
+                opens, closes = told.get(f"opens_{day}_{n}"), told.get(f"closes_{day}_{n}")
+                if (opens is None) != (closes is None):
+                    missing = "opens" if opens is None else "closes"
+                    self.add_error(
+                        f"{missing}_{day}_{n}", _("Give both times, or neither if it is closed then.")
+                    )
+        return told
+
+    def spans(self) -> Spans:
+        told = self.cleaned_data
+        pairs = (
+            (day, told[f"opens_{day}_{n}"], told[f"closes_{day}_{n}"]) for day in range(7) for n in (0, 1)
+        )
+        return [(day, opens, closes) for day, opens, closes in pairs if opens is not None]
+
+
+class AllianceForm(Form):
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (told.get("name_zh") or told.get("name_en")):
+            self.add_error("name_zh", _("Give the name in Chinese, in English, or in both."))
+        return told
+
+
+class LibraryForm(AllianceForm):
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
+    symbol = forms.CharField(
+        label=_("Symbol"),
+        max_length=40,
+        help_text=_("Its ISIL (such as CN-512300) or a short code of your own: letters, digits, hyphens."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
+    region_zh = forms.CharField(label=_("Region in Chinese"), max_length=60, required=False)
+    region_en = forms.CharField(label=_("Region in English"), max_length=60, required=False)
+
+
+class BranchForm(AllianceForm):
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        initial="main",
+        help_text=_("Short, without spaces; it appears in addresses."),
+    )
+    address_zh = forms.CharField(label=_("Address in Chinese"), max_length=200, required=False)
+    address_en = forms.CharField(label=_("Address in English"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Mail address"), required=False)
+    latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+    longitude = forms.FloatField(
+        label=_("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        help_text=_("In degrees, for example 30.837 and 106.110. They make distances and the map possible."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if (told.get("latitude") is None) != (told.get("longitude") is None):
+            missing = "latitude" if told.get("latitude") is None else "longitude"
+            if missing not in self.errors:
+                self.add_error(missing, _("Give both coordinates, or neither."))
+        return told
+
+    def place(self) -> tuple[float, float] | None:
+        latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
+        return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+class PersonForm(Form):
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 8 characters, not one that is easy to guess."),
+    )
+
+
+class RoleForm(Form):
+    """library: "" is the whole alliance; only what the actor may give is offered."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()), initial="librarian")
+    library = forms.ChoiceField(label=_("Library"), required=False)
+
+    def __init__(self, *args: Any, libraries: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["library"] = forms.ChoiceField(label=_("Library"), choices=libraries, required=False)
+        if all(symbol for symbol, _name in libraries):
+            own = [(code, name) for code, name in ROLES.items() if code not in {"office", "auditor"}]
+            self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=own, initial="librarian")
+
+
+class ProfileForm(Form):
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    email = forms.EmailField(label=_("Mail address"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (told.get("name_zh") or told.get("name_en")):
+            self.add_error("name_zh", _("Give the name in Chinese, in English, or in both."))
+        return told
+
+
+class ExceptionForm(Form):
+    date = Day(label=_("Day"))
+    closed = forms.BooleanField(label=_("Closed all day"), required=False)
+    opens = Time(label=_("Opens"), required=False)
+    closes = Time(label=_("Closes"), required=False)
+    reason_zh = forms.CharField(label=_("Reason in Chinese"), max_length=80, required=False)
+    reason_en = forms.CharField(label=_("Reason in English"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("date") and told["date"] < timezone.localdate():
+            self.add_error("date", _("This day is over. Choose today or a later day."))
+        if told.get("closed"):
+            told["opens"] = told["closes"] = None
+        elif not (told.get("opens") and told.get("closes")) and not self.errors:
+            self.add_error("opens", _("Give both times, or tick that it is closed all day."))
+        return told

@@ -1,0 +1,62 @@
+"""What this room lends to every page's frame: the alliance's name, menu entries, refusal sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.members import api
+from commonshelf.members.refusals import SENTENCES
+from commonshelf.ui import api as ui
+
+
+def reads_events(actor: Actor) -> bool:
+    """Of the whole alliance, or of a library the actor manages."""
+    everything = Ref("events", "all")
+    return api.allowed(actor=actor, action="news.read-events", object=everything) or any(
+        standing.role is Role.MANAGER for standing in actor.standings
+    )
+
+
+def runs_people(actor: Actor) -> bool:
+    return actor.has(Role.OFFICE) or any(standing.role is Role.MANAGER for standing in actor.standings)
+
+
+def register() -> None:
+    ui.register_refusals(SENTENCES)
+    ui.register_alliance(api.alliance)
+    ui.register_nav(name="libraries", label=_("Libraries"), url="members:libraries", order=20)
+    ui.register_nav(
+        name="start",
+        label=_("Set up"),
+        url="members:start",
+        order=10,
+        shown=lambda actor: not actor.known and api.alliance() is None,
+    )
+    ui.register_nav(
+        name="people", label=_("People"), url="members:people", area="staff", order=60, shown=runs_people
+    )
+    ui.register_nav(
+        name="happenings",
+        label=_("Who did what"),
+        url="members:happenings",
+        area="staff",
+        order=70,
+        shown=reads_events,
+    )
+    ui.register_nav(name="me", label=_("My account"), url="members:me", area="person", order=10, shown=_known)
+    ui.register_nav(
+        name="sign-out", label=_("Sign out"), url="account_logout", area="person", order=90, shown=_known
+    )
+    ui.register_nav(
+        name="sign-in",
+        label=_("Sign in"),
+        url="account_login",
+        area="person",
+        order=10,
+        shown=lambda actor: not actor.known,
+    )
+
+
+def _known(actor: Actor) -> bool:
+    return actor.known

@@ -1,0 +1,53 @@
+"""What the members' refusals say to people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "members.bad-symbol": _(
+        "“{symbol}” cannot be a library's symbol. Use its ISIL or a short code of letters, digits "
+        "and hyphens, at most 40."
+    ),
+    "members.symbol-taken": _(
+        "A library with the symbol “{symbol}” is already here. Open it, or choose another symbol."
+    ),
+    "members.bad-branch-code": _(
+        "“{code}” cannot be a branch's code. Use letters, digits, - and _, at most 40, for example “main”."
+    ),
+    "members.branch-taken": _(
+        "This library already has a branch with the code “{code}”. Choose another code."
+    ),
+    "members.bad-kind": _("“{kind}” is no kind of library. Known kinds: {kinds}."),
+    "members.no-name": _("A name is missing. Give it in Chinese, in English, or in both."),
+    "members.bad-website": _("“{website}” is no web address. Write it whole, beginning with https://."),
+    "members.bad-place": _(
+        "{latitude}, {longitude} is no place on earth. Latitude runs from -90 to 90, longitude from "
+        "-180 to 180; perhaps the two are swapped."
+    ),
+    "members.bad-weekday": _("Weekday {weekday} does not exist: Monday is 0, Sunday is 6."),
+    "members.hours-overlap": _(
+        "The hours of one day overlap at {opens}. Let each span begin when or after the one before it ends."
+    ),
+    "members.half-hours": _(
+        "For {date} one of opening and closing time is missing. Give both, or close the day."
+    ),
+    "members.bad-username": _(
+        "“{username}” cannot be a user name. Use letters, digits and . _ - + @, at most 60, without spaces."
+    ),
+    "members.username-taken": _("The user name “{username}” is taken. Choose another one."),
+    "members.weak-password": _("This password is too easy to guess. {why}"),
+    "members.bad-role": _("“{role}” is no role here."),
+    "members.role-of-the-alliance": _(
+        "The role “{role}” is held for the whole alliance. Leave the library empty."
+    ),
+    "members.role-of-a-library": _("The role “{role}” is held at one library. Say at which."),
+    "members.dates-crossed": _("It would end on {to}, before it begins on {from}. Correct one of the dates."),
+    "members.changed-meanwhile": _(
+        "Somebody else has changed {symbol} since you opened this form. Reload the page, look at their "
+        "change, and send yours again if it still holds."
+    ),
+    "members.figure-unexplained": _(
+        "The figure “{measure}” needs a unit, a definition and a source, or nobody can compare it."
+    ),
+}

@@ -1,0 +1,152 @@
+"""Who did what: for auditors, the office, the operator, and managers about their own library (A7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import api
+from commonshelf.members.actions import AGENTS, ROOMS
+from commonshelf.members.actions import SAID as ACTIONS
+from commonshelf.members.cards import Said
+from commonshelf.news import api as news
+from commonshelf.ui.api import Request
+
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One happening as the page says it. who None: the machine, or somebody erased since."""
+
+    happening: news.Happening
+    who: Said | None
+    said: str
+    through: str
+    facts: list[tuple[str, str]]
+
+
+def _libraries(actor: Actor) -> list[str] | None:
+    """Whose happenings this actor may read: None = everybody's; Absent when nobody's."""
+    action = "news.read-events"
+    if api.allowed(actor=actor, action=action, object=Ref("events", "all")):
+        return None
+    own = sorted(
+        standing.library
+        for standing in actor.standings
+        if standing.role is Role.MANAGER
+        and api.allowed(actor=actor, action=action, object=Ref("events", "all", standing.library))
+    )
+    if not own:
+        raise Absent
+    return own
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _start_of(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+@require_safe
+def happenings(request: Request) -> HttpResponse:
+    """Filters on top, newest first beneath; the next page continues below the last id shown."""
+    own = _libraries(request.actor)
+    asked = {
+        name: request.GET.get(name, "").strip()[:200]
+        for name in ("person", "library", "kind", "object", "words", "since", "until", "before")
+    }
+    if own is not None:
+        asked["library"] = asked["library"] or own[0]
+        if asked["library"] not in own:
+            raise Absent
+    until = _day(asked["until"])
+    found = news.happenings(
+        people=api.people_named(words=asked["person"]) if asked["person"] else None,
+        library=asked["library"],
+        kind=asked["kind"],
+        object=asked["object"],
+        words=asked["words"],
+        since=_start_of(_day(asked["since"])),
+        until=_start_of(until + timedelta(days=1)) if until else None,
+        before_id=_number(asked["before"]),
+        rows=ROWS + 1,
+    )
+    query = request.GET.copy()
+    query["before"] = str(found[ROWS - 1].id) if len(found) > ROWS else ""
+    newest = request.GET.copy()
+    newest.pop("before", None)
+    context = {
+        "lines": _lines(found[:ROWS]),
+        "asked": asked,
+        "actions": sorted(((code, str(words)) for code, words in ACTIONS.items()), key=lambda pair: pair[1]),
+        "rooms": ROOMS.items(),
+        "libraries": _choices(own),
+        "whole": own is None,
+        "older": query.urlencode() if query["before"] else "",
+        "newest": newest.urlencode() if asked["before"] else "",
+        "filtered": any(value for name, value in asked.items() if name != "before"),
+        "may_try": api.allowed(actor=request.actor, action="news.try-again", object=Ref("delivery", "")),
+        "stuck": news.given_up() if own is None else [],
+    }
+    return render(request, "members/happenings.html", context)
+
+
+@require_POST
+def try_again(request: Request) -> HttpResponse:
+    """Put a given-up delivery back into the queue."""
+    id = _number(request.POST.get("delivery", ""))
+    if id is None:
+        raise Absent
+
+    def do() -> api.Done[None]:
+        if not news.try_again(delivery=id, now=timezone.now()):
+            raise Absent
+        return api.Done(None)
+
+    api.act(actor=request.actor, action="news.try-again", object=Ref("delivery", str(id)), do=do)
+    return redirect("members:happenings")
+
+
+def _choices(own: list[str] | None) -> list[tuple[str, Said]]:
+    names = {library.symbol: library.name for library in api.libraries()}
+    symbols = sorted(names) if own is None else own
+    return [(symbol, names.get(symbol, Said(symbol, symbol))) for symbol in symbols]
+
+
+def _lines(found: list[news.Happening]) -> list[Line]:
+    names = api.names_of(keys=[happening.person for happening in found])
+    return [
+        Line(
+            happening=happening,
+            who=names.get(happening.person),
+            said=str(ACTIONS.get(happening.kind, happening.kind)),
+            through=str(AGENTS.get(happening.agent, happening.agent)),
+            facts=[(name, _plain(value)) for name, value in happening.facts.items()],
+        )
+        for happening in found
+    ]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(part) for part in value)
+    return "—" if value is None or value == "" else str(value)

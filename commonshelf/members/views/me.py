@@ -1,0 +1,85 @@
+"""One's own account; signing in as a demo person; what to do with a forgotten password."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.members import api
+from commonshelf.members.actions import ROLES
+from commonshelf.members.cards import PersonCard, Said
+from commonshelf.members.forms import ProfileForm
+from commonshelf.members.models import Person
+from commonshelf.members.views.here import way_back
+from commonshelf.members.views.start import MODEL_BACKEND
+from commonshelf.ui import api as ui
+from commonshelf.ui.api import Request
+
+
+def ties(card: PersonCard) -> list[dict[str, object]]:
+    """A person's affiliations for a page: those in force first."""
+    names = {library.symbol: library.name for library in api.libraries()}
+    today = timezone.localdate()
+    rows = [
+        {
+            "tie": tie,
+            "role": ROLES.get(tie.role, tie.role),
+            "library": names.get(tie.library, Said(tie.library, tie.library)) if tie.library else None,
+            "now": tie.active_from <= today and (tie.active_to is None or today < tie.active_to),
+        }
+        for tie in card.affiliations
+    ]
+    return sorted(rows, key=lambda row: not row["now"])
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: Request) -> HttpResponse:
+    """Name, roles, branch, language, password, sign out."""
+    card = api.person(name=request.actor.key)
+    person = Person.objects.get(key=card.key)
+    initial = {"name_zh": person.name_zh, "name_en": person.name_en, "email": person.email}
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            api.set_profile(actor=request.actor, key=request.POST.get("key", ""), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, ui.sentence(refusal))
+        else:
+            return redirect("members:me")
+    context = {
+        "person": card,
+        "ties": ties(card),
+        "form": form,
+        "branch": api.branch_at(here=request.here),
+        "key": secrets.token_hex(8),
+    }
+    return render(request, "members/me.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def sign_in_as(request: Request) -> HttpResponse:
+    """One click, for demo persons and at this very machine only; elsewhere it is not there at all."""
+    if not api.is_loopback(request):
+        raise Absent
+    person = Person.objects.filter(demo=True, is_active=True, key=request.POST.get("person", "")).first()
+    if person is None:
+        raise Absent
+    login(request, person, backend=MODEL_BACKEND)
+    return redirect(way_back(request.POST.get("next", "")))
+
+
+@require_safe
+def forgotten(request: Request) -> HttpResponse:
+    """Who can set a new password: one's library's managing agency, or the alliance office."""
+    names = {library.symbol: library.name for library in api.libraries()}
+    offices = [(agency, names.get(agency.library)) for agency in api.agencies()]
+    shown = [(agency, name) for agency, name in offices if name or not agency.library]
+    return render(request, "members/forgotten.html", {"offices": shown})
