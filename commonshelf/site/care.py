@@ -26,13 +26,19 @@ class Problem:
     problem: str
 
 
-def database() -> Iterator[str]:
-    """What SQLite itself can tell: torn pages, dangling references, a dangerous setting."""
+def unsafe() -> Iterator[str]:
+    """Settings of the database that are not in force, as on a disk that cannot keep a write-ahead log."""
     with connection.cursor() as cursor:
         for name, wanted in PRAGMAS.items():
             cursor.execute(f"PRAGMA {name}")
             if (found := cursor.fetchone()[0]) != wanted:
                 yield f"PRAGMA {name} is {found}, not {wanted}"
+
+
+def database() -> Iterator[str]:
+    """What SQLite itself can tell: torn pages, dangling references, a dangerous setting."""
+    yield from unsafe()
+    with connection.cursor() as cursor:
         cursor.execute("PRAGMA integrity_check")
         yield from (line for (line,) in cursor.fetchall() if line != "ok")
         cursor.execute("PRAGMA foreign_key_check")

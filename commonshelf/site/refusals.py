@@ -18,6 +18,9 @@ REFUSALS = {
         "Port {port} may only be opened by the system. Choose one above 1023, such as --port 8000."
     ),
     "site.address": _("Cannot listen on {host} port {port}: {why}."),
+    "site.unsafe": _(
+        "The database in {home} cannot be run safely ({why}). The data folder must lie on a local disk."
+    ),
     "site.backup-not-empty": _(
         "The folder {folder} already holds something. Name a new one for this backup."
     ),

@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import CommandParser
+from django.db import connection
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.site import home, static
+from commonshelf.site import care, home, static
 from commonshelf.site.supervisor import Program, Supervisor
 from commonshelf.site.version import version
 from commonshelf.ui.command import Command as Base
@@ -33,6 +34,9 @@ class Command(Base):
 
     def run(self, **options: Any) -> None:
         with home.serving(settings.HOME), listen(options["host"], options["port"]) as door:
+            for why in care.unsafe():
+                raise Refusal("site.unsafe", {"home": str(settings.HOME), "why": why})
+            connection.close()
             static.collect()
             ready, say_ready = os.pipe()
             os.set_blocking(ready, False)
