@@ -18,9 +18,9 @@ class Sort(StrEnum):
     TITLE = "title"
 
 
-Value = Sequence[str | tuple[str, ...]]
-"""One text of a field as tokens without blanks; a token's place is its index, a tuple shares its place
-(a word and its stem)."""
+Value = str | Sequence[str | tuple[str, ...]]
+"""One text of a field: its tokens parted by single blanks, or as a sequence. A token's place is its
+index; the tokens of a tuple share a place (a word and its reading)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,8 @@ def _indexed(documents: Mapping[int, Document], cursor: int, shape: Shape) -> _S
 
 def _placed(document: Document, name: str) -> Iterator[tuple[int, str]]:
     start = 0
-    for value in document.texts.get(name, ()):
+    for told in document.texts.get(name, ()):
+        value = told.split() if isinstance(told, str) else told
         for index, shared in enumerate(value):
             for token in (shared,) if isinstance(shared, str) else shared:
                 yield start + index, token

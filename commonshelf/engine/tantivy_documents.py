@@ -82,15 +82,15 @@ def stored(document: Document, shape: Shape) -> tantivy.Document:
 
 
 def _add_value(made: tantivy.Document, name: str, value: Value) -> None:
-    try:
-        made.add_text(name, " ".join(value))  # type: ignore[arg-type]  # the common case: no shared place
-    except TypeError:
-        tokens = [
-            tantivy.Token(token, place, 0, 0)
-            for place, shared in enumerate(value)
-            for token in ((shared,) if isinstance(shared, str) else shared)
-        ]
-        made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+    if isinstance(value, str):
+        made.add_text(name, value)
+        return
+    tokens = [
+        tantivy.Token(token, place, 0, 0)
+        for place, shared in enumerate(value)
+        for token in ((shared,) if isinstance(shared, str) else shared)
+    ]
+    made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
 
 
 def _add_facets(made: tantivy.Document, facets: Mapping[str, Sequence[str]], shape: Shape) -> None:

@@ -39,6 +39,12 @@ def isbns(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(good), tuple(bad)
 
 
+def without_isbns(text: str) -> str:
+    """The text with every ISBN, right or wrong, blanked out; runs of eight digits or fewer stay."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return _CANDIDATE.sub(lambda m: m.group() if len(re.sub(r"[- ]", "", m.group())) < 9 else " ", plain)
+
+
 def _checked(digits: str) -> str:
     number = "0" + digits if len(digits) == 9 else digits
     if number.startswith("9790"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonshelf.kernel.ids import is_symbol, isbns, issn
+from commonshelf.kernel.ids import is_symbol, isbns, issn, without_isbns
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,12 @@ def test_symbols(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "-CN", "CN-", "a/b", "a:b", "a b", "图书馆", "x" * 41, "A\n"])
 def test_no_symbols(text: str) -> None:
     assert not is_symbol(text)
+
+
+def test_without_isbns() -> None:
+    assert without_isbns("红楼梦 ISBN 978-7-02-000220-7，1949-1999").split() == [
+        "红楼梦",
+        "ISBN",
+        ",1949-1999",
+    ]
+    assert without_isbns("7020002208").strip() == ""

@@ -1,0 +1,245 @@
+"""What a reader asks, compiled to the engine's query tree: what must match, and what stands higher.
+
+Ranking (search.md, "What this means" 7 and 8): a number typed in full, then the exact title, then
+phrase, title words, makers and subjects, the rest. Every Han character must match; the weights were
+fitted on known-item queries (tests/test_relevance.py holds their floors).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from commonshelf.engine.contract import (
+    All,
+    AnyOf,
+    Boost,
+    Clause,
+    Everything,
+    Phrase,
+    Query,
+    Score,
+    Sort,
+    Term,
+)
+from commonshelf.kernel.ids import isbns, issn, without_isbns
+from commonshelf.kernel.refusal import Fact, Refusal
+from commonshelf.search.domain import fields
+from commonshelf.search.domain.analysis import Unit, key, pairs, units
+
+SORTS: Final = ("relevance", "newest", "title", "nearest")
+LONGEST: Final = 300
+"""Characters of a question that are searched; the rest is cut, with a step that says so."""
+MOST_UNITS: Final = 40
+MOST_ROWS: Final = 1_000
+DEEPEST: Final = 10_000
+"""Results further down are not leafed to: narrowing is the way there."""
+MOST_PLACES: Final = 60
+"""So many places are told apart by "nearest"; all farther ones come after them as one."""
+COUNTED: Final = {
+    "library": 500,
+    "branch": 1_000,
+    "format": 20,
+    "language": 60,
+    "decade": 60,
+    "clc": 30,
+    "available": 500,
+}
+SHARE: Final = 75
+"""Percent of a question that must match once nothing matched wholly."""
+
+_NUMBER_SCORE: Final = 5_000.0
+_EXACT_SCORE: Final = 1_000.0
+_OTHER_NUMBER_SCORE: Final = 500.0
+_PHRASE: Final = 4.0
+_FIELD_WEIGHTS: Final = {
+    fields.TITLE_PAIRS: 3.0,
+    fields.AUTHOR_PAIRS: 1.5,
+    fields.SUBJECT_PAIRS: 1.0,
+    fields.ALL_PAIRS: 0.3,
+}
+_CHARACTER: Final = 0.3
+_FEWEST_IN_ISBN: Final = 9
+_FEWEST_IN_NUMBER: Final = 6
+"""Shorter numbers are years and volumes before they are anybody's record number."""
+_LABEL: Final = re.compile(r"(?<![^\W_])is[bs]n(?![^\W_])[\s:：]*", re.IGNORECASE)
+_ISSN: Final = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
+_QUOTED: Final = re.compile(r'"([^"]+)"|“([^”]+)”|《([^》]+)》|〈([^〉]+)〉|「([^」]+)」|『([^』]+)』')
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question. facets: name -> values, any of them; places: branch keys, nearest first, for "nearest"."""
+
+    words: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "relevance"
+    start: int = 0
+    rows: int = 20
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something done to the question that the reader must be told.
+
+    code: "cut" {length, longest}; "spelling" {asked, instead}; "most-words" {share}: only so many
+    percent must match; "elsewhere" {total}: nothing within the filters, so many without them;
+    "no-place": "nearest" without a place; "building": the index is still being made.
+    """
+
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question taken apart. numbers: identifiers as keys; quoted: phrases; loose: everything else."""
+
+    numbers: tuple[str, ...] = ()
+    quoted: tuple[tuple[Unit, ...], ...] = ()
+    loose: tuple[Unit, ...] = ()
+    whole: str = ""
+    marks: bool = False
+    """Something was asked, but no letter or digit of it: "???" finds nothing, "" finds everything."""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.numbers or self.quoted or self.loose)
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return (*(unit for phrase in self.quoted for unit in phrase), *self.loose)
+
+
+def checked(ask: Ask) -> tuple[Ask, tuple[Step, ...]]:
+    """The question as it can be answered, and what had to be changed. Refuses what has no sensible answer."""
+    for name in ask.facets:
+        if name not in fields.FACETS:
+            raise Refusal("search.no-such-facet", {"facet": name[:40], "known": ", ".join(fields.FACETS)})
+    if ask.sort not in SORTS:
+        raise Refusal("search.no-such-sort", {"sort": ask.sort[:40], "known": ", ".join(SORTS)})
+    if ask.start < 0 or not 0 <= ask.rows <= MOST_ROWS:
+        raise Refusal("search.no-such-rows", {"start": ask.start, "rows": ask.rows, "most": MOST_ROWS})
+    if ask.start + ask.rows > DEEPEST:
+        raise Refusal("search.beyond", {"start": ask.start, "deepest": DEEPEST})
+    steps: list[Step] = []
+    words = " ".join(ask.words.split())
+    if len(words) > LONGEST:
+        steps.append(Step("cut", {"length": len(words), "longest": LONGEST}))
+        words = words[:LONGEST]
+    if ask.sort == "nearest" and not ask.places:
+        steps.append(Step("no-place"))
+    return replace(ask, words=words, places=ask.places[:MOST_PLACES]), tuple(steps)
+
+
+def wanted(words: str) -> Wanted:
+    """Take numbers and quoted phrases out of the words."""
+    asked = words.strip()
+    whole = key(words)
+    good, bad = isbns(words)
+    numbers = [*good, *(digits for digits in bad if len(digits) >= _FEWEST_IN_ISBN)]
+    if numbers:
+        words = _LABEL.sub(" ", without_isbns(words))
+    elif serial := issn(words):
+        numbers = [serial]
+        words = _LABEL.sub(" ", _ISSN.sub(" ", words))
+    quoted: list[tuple[Unit, ...]] = []
+
+    def take(match: re.Match[str]) -> str:
+        phrase = tuple(units(match.group(match.lastindex or 0)))[:MOST_UNITS]
+        if phrase:
+            quoted.append(phrase)
+        return " "
+
+    loose = tuple(units(_QUOTED.sub(take, words)))[:MOST_UNITS]
+    return Wanted(tuple(map(key, numbers)), tuple(quoted), loose, whole, marks=bool(asked))
+
+
+def compiled(ask: Ask, share: int = 100) -> Query:
+    """The engine's query. share: percent of the units that must match."""
+    return Query(
+        clause=clause(wanted(ask.words), share),
+        within=ask.facets,
+        count=COUNTED,
+        sort=Sort.RELEVANCE if ask.sort == "nearest" else Sort(ask.sort),
+        tiers=(fields.PLACES, ask.places) if ask.sort == "nearest" and ask.places else None,
+        start=ask.start,
+        rows=ask.rows,
+    )
+
+
+def clause(asked: Wanted, share: int = 100) -> Clause:
+    """What matches the question, ranked."""
+    if asked.empty:
+        return Everything() if not asked.marks else AnyOf(())
+    musts: list[Clause] = [Score(Term(fields.NUMBER, number), _NUMBER_SCORE) for number in asked.numbers]
+    musts += [_unranked(Phrase(fields.ALL, tuple(_tokens(phrase)))) for phrase in asked.quoted]
+    if share < 100:
+        parts = _single_parts(asked.loose)
+        musts.append(AnyOf(tuple(parts), least=max(1, len(parts) * share // 100)))
+    else:
+        musts += [_must(unit) for unit in dict.fromkeys(asked.loose)]
+    found = All(tuple(musts), raising=tuple(_raising(asked)))
+    if asked.numbers or not _may_be_number(asked.whole):
+        return found
+    return AnyOf((found, Score(Term(fields.NUMBER, asked.whole), _OTHER_NUMBER_SCORE)), best=True)
+
+
+def _may_be_number(whole: str) -> bool:
+    return len(whole) >= _FEWEST_IN_NUMBER and any(char.isdigit() for char in whole)
+
+
+def _unranked(clause: Clause) -> Clause:
+    return Score(clause, 0.0)
+
+
+def _must(unit: Unit) -> Clause:
+    """A word: anywhere. One character: anywhere. Two: side by side anywhere. More: all of them in the
+    titles and makers in any order, or side by side anywhere.
+    """
+    if not unit.single:
+        return _unranked(Term(fields.ALL_PAIRS, unit.text))
+    if len(unit.text) == 1:
+        return _unranked(Term(fields.ALL, unit.text))
+    together = _every(fields.ALL_PAIRS, pairs(unit.text))
+    return together if len(unit.text) == 2 else AnyOf((_every(fields.BRIEF, unit.text), together), best=True)
+
+
+def _every(name: str, tokens: Iterable[str]) -> Clause:
+    terms = tuple(_unranked(Term(name, token)) for token in dict.fromkeys(tokens))
+    return terms[0] if len(terms) == 1 else All(terms)
+
+
+def _single_parts(loose: Iterable[Unit]) -> list[Clause]:
+    """One clause a character or word, for matching most of them."""
+    parts: dict[Clause, None] = {}
+    for unit in loose:
+        if unit.single:
+            parts.update(dict.fromkeys(_unranked(Term(fields.BRIEF, char)) for char in unit.text))
+        else:
+            parts[_unranked(Term(fields.ALL_PAIRS, unit.text))] = None
+    return list(parts)
+
+
+def _tokens(found: Iterable[Unit]) -> list[str]:
+    return [token for unit in found for token in (unit.text if unit.single else (unit.text,))]
+
+
+def _raising(asked: Wanted) -> list[Clause]:
+    raising: list[Clause] = []
+    if asked.whole:
+        raising.append(Score(Term(fields.EXACT, asked.whole), _EXACT_SCORE))
+    for phrase in (*asked.quoted, asked.loose):
+        if len(tokens := _tokens(phrase)) > 1:
+            raising.append(Boost(Phrase(fields.TITLE, tuple(tokens)), _PHRASE))
+    grams = dict.fromkeys(
+        token for unit in asked.units for token in (pairs(unit.text) if unit.single else (unit.text,))
+    )
+    for name, weight in _FIELD_WEIGHTS.items():
+        raising += [Boost(Term(name, token), weight) for token in grams]
+    characters = dict.fromkeys(char for unit in asked.units if unit.single for char in unit.text)
+    raising += [Boost(Term(fields.TITLE, char), _CHARACTER) for char in characters]
+    return raising
