@@ -70,7 +70,7 @@ def words(name: str, *, default: list[str]) -> list[str]:
 def home() -> Path:
     """The data folder: COMMONSHELF_HOME, else `var` beside the package."""
     given = os.environ.get("COMMONSHELF_HOME", "").strip()
-    folder = Path(given) if given else Path(__file__).resolve().parents[2] / "var"
+    folder = Path(given).resolve() if given else Path(__file__).resolve().parents[2] / "var"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -11,8 +11,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.members import api as members
 from commonshelf.site import care, home, static
 from commonshelf.site.supervisor import Program, Supervisor
 from commonshelf.site.version import version
@@ -43,13 +45,21 @@ class Command(Base):
             Supervisor(
                 programs(door.fileno(), say_ready),
                 tell=self.stderr.write,
-                watch={ready: lambda _said: self.say_address(door)},
+                watch={ready: lambda _read: self.say_address(door)},
             ).run()
 
     def say_address(self, door: socket.socket) -> None:
         host, port = door.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        self.stdout.write(f"Commonshelf 共享书架 {version()} · http://{shown}:{port}/ · Ctrl-C")
+        address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        self.stdout.write(
+            _("Commonshelf {version} at {address} (Ctrl-C ends it)").format(
+                version=version(), address=address
+            )
+        )
+        if members.alliance() is None:
+            said = _("First run: open {address}start (from another machine with the code {code})")
+            self.stdout.write(said.format(address=address, code=members.start_code()))
+        connection.close()
         self.stdout.flush()
 
 
