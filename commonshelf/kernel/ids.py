@@ -26,7 +26,7 @@ def isbns(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Qualifiers and prices around them are left alone: "7-5037-2623-7 (精装) : CNY90.00". An SBN of
     nine digits is an ISBN without its leading 0. A 979-0 number is printed music's ISMN, not an ISBN.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = _plain(text)
     good: dict[str, None] = {}
     bad: dict[str, None] = {}
     for found in _CANDIDATE.finditer(plain):
@@ -41,8 +41,13 @@ def isbns(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def without_isbns(text: str) -> str:
     """The text with every ISBN, right or wrong, blanked out; runs of eight digits or fewer stay."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = _plain(text)
     return _CANDIDATE.sub(lambda m: m.group() if len(re.sub(r"[- ]", "", m.group())) < 9 else " ", plain)
+
+
+def _plain(text: str) -> str:
+    """Wide digits and all dashes as ASCII; a wide comma parts numbers and is no decimal mark."""
+    return unicodedata.normalize("NFKC", text.replace("，", " ")).translate(_DASHES)
 
 
 def _checked(digits: str) -> str:
@@ -57,7 +62,7 @@ def _checked(digits: str) -> str:
 
 def issn(text: str) -> str:
     """The ISSN in the text as 1234-567X, "" when there is none or its check digit is wrong."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = _plain(text)
     for found in re.finditer(r"(?<![0-9A-Za-z-])([0-9]{4})-?([0-9]{3}[0-9Xx])(?![0-9A-Za-z-])", plain):
         number = f"{found[1]}{found[2]}".upper()
         if _issn.is_valid(number):

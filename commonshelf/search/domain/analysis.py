@@ -53,28 +53,30 @@ def units(text: str) -> list[Unit]:
     """The text's stretches and words in order: C++, C#, .NET and COVID-19 stay whole."""
     found = []
     for match in _TOKEN.finditer(fold(text).translate(_SAME)):
-        token = match.group()
+        stretch = match.group()
         if match.lastgroup == "single":
-            found.append(Unit(token, single=True))
+            found.append(Unit(stretch, single=True))
         else:
-            found.append(_word(token[:LONGEST_TOKEN], match.lastgroup or ""))
+            found.append(_word(stretch[:LONGEST_TOKEN], match.lastgroup or ""))
     return found
 
 
 @lru_cache(maxsize=50_000)
-def _word(token: str, kind: str) -> Unit:
+def _word(written: str, kind: str) -> Unit:
     if kind == "marked":
-        return Unit(token, single=False, variants=("net",) if token == ".net" else (), surface=token)
+        return Unit(written, single=False, variants=("net",) if written == ".net" else (), surface=written)
     if kind == "dashed":
-        return Unit(token.replace("-", ""), single=False, variants=tuple(token.split("-")), surface=token)
-    token = token.rstrip("'")
-    if token.endswith("'s"):
-        whole = token[:-2].replace("'", "")
+        return Unit(
+            written.replace("-", ""), single=False, variants=tuple(written.split("-")), surface=written
+        )
+    written = written.rstrip("'")
+    if written.endswith("'s"):
+        whole = written[:-2].replace("'", "")
         return Unit(singular(whole), single=False, surface=whole)
-    if "'" in token:
-        parts = tuple(part for part in token.split("'") if len(part) > 1)
-        return Unit(token.replace("'", ""), single=False, variants=parts, surface=token.replace("'", ""))
-    return Unit(singular(token), single=False, surface=token)
+    if "'" in written:
+        parts = tuple(part for part in written.split("'") if len(part) > 1)
+        return Unit(written.replace("'", ""), single=False, variants=parts, surface=written.replace("'", ""))
+    return Unit(singular(written), single=False, surface=written)
 
 
 def singular(word: str) -> str:

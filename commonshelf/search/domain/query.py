@@ -232,9 +232,8 @@ def _raising(asked: Wanted) -> list[Clause]:
     raising: list[Clause] = []
     if asked.whole:
         raising.append(Score(Term(fields.EXACT, asked.whole), _EXACT_SCORE))
-    for phrase in (*asked.quoted, asked.loose):
-        if len(tokens := _tokens(phrase)) > 1:
-            raising.append(Boost(Phrase(fields.TITLE, tuple(tokens)), _PHRASE))
+    phrases = (tuple(_tokens(phrase)) for phrase in (*asked.quoted, asked.loose))
+    raising += [Boost(Phrase(fields.TITLE, tokens), _PHRASE) for tokens in phrases if len(tokens) > 1]
     grams = dict.fromkeys(
         token for unit in asked.units for token in (pairs(unit.text) if unit.single else (unit.text,))
     )
