@@ -19,6 +19,7 @@ WITHOUT_DATABASE: Final = frozenset(
     {"check", "collectstatic", "diffsettings", "help", "makemigrations", "migrate", "restore", "settings"}
 )
 HELP: Final = frozenset({"-h", "--help"})
+INTERRUPTED: Final = 130
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -29,17 +30,24 @@ def main(arguments: list[str] | None = None) -> None:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonshelf.site.settings")
     command = given[0] if given else "help"
+    _kept = None if command == "restore" else use_home()  # until the process ends
     try:
-        if command != "restore":
-            _use = home.Use(settings.HOME)
         if command not in WITHOUT_DATABASE and not HELP & set(given):
             migrate()
+        execute_from_command_line(["commonshelf", *given])
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+
+
+def use_home() -> home.Use:
+    """Our share of the data folder, which `restore` waits for in vain; or one sentence and exit 1."""
+    try:
+        return home.Use(settings.HOME)
     except Refusal:
         raise SystemExit(
             f"{settings.HOME} is being restored by another command; try again when it is done. "
-            "另一条命令正在恢复此数据目录，请稍后再试。"
+            "· 另一条命令正在恢复此数据目录，请稍后再试。"
         ) from None
-    execute_from_command_line(["commonshelf", *given])
 
 
 def migrate() -> None:

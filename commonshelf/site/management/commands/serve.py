@@ -13,6 +13,7 @@ from django.core.management.base import CommandParser
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from commonshelf.demo.api import load_demo
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.site import care, home, static
@@ -38,8 +39,10 @@ class Command(Base):
         with home.serving(settings.HOME), listen(options["host"], options["port"]) as door:
             for why in care.unsafe():
                 raise Refusal("site.unsafe", {"home": str(settings.HOME), "why": why})
-            connection.close()
             static.collect()
+            if options["demo"]:
+                load_demo(report=self.stderr.write)
+            connection.close()
             ready, say_ready = os.pipe()
             os.set_blocking(ready, False)
             Supervisor(
