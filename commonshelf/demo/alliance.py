@@ -1,0 +1,151 @@
+"""The demo alliance of five Nanchong libraries, as alliance.toml plans it, and its founding."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from commonshelf.demo.enrol import enrol
+from commonshelf.demo.plans import BranchPlan, LibraryPlan, Shelf, week_of, yearly_day
+from commonshelf.kernel.actor import Actor
+from commonshelf.members import api as members
+from commonshelf.members.cards import Said
+
+FILE: Final = Path(__file__).with_name("alliance.toml")
+INVENTED: Final = Said(
+    "（楼层、开放时间和电话均为示范虚构）", "(floors, hours and telephone numbers are invented examples)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """roles: (role, symbol or "" for the whole alliance)."""
+
+    username: str
+    name: Said
+    roles: tuple[tuple[str, str], ...]
+
+
+@cache
+def _plan() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def _said(table: dict[str, Any], prefix: str = "") -> Said:
+    return Said(table[f"{prefix}zh"], table[f"{prefix}en"])
+
+
+@cache
+def libraries() -> tuple[LibraryPlan, ...]:
+    return tuple(_library(table) for table in _plan()["libraries"])
+
+
+@cache
+def people() -> tuple[PersonPlan, ...]:
+    return tuple(
+        PersonPlan(
+            table["username"], _said(table), tuple((tie["role"], tie["library"]) for tie in table["roles"])
+        )
+        for table in _plan()["people"]
+    )
+
+
+def _library(table: dict[str, Any]) -> LibraryPlan:
+    return LibraryPlan(
+        symbol=table["symbol"],
+        name=_said(table),
+        short=_said(table, "short_"),
+        kind=table["kind"],
+        region=_said(table, "region_"),
+        phone=table["phone"],
+        aliases=tuple(table.get("aliases", ())),
+        branches=tuple(_branch(branch) for branch in table["branches"]),
+        figures=table["figures"],
+        buyer=table["buyer"],
+    )
+
+
+def _branch(table: dict[str, Any]) -> BranchPlan:
+    latitude, longitude = table["place"]
+    address = _said(table, "address_")
+    return BranchPlan(
+        code=table["code"],
+        name=_said(table),
+        address=Said(address.zh + INVENTED.zh, f"{address.en} {INVENTED.en}"),
+        place=(latitude, longitude),
+        phone=table["phone"],
+        week=week_of(_plan()["weeks"][table["week"]]),
+        days=tuple(yearly_day(**day) for day in _plan()["days"]),
+        shelves=tuple(
+            Shelf(_said(shelf), _said(shelf, "where_"), tuple(shelf["classes"].split()))
+            for shelf in table["shelves"]
+        ),
+    )
+
+
+def found(*, actor: Actor, today: date) -> None:
+    """The alliance, its office, its five members and their figures, six people. Repeatable."""
+    plan = _plan()
+    name, office = _said(plan["alliance"]), plan["office"]
+    members.set_alliance(actor=actor, name_zh=name.zh, name_en=name.en, key="demo:alliance")
+    members.add_agency(
+        actor=actor,
+        name_zh=office["zh"],
+        name_en=office["en"],
+        phone=office["phone"],
+        email=office["email"],
+        key="demo:office",
+    )
+    for library in libraries():
+        enrol(library, actor=actor, today=today)
+        _record_figures(library, actor)
+    for person in people():
+        _welcome(person, actor)
+
+
+def _record_figures(library: LibraryPlan, actor: Actor) -> None:
+    for measure, value in library.figures.items():
+        members.add_indicator(
+            actor=actor,
+            library=library.symbol,
+            measure=measure,
+            value=value,
+            source=_plan()["alliance"]["source"],
+            key=f"demo:{library.symbol}:{measure}",
+            **_plan()["figures"][measure],
+        )
+
+
+def _welcome(person: PersonPlan, actor: Actor) -> None:
+    first = next((library for _, library in person.roles if library), "")
+    members.add_person(
+        actor=actor,
+        username=person.username,
+        name_zh=person.name.zh,
+        name_en=person.name.en,
+        library=first,
+        demo=True,
+        key=f"demo:{person.username}",
+    )
+    for role, library in person.roles:
+        members.affiliate(
+            actor=actor,
+            person=person.username,
+            role=role,
+            library=library,
+            key=f"demo:{person.username}:{role}",
+        )
+
+
+def texts() -> Iterator[str]:
+    """Every name of ours that a record may romanise."""
+    for library in libraries():
+        yield library.name.zh
+        for branch in library.branches:
+            yield branch.name.zh
+            yield from (shelf.name.zh for shelf in branch.shelves)

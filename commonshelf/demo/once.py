@@ -1,0 +1,75 @@
+"""Loading the demo alliance once: founded, written, loaded, marked; an interruption is taken up again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.demo import alliance
+from commonshelf.demo.render import Made, write_files
+from commonshelf.members import api as members
+
+MARK: Final = "loaded.json"
+BEGUN: Final = "begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """done: True when this call did it; False: was there already, or another alliance is. records: loaded."""
+
+    done: bool
+    records: int = 0
+    editions: int = 0
+
+
+def folder() -> Path:
+    return Path(settings.COMMONSHELF_HOME) / "files" / "demo"
+
+
+def load(report: Callable[[str], None]) -> Loaded:
+    place = folder()
+    if (place / MARK).exists():
+        return Loaded(done=False)
+    if members.alliance() is not None and not (place / BEGUN).exists():
+        report(_("This data folder already serves an alliance, so the demo is not added to it."))
+        return Loaded(done=False)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / BEGUN).touch()
+    report(_("Founding the demo alliance of five Nanchong libraries."))
+    alliance.found(actor=members.operator(), today=timezone.localdate())
+    made = write_files(place)
+    records = sum(_load_library(symbol, list(files), report) for symbol, files in groupby(made, _library))
+    (place / MARK).write_text(json.dumps({"records": records}), encoding="utf-8")
+    return Loaded(done=True, records=records, editions=catalogue.edition_count())
+
+
+def _library(file: Made) -> str:
+    return file.library
+
+
+def _load_library(symbol: str, files: Sequence[Made], report: Callable[[str], None]) -> int:
+    """Each file through its own source, as the library itself would do it. Records read well."""
+    name = members.library(symbol=symbol).short
+    report(_("Loading the records of %(library)s.") % {"library": f"{name.zh} {name.en}"})
+    loaded = 0
+    for file in files:
+        started = catalogue.start_load(
+            actor=members.operator(),
+            library=symbol,
+            files=[folder() / file.name],
+            source=file.source,
+            full=True,
+            key=f"demo:{file.name}",
+        )
+        done = catalogue.run_load(load=started.id)
+        loaded += done.loaded + done.unchanged
+    return loaded
