@@ -15,10 +15,13 @@ from commonshelf.catalogue.domain.facts import Facts, Name, dump
 from commonshelf.kernel.text import bare, han_share
 
 _SAID: Final = (
-    "subtitle", "volume", "volume_number", "statement", "edition", "edition_number", "place", "publisher", "year",
-    "date", "extent", "languages", "summary", "contents", "original_title",
+    "subtitle", "volume", "volume_number", "statement", "edition", "edition_number", "place", "publisher",
+    "year", "date", "extent", "languages", "summary", "contents", "original_title",
 )  # fmt: skip
-_WEIGHTS: Final = {"names": 3, "publisher": 2, "year": 2, "isbns": 2, "subjects": 1, "classes": 1, "summary": 1, "extent": 1, "languages": 1, "subtitle": 1, "edition": 1, "series": 1, "statement": 1}  # fmt: skip
+_WEIGHTS: Final = {
+    "names": 3, "publisher": 2, "year": 2, "isbns": 2, "subjects": 1, "classes": 1, "summary": 1, "extent": 1,
+    "languages": 1, "subtitle": 1, "edition": 1, "series": 1, "statement": 1,
+}  # fmt: skip
 T = TypeVar("T")
 _MOST_NOTES: Final = 30
 _ENOUGH_HAN: Final = 0.3
@@ -33,7 +36,9 @@ def blend(members: Sequence[Facts]) -> Facts:
     said: dict[str, Any] = {}
     for name in _SAID:
         if getattr(lead, name) in ("", None, ()):
-            found = next((value for one in ranked[1:] if (value := getattr(one, name)) not in ("", None, ())), None)
+            found = next(
+                (value for one in ranked[1:] if (value := getattr(one, name)) not in ("", None, ())), None
+            )
             if found is not None:
                 said[name] = found
     isbns = _union(one.isbns for one in ranked)
@@ -46,7 +51,9 @@ def blend(members: Sequence[Facts]) -> Facts:
         isbns=isbns,
         issns=_union(one.issns for one in ranked),
         numbers=_union(one.numbers for one in ranked),
-        bad_numbers=tuple(number for number in _union(one.bad_numbers for one in ranked) if number not in isbns),
+        bad_numbers=tuple(
+            number for number in _union(one.bad_numbers for one in ranked) if number not in isbns
+        ),
         classes=_union(one.classes for one in ranked),
         subjects=_union_folded(one.subjects for one in ranked),
         notes=_union_folded(one.notes for one in ranked)[:_MOST_NOTES],
@@ -55,7 +62,7 @@ def blend(members: Sequence[Facts]) -> Facts:
 
 
 def _rank(facts: Facts) -> tuple[int, int, int, str]:
-    """Smaller leads: own script where the language says so, then the more said; the text itself breaks ties."""
+    """Smaller leads: own script where the language says so, then the more said; the text breaks ties."""
     chinese = "chi" in facts.languages
     own_script = 1 if chinese and han_share(facts.title) < _ENOUGH_HAN else 0
     said = sum(weight for name, weight in _WEIGHTS.items() if getattr(facts, name))

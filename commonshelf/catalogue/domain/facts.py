@@ -13,7 +13,7 @@ RULES = 1
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person or body. name: as a reader would say it (country and role cut off); main: first-named maker."""
+    """A person or body. name: as a reader would say it, without country and role; main: first-named maker."""
 
     name: str
     role: str = ""

@@ -26,7 +26,8 @@ __all__ = ["PROFILES", "CopyFacts", "copies_of", "count_of", "cut", "profile_of"
 _MOST_COPIES: Final = 9999
 _MOST_IN_RANGE: Final = 200
 _WIDTHS: Final = {
-    "branch": 40, "shelving_location": 120, "call_number": 120, "barcode": 60, "volume": 120, "loan_policy": 60, "url": 2000,
+    "branch": 40, "shelving_location": 120, "call_number": 120, "barcode": 60, "volume": 120,
+    "loan_policy": 60, "url": 2000,
 }  # fmt: skip
 _TEXTUAL: Final = ("866", "867", "868")
 _RANGE: Final = re.compile(r"^([A-Za-z]*)(\d{4,})\s*-\s*(\d{1,})$")
@@ -51,7 +52,10 @@ class CopyFacts:
 
 
 def copies_of(marc: Marc, flavour: Flavour, mapping: Mapping[str, Any] | str) -> list[CopyFacts]:
-    """Copies of a bibliographic or holdings record. mapping: a profile's name, a mapping of its form, or {} = by content."""
+    """Copies of a bibliographic or holdings record.
+
+    mapping: name of a profile, a mapping of its form, or {} = by what the record carries.
+    """
     tags: dict[str, list[Field]] = {}
     for field in marc.fields:
         tags.setdefault(field.tag, []).append(field)
@@ -61,9 +65,9 @@ def copies_of(marc: Marc, flavour: Flavour, mapping: Mapping[str, Any] | str) ->
         if not name:
             return []
         rules = PROFILES[name]
-    found = _held(tags, rules) if rules.get("item") else _plain(tags.get(rules["tag"], ()), rules)
+    found = list(_held(tags, rules) if rules.get("item") else _plain(tags.get(rules["tag"], ()), rules))
     if rules is PROFILES["alma"]:
-        found = [*found, *_plain(tags.get("AVE", ()), PROFILES["alma-online"])]
+        found += _plain(tags.get("AVE", ()), PROFILES["alma-online"])
     return [cut(copy) for copy in found]
 
 
@@ -89,6 +93,7 @@ def _by_content(tags: Mapping[str, list[Field]], flavour: Flavour) -> str:
 
     if carries("AVA", "8bd") or carries("AVE", "u"):
         return "alma"
+    asked: tuple[tuple[str, bool], ...]
     if flavour is Flavour.MARC21:
         asked = (
             ("koha", carries("952", "p", "abo") or carries("952", "o", "abp") or carries("952", "7", "ab")),
@@ -114,7 +119,9 @@ def _plain(fields: list[Field] | tuple[Field, ...], rules: Mapping[str, Any]) ->
         if rules.get("needs") and not field.all(rules["needs"]):
             continue
         copy = _copy(field, rules)
-        barcodes = [code for value in field.all(rules.get("barcode", "")) for code in _barcodes(value)] or [""]
+        barcodes = [code for value in field.all(rules.get("barcode", "")) for code in _barcodes(value)] or [
+            ""
+        ]
         if len(barcodes) > 1:
             yield from (replace(copy, barcode=code, copies=1) for code in barcodes)
         else:
@@ -165,7 +172,12 @@ def _status(field: Field, rules: Mapping[str, Any]) -> str:
     if said := _filled(field, rules.get("status", "")):
         return own_status(said, table)
     for code in rules.get("place_status", ""):
-        if (told := own_status(field.first(code), table)) in {MISSING, ON_LOAN, ON_ORDER, REFERENCE} and field.first(code):
+        if (told := own_status(field.first(code), table)) in {
+            MISSING,
+            ON_LOAN,
+            ON_ORDER,
+            REFERENCE,
+        } and field.first(code):
             return told
     rest = str(rules.get("at_rest", UNKNOWN))
     return rest if rest in STATUSES else UNKNOWN
@@ -173,7 +185,9 @@ def _status(field: Field, rules: Mapping[str, Any]) -> str:
 
 def _held(tags: Mapping[str, list[Field]], rules: Mapping[str, Any]) -> Iterator[CopyFacts]:
     """MARC holdings: 852 says where, 876 each item, 866-868 in words what there is; tied by $8 or $0."""
-    places = [field for field in tags.get(rules["tag"], ()) if not rules.get("needs") or field.all(rules["needs"])]
+    places = [
+        field for field in tags.get(rules["tag"], ()) if not rules.get("needs") or field.all(rules["needs"])
+    ]
     items = [field for tag in (rules["item"], "877", "878") for field in tags.get(tag, ())]
     for number, place in enumerate(places):
         copy = replace(_copy(place, rules), barcode=_filled(place, rules.get("barcode", "")))
@@ -200,7 +214,7 @@ def _held(tags: Mapping[str, list[Field]], rules: Mapping[str, Any]) -> Iterator
 
 
 def _tied(field: Field, place: Field, *, alone: bool, first: bool) -> bool:
-    """Whether an item or a textual holding belongs to this 852: by a shared $8 or $0, else to the only or first one."""
+    """Whether an item or textual holding belongs to this 852: by a shared $8 or $0, else to the first."""
     links = {value for value in field.all("08") if len(value) > 4}
     marks = {value for value in place.all("08") if len(value) > 4}
     if links and marks:
@@ -235,7 +249,9 @@ def _url(text: str) -> str:
 
 
 def cut(copy: CopyFacts, **other: Any) -> CopyFacts:
-    """Within the widths of the item table (the record as received keeps the whole), with `other` facts set."""
+    """Within the widths of the item table (the record as received keeps the whole), `other` facts set."""
     copy = replace(copy, **other) if other else copy
-    long = {name: getattr(copy, name)[:most] for name, most in _WIDTHS.items() if len(getattr(copy, name)) > most}
+    long = {
+        name: getattr(copy, name)[:most] for name, most in _WIDTHS.items() if len(getattr(copy, name)) > most
+    }
     return replace(copy, **long) if long else copy

@@ -20,23 +20,40 @@ from commonshelf.kernel.text import bare, fold
 
 _SHORT: Final = 4
 _SHORTEST: Final = 2
+_LONG_IN_LETTERS: Final = 12
+_LONG_IN_HAN: Final = 12
+_COMMON: Final = re.compile(
+    r"基础|教程|原理|概论|导论|通论|引论|总论|概要|纲要|基本|技术|实务|实训|实验|实践|实用|应用|英语|日语|汉语|语文|数学|物理|化学|生物"
+    r"|政治|历史|地理|音乐|美术|体育|制图|设计|入门|指南|手册|大全|词典|字典|辞典|教材|习题|练习|辅导|考试|题解|管理|会计|工程|写作|操作"
+    r"|教育|心理|法规|分析|系统|程序|网络|护理|诊断|作品|文集|全集|选集|诗集|选读|[学论法史诗]$|年鉴|年报|报告|通史|简史|论文"
+)
+"""Words of titles that many books bear."""
 _LONGEST: Final = 120
 _MAIN_ROLES: Final = frozenset({"", "author", "editor", "compiler", "composer"})
 _IDENTIFIERS: Final = ("oclc:", "lccn:", "calis:", "nlc:", "unified:")
 _PAGES: Final = re.compile(r"\d{1,4}")
 _SERIALS: Final = frozenset({"serial", "eserial"})
-_ARTICLE: Final = re.compile(r"(?:(?:the|an?|le|la|les|der|die|das|ein|eine|el|los|las|il|gli)\s+|l['’])(?=\w)")
+_ARTICLE: Final = re.compile(
+    r"(?:(?:the|an?|le|la|les|der|die|das|ein|eine|el|los|las|il|gli)\s+|l['’])(?=\w)"
+)
 _FIRST_HAN: Final = "\u2e80"
 
 
 def joining_keys(facts: Facts) -> tuple[str, ...]:
-    """Keys of one record; () for a record too thin to be joined with anything."""
+    """Keys of one record; () for a record too thin to be joined with anything.
+
+    A thin record needs an identifier and the title: it names no year, or its title is a single
+    character. A title of two or three Han characters (most classics) or under twelve letters joins
+    without an identifier only if year, publisher and maker are all said and all equal.
+    """
     short = _title(facts)
     if not short:
         return ()
     guard = guards(facts)
     full = (short + bare(facts.subtitle))[:_LONGEST]
-    return tuple(dict.fromkeys(f"{kind}|{guard}|{rest}" for kind, rest in _rests(facts, short[:_LONGEST], full)))
+    return tuple(
+        dict.fromkeys(f"{kind}|{guard}|{rest}" for kind, rest in _rests(facts, short[:_LONGEST], full))
+    )
 
 
 def guards(facts: Facts) -> str:
@@ -67,33 +84,47 @@ def _bare_title(text: str) -> str:
 
 
 def _rests(facts: Facts, short: str, full: str) -> Iterator[tuple[str, str]]:
-    titles = (short,) if short == full else (short, full)
-    for number in (*facts.isbns, *(n for n in facts.numbers if n.startswith(_IDENTIFIERS))):
-        for title in titles:
-            yield "i", f"{title}|{number}"
-    for number in facts.issns if facts.format in _SERIALS else ():
+    for number in facts.isbns:
         yield "i", f"{short}|{number}"
-    if facts.year is None or facts.format in _SERIALS or len(full) < _SHORTEST:
-        return
-    publisher = publisher_key(facts.publisher)
+        if full != short:
+            yield "i", f"{full}|{number}"
+    for number in facts.numbers:
+        if number.startswith(_IDENTIFIERS):
+            yield "i", f"{short}|{number}"
+    if facts.format in _SERIALS:
+        for number in facts.issns:
+            yield "i", f"{short}|{number}"
+    elif facts.year is not None:
+        yield from _without_identifier(facts, short, full)
+
+
+def _without_identifier(facts: Facts, short: str, full: str) -> Iterator[tuple[str, str]]:
+    """Title, year and the more of publisher, maker and pages, the less the title says."""
+    year, publisher, authors = facts.year, publisher_key(facts.publisher), _authors(facts)
+    thin = len(full) < _SHORT
+    if len(full) >= _SHORTEST and (publisher or not thin):
+        yield from (("a", f"{full}|{year}|{publisher}|{author}") for author in authors)
+    if publisher and _telling(full, authors):  # some libraries name no maker, or name him otherwise
+        yield "p", f"{full}|{year}|{publisher}"
     pages = _pages(facts.extent)
-    enough = len(full) >= _SHORT
-    if publisher and _telling(full):
-        yield "p", f"{full}|{facts.year}|{publisher}"
-    for author in _authors(facts):
-        if publisher:
-            yield "a", f"{full}|{facts.year}|{publisher}|{author}"
-            if pages and len(short) >= _SHORT:
-                yield "s", f"{short}|{facts.year}|{publisher}|{author}|{pages}"
-        elif enough:
-            yield "a", f"{full}|{facts.year}||{author}"
-        if pages and enough and full[0] < _FIRST_HAN:  # names of publishers in letters vary too much
-            yield "g", f"{full}|{facts.year}|{pages}|{author}"
+    if thin or not pages:
+        return
+    if publisher:  # one of them names no maker
+        yield "p", f"{full}|{year}|{publisher}|{pages}"
+    if authors and publisher and len(short) >= _SHORT:  # one leaves out the subtitle: all else must agree
+        yield "s", f"{short}|{year}|{publisher}|{authors[0]}|{pages}"
+    if authors and full[0] < _FIRST_HAN:  # names of publishers in letters vary too much
+        yield "g", f"{full}|{year}|{pages}|{authors[0]}"
 
 
-def _telling(title: str) -> bool:
-    """Whether a title, with year and publisher, says enough without a person: four Han or twelve letters."""
-    return len(title) >= 12 or (len(title) >= _SHORT and not title.isascii())
+def _telling(title: str, authors: tuple[str, ...]) -> bool:
+    """Whether a title, with year and publisher, says enough without a person.
+
+    Publishers bring out several textbooks of one name in one year; those need their makers.
+    """
+    if title[0] < _FIRST_HAN:
+        return not authors and len(title) >= _LONG_IN_LETTERS
+    return len(title) >= _SHORT and (len(title) >= _LONG_IN_HAN or not _COMMON.search(title))
 
 
 def _authors(facts: Facts) -> tuple[str, ...]:
@@ -116,7 +147,7 @@ def key_number(key: str) -> int:
 
 
 def work_key(facts: Facts) -> str:
-    """Key of the work: maker and original or own title, volume and edition left out; "" when too little is said."""
+    """Key of the work: original or own title without volume and edition, and maker; "" when too little is said."""
     if facts.component:
         return ""
     authors = _authors(facts)

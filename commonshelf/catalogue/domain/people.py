@@ -1,19 +1,19 @@
-"""Persons and bodies: roles in one vocabulary, statements of responsibility taken apart, names made comparable."""
+"""Persons and bodies: roles in one vocabulary, statements taken apart, names made comparable."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from commonshelf.catalogue.domain.facts import Name
 from commonshelf.catalogue.domain.words import clean, trim
-from commonshelf.kernel.text import bare, fold
+from commonshelf.kernel.text import bare
 
 _HAN_ROLES: Final = {
     "author": "著 撰 作 着 原著 合著 著者 作者 编写 撰写 口述 述 撰稿 文 等著",
-    "editor": "主编 编 编著 编撰 主編 編 編著 总主编 副主编 执行主编 编辑 编者 合编 選編 选编 纂 编纂 總編 总编 等编",
+    "editor": "主编 编 编著 编撰 主編 編 編著 总主编 副主编 执行主编 编辑 编者 合编 选编 纂 编纂 總編 总编",
     "compiler": "辑 輯 编选 选 选辑 汇编 彙編 编译 編譯 整理 辑录 集 编绘",
     "translator": "译 譯 翻译 译者 译注 譯注 今译 校译 合译 编译者 譯者 注译",
     "annotator": "注 註 校注 笺注 校点 点校 标点 校 校订 审校 评注 译校 校註 疏 评点 批注 注释",
@@ -171,6 +171,11 @@ def person_key(name: str) -> str:
     return f"{bare(surname)} {initial}" if initial else bare(surname)
 
 
-def publisher_words(name: str) -> str:
-    """Folded words of a name, single-spaced."""
-    return " ".join(re.findall(r"\w+", fold(unicodedata.normalize("NFKC", name))))
+def with_roles(names: tuple[Name, ...], statement: str) -> tuple[Name, ...]:
+    """Names whose record gives no role take it from the statement of responsibility."""
+    if len(names) < 2 or not statement or all(name.role for name in names):
+        return names
+    said = {person_key(name.name): name.role for name in from_statement(statement) if name.role}
+    return tuple(
+        name if name.role else replace(name, role=said.get(person_key(name.name), "")) for name in names
+    )

@@ -18,15 +18,19 @@ _UNIMARC_HEADINGS: Final = ("210", "215", "216", "220", "230", "235", "240", "24
 
 
 def kind_of(marc: Marc, flavour: Flavour) -> str:
-    """What the record describes, from leader/06 and, where that lies or is blank, from its title and heading."""
+    """What the record describes: by leader/06 and, where that lies or is blank, by its title and heading."""
     kind = marc.leader[6:7]
     tags = {field.tag for field in marc.fields}
     if flavour is Flavour.MARC21:
         if "245" in tags:
             return BIBLIOGRAPHIC
-        if kind == "z" or (kind not in "uvxy" and not tags.isdisjoint(_HEADINGS) and "008" in tags and _authority008(marc)):
+        if kind == "z" or (
+            kind not in "uvxy" and not tags.isdisjoint(_HEADINGS) and "008" in tags and _authority008(marc)
+        ):
             return AUTHORITY
-        if kind in {"u", "v", "x", "y"} or ("004" in tags and not tags.isdisjoint({"852", "866", "867", "868", "876"})):
+        if kind in {"u", "v", "x", "y"} or (
+            "004" in tags and not tags.isdisjoint({"852", "866", "867", "868", "876"})
+        ):
             return HOLDINGS
         return OTHER if kind in {"w", "q"} or not tags else BIBLIOGRAPHIC
     if kind in {"x", "y", "z"}:

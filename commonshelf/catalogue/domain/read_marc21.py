@@ -17,12 +17,18 @@ _FORMATS: Final = {
     "a": "book", "t": "book", "c": "score", "d": "score", "e": "map", "f": "map", "g": "video", "i": "audio",
     "j": "music", "k": "image", "m": "file", "o": "kit", "p": "other", "r": "other",
 }  # fmt: skip
-_ELECTRONIC: Final = re.compile(r"electronic|online|computer|internet|网络|電子|电子|e-book|ebook", re.IGNORECASE)
+_ELECTRONIC: Final = re.compile(
+    r"electronic|online|computer|internet|网络|電子|电子|e-book|ebook", re.IGNORECASE
+)
 _MICROFORM: Final = re.compile(r"micro(?:form|film|fiche|card|opaque)|缩微|縮微", re.IGNORECASE)
-_NOTES: Final = ("500", "501", "502", "504", "508", "511", "515", "518", "521", "530", "533", "534", "538", "546", "550", "580", "586")  # fmt: skip
+_NOTES: Final = (
+    "500", "501", "502", "504", "508", "511", "515", "518", "521", "530", "533", "534", "538", "546",
+    "550", "580", "586",
+)  # fmt: skip
 _NAMES: Final = (("100", False), ("110", True), ("111", True), ("700", False), ("710", True), ("711", True))
 _SUBJECTS: Final = ("600", "610", "611", "630", "647", "648", "650", "651", "653", "655")
 _OCLC: Final = re.compile(r"^\s*\(OCoLC\)\s*(?:ocm|ocn|on|ocl7?)?\s*0*(\d{3,})", re.IGNORECASE)
+_OWN_OCLC: Final = re.compile(r"\s*(?:ocm|ocn|on)?\s*0*(\d{3,})\s*$")
 _PREFIXED: Final = re.compile(r"^\s*\((CALIS|[A-Z0-9-]*NLC[A-Z0-9-]*)\)\s*(?:CAL)?\s*(\S+)", re.IGNORECASE)
 _BRACKETS: Final = str.maketrans("", "", "[]［］<>")
 _DATES_SAID: Final = frozenset("cdeikmpqrstu")
@@ -46,7 +52,7 @@ def facts_of(marc: Marc, tags: Mapping[str, list[Field]]) -> Facts:
         volume=title.volume,
         volume_number=title.volume_number,
         statement=statement,
-        names=_names(paired) or people.from_statement(statement),
+        names=people.with_roles(_names(paired), statement) or people.from_statement(statement),
         edition=title.edition,
         edition_number=_with_carrier(title.edition_number, coded, marc.leader),
         place=place,
@@ -98,12 +104,14 @@ class _Title:
                 self.medium = value
             elif code in "kfgs" and not head:
                 head = trim(value)
-        if not head and names:
-            head = names.pop(0)
+        if not head:
+            head, self.subtitle = (names.pop(0), self.subtitle) if names else (self.subtitle, "")
         subtitles = [self.subtitle] if self.subtitle else []
         said = titles.from_parts(head, subtitles, parts_of, names, edition)
         self.title, self.subtitle, self.volume, self.volume_number, self.edition, self.edition_number = said
-        self.statement = self.statement.removesuffix(".") if self.statement.isascii() else trim(self.statement)
+        self.statement = (
+            self.statement.removesuffix(".") if self.statement.isascii() else trim(self.statement)
+        )
         if twin is not None:
             self.romanised = " : ".join(trim(value) for value in twin.all("ab") if trim(value))
 
@@ -124,7 +132,11 @@ def _with_carrier(number: str, coded: str, leader: str) -> str:
 
 def _published(paired: Paired) -> tuple[str, str, str]:
     """(place, publisher, date as printed): 264 of publication, else 260, else any 264."""
-    fields = [f for f in paired.fields("264") if f.ind[1:2] == "1"] + list(paired.fields("260")) + list(paired.fields("264"))
+    fields = (
+        [f for f in paired.fields("264") if f.ind[1:2] == "1"]
+        + list(paired.fields("260"))
+        + list(paired.fields("264"))
+    )
     place = publisher = date = ""
     for field in fields:
         place = place or trim(field.first("a").translate(_BRACKETS))
@@ -159,9 +171,8 @@ def _numbers(tags: Mapping[str, list[Field]]) -> tuple[tuple[str, ...], list[str
     good: list[str] = []
     bad: list[str] = []
     if any(field.data.strip() == "OCoLC" for field in tags.get("003", ())):
-        for field in tags.get("001", ()):
-            if match := re.match(r"\s*(?:ocm|ocn|on)?\s*0*(\d{3,})\s*$", field.data):
-                good.append(f"oclc:{match[1]}")
+        own = (_OWN_OCLC.match(field.data) for field in tags.get("001", ()))
+        good += [f"oclc:{match[1]}" for match in own if match]
     for field in tags.get("010", ()):
         good += [f"lccn:{lccn}" for value in field.all("a") if (lccn := _lccn(value))]
         bad += [f"lccn:{lccn}" for value in field.all("z") if (lccn := _lccn(value))]
@@ -189,8 +200,8 @@ def _lccn(text: str) -> str:
 def _other_titles(paired: Paired, title: _Title) -> tuple[str, ...]:
     found = [title.romanised]
     for field, twin in paired.get("130", "210", "240", "242", "246", "247", "730", "740"):
-        for one in (field, twin) if twin is not None else (field,):
-            found.append(" : ".join(text for value in one.all("abnpt") if (text := trim(value))))
+        both = (field, twin) if twin is not None else (field,)
+        found += [" : ".join(text for value in one.all("abnpt") if (text := trim(value))) for one in both]
     return tuple(text for text in distinct(found) if text != title.title)
 
 
@@ -238,11 +249,18 @@ def _format(marc: Marc, tags: Mapping[str, list[Field]], coded: str, medium: str
     microform = form in {"a", "b", "c"} or bool(_MICROFORM.search(medium))
     if found == "file" and coded[26:27] == "d":
         found = "book"
-    electronic = form in {"o", "s", "q"} or found == "file" or bool(medium and _ELECTRONIC.search(medium)) or kind == "m"
+    electronic = (
+        form in {"o", "s", "q"}
+        or found == "file"
+        or bool(medium and _ELECTRONIC.search(medium))
+        or kind == "m"
+    )
     if not electronic:
         carriers = (value.strip() for f in tags.get("338", ()) for value in f.all("b"))
-        electronic = "cr" in carriers or any("online resource" in f.first("a").lower() for f in tags.get("300", ()))
-    if microform and found in {"book"}:
+        electronic = "cr" in carriers or any(
+            "online resource" in f.first("a").lower() for f in tags.get("300", ())
+        )
+    if microform and found == "book":
         return "other"
     if found == "book" and level in {"s", "b"}:
         return "eserial" if electronic else "serial"
@@ -255,9 +273,20 @@ def _format(marc: Marc, tags: Mapping[str, list[Field]], coded: str, medium: str
     return found
 
 
-_SCHEMES: Final = {"050": "lcc", "055": "lcc", "060": "local", "080": "udc", "082": "ddc", "083": "ddc", "090": "lcc", "092": "ddc", "093": "clc"}  # fmt: skip
+_SCHEMES: Final = {
+    "050": "lcc", "055": "lcc", "060": "local", "080": "udc", "082": "ddc", "083": "ddc", "090": "lcc",
+    "092": "ddc", "093": "clc",
+}  # fmt: skip
 _LCC: Final = re.compile(r"[A-Z]{1,3}\s?\d{1,4}")
-_NAMED: Final = {"clc": "clc", "cclas": "las", "las": "las", "ztf": "clc", "ddc": "ddc", "udc": "udc", "lcc": "lcc"}
+_NAMED: Final = {
+    "clc": "clc",
+    "cclas": "las",
+    "las": "las",
+    "ztf": "clc",
+    "ddc": "ddc",
+    "udc": "udc",
+    "lcc": "lcc",
+}
 
 
 def _classes(tags: Mapping[str, list[Field]]) -> Iterator[Class]:

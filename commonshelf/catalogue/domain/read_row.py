@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from commonshelf.catalogue.domain import people, volumes
+from commonshelf.catalogue.domain import people
 from commonshelf.catalogue.domain.classes import scheme_of
 from commonshelf.catalogue.domain.columns import COLUMNS, Column, guess_columns
 from commonshelf.catalogue.domain.facts import Class, Facts, Link, Name
@@ -28,7 +28,21 @@ _WHOLE_FLOAT: Final = re.compile(r"(?<!\d)(\d{8,13})\.0+(?!\d)")
 _FORMATS: Final = (
     ("eserial", ("电子期刊", "ejournal", "e-journal", "electronic journal")),
     ("ebook", ("电子书", "电子图书", "ebook", "e-book", "电子资源", "数字图书")),
-    ("serial", ("期刊", "连续出版物", "报纸", "杂志", "刊物", "serial", "journal", "periodical", "magazine", "newspaper")),
+    (
+        "serial",
+        (
+            "期刊",
+            "连续出版物",
+            "报纸",
+            "杂志",
+            "刊物",
+            "serial",
+            "journal",
+            "periodical",
+            "magazine",
+            "newspaper",
+        ),
+    ),
     ("map", ("地图", "map", "atlas")),
     ("score", ("乐谱", "曲谱", "score", "sheet music")),
     ("music", ("音乐", "唱片", "music")),
@@ -49,7 +63,9 @@ def facts_of_row(cells: Mapping[str, str], columns: Mapping[str, str]) -> Facts:
     def said(name: str) -> str:
         return cells.get(columns.get(name, ""), "") or ""
 
-    title = split_title(said("title"), subtitle=said("subtitle"), volume=said("volume"), edition=said("edition"))
+    title = split_title(
+        said("title"), subtitle=said("subtitle"), volume=said("volume"), edition=said("edition")
+    )
     good, bad = isbns(_number(said("isbn")))
     found_issn = ids.issn(said("issn")) or (ids.issn(said("isbn")) if not good else "")
     names = _names(said("author")) + tuple(
@@ -89,7 +105,7 @@ def facts_of_row(cells: Mapping[str, str], columns: Mapping[str, str]) -> Facts:
 
 
 def copies_of_row(cells: Mapping[str, str], columns: Mapping[str, str]) -> list[CopyFacts]:
-    """Copies the row speaks of: one a barcode, or one holding of `copies`; [] when it says nothing of copies."""
+    """Copies the row speaks of: one a barcode, or one holding of `copies`; [] when it tells of none."""
 
     def said(name: str) -> str:
         return clean(cells.get(columns.get(name, ""), "") or "")
@@ -125,7 +141,7 @@ def _extent(text: str) -> str:
 
 
 def _names(text: str) -> tuple[Name, ...]:
-    """Names of an author cell, parted by semicolons; "Smith, John" is one name, "A. Smith, B. Jones" are two."""
+    """Names of an author cell; "Smith, John" is one name, "A. Smith, B. Jones" are two."""
     found: list[Name] = []
     for part in _MANY.split(clean(text)):
         pieces = part.split(",")

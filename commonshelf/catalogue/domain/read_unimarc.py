@@ -21,10 +21,14 @@ _FORMATS: Final = {
 }  # fmt: skip
 _ELECTRONIC: Final = ("电子资源", "电子图书", "網路資源", "电子文献", "电子书", "electronic", "électronique")
 _MICROFORM: Final = ("缩微", "縮微", "microform", "microfiche", "microfilm")
-_VARIANTS: Final = tuple(["500", "501", "503", "510", "512", "513", "514", "515", "516", "517", "518", "520", "530", "531", "532", "540", "541", "545"])
-_NOTES: Final = tuple(
-    ["300", "301", "302", "303", "304", "305", "306", "307", "308", "310", "311", "312", "313", "314", "315", "316", "320", "321", "324", "325", "326", "328", "333"]
-)
+_VARIANTS: Final = (
+    "500", "501", "503", "510", "512", "513", "514", "515", "516", "517", "518", "520", "530", "531",
+    "532", "540", "541", "545",
+)  # fmt: skip
+_NOTES: Final = (
+    "300", "301", "302", "303", "304", "305", "306", "307", "308", "310", "311", "312", "313", "314",
+    "315", "316", "320", "321", "324", "325", "326", "328", "333",
+)  # fmt: skip
 _SUBJECTS: Final = ("600", "601", "602", "604", "605", "606", "607", "608", "610")
 _PREFIXED: Final = re.compile(r"^\(([^)]*)\)\s*(.+)$")
 _UNIFIED: Final = re.compile(r"\d{3,5}\s*[·.．•・]\s*\d{1,6}")
@@ -100,7 +104,9 @@ def _title(tags: Tags) -> tuple[str, str, str, str, str, str]:
     if not heads:  # only a part's own name
         heads, parts["i"] = parts["i"][:1], parts["i"][1:]
     title, *rest = titles.from_parts(clean(heads[0]), parts["e"], parts["h"], parts["i"], edition)
-    more = [text for value in heads[1:3] if (text := trim(value))]  # a book of several works without a title of its own
+    more = [
+        text for value in heads[1:3] if (text := trim(value))
+    ]  # a book of several works without a title of its own
     subtitle, volume, number, edition, edition_no = rest
     return " ; ".join([title, *more]), subtitle, volume, number, edition, edition_no
 
@@ -212,7 +218,7 @@ def _name(field: Field, *, body: bool) -> Name | None:
 
 
 def _names(tags: Tags) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """Makers of 70X and 71X in the order main, equal, other; second: those of 716, 720, 730 if there are only these."""
+    """Makers of 70X and 71X in the order main, equal, other; second: those of 716, 720, 730."""
     found = [_name(f, body=False) for tag in ("700", "701") for f in tags.get(tag, ())]
     found += [_name(f, body=True) for tag in ("710", "711") for f in tags.get(tag, ())]
     found += [_name(f, body=False) for tag in ("702", "703") for f in tags.get(tag, ())]

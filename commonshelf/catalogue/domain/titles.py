@@ -1,4 +1,4 @@
-"""A title given in one piece, taken apart: 题名 : 副题名 / 责任者, volume and edition (find.md 6.3, rule 2)."""
+"""A title in one piece, taken apart: 题名 : 副题名 / 责任者, volume, edition (find.md 6.3, rule 2)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from commonshelf.catalogue.domain import volumes
 from commonshelf.catalogue.domain.words import clean, trim
 
-_COLON: Final = re.compile(r"\s*：\s*|\s*[:∶]\s+|\s+[:∶]|(?<=[\u3400-\u9fff\d)）])[:∶](?=[\u3400-\u9fff(（])|\s*[—–]{2}\s*")
+_COLON: Final = re.compile(
+    r"\s*：\s*|\s*[:∶]\s+|\s+[:∶]|(?<=[\u3400-\u9fff\d)）])[:∶](?=[\u3400-\u9fff(（])|\s*[—–]{2}\s*"
+)
 _STATEMENT: Final = re.compile(r"\s+/\s+|\s*／\s*|(?<=[\u3400-\u9fff)）])/\s*(?=[\u3400-\u9fff(（\[])")
 _NUMBERED: Final = re.compile(r"^(.*[\u3400-\u9fff]\s?\d{1,3})\s+(?=[\u3400-\u9fff])")
 _PARALLEL: Final = re.compile(r"\s+=\s+")

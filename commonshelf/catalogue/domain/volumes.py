@@ -24,15 +24,21 @@ _ORDINAL: Final = rf"第\s*{_N}(?:{_SPAN}第?{_N})?\s*{_UNIT}"
 _PLACE: Final = r"[上中下](?:[、,-]?[中下]){0,2}\s*(?:分册|分冊|册|冊|卷|集|篇|编|編|辑|輯)"
 _COUNTED: Final = rf"{_N}(?:{_SPAN}{_N})?\s*(?:分册|分冊|卷|册|冊|集|辑|輯)"
 _UNIT_FIRST: Final = rf"[卷册冊集辑輯]\s*(?:[上中下]{{1,3}}|{_N})"
-_LATIN_UNIT: Final = r"(?:volumes?|vols?|v|parts?|pts?|books?|bks?|nos?|numbers?|tomes?|t|band|bde?|teil|tl|heft|issue|unit|tomo|parte)"
+_LATIN_UNIT: Final = (
+    r"(?:volumes?|vols?|v|parts?|pts?|books?|bks?|nos?|numbers?|tomes?|t|band|bde?|teil|tl|heft|issue|unit"
+    r"|tomo|parte)"
+)
 _LATIN_N: Final = rf"(?:\d{{1,4}}[a-z]?|[ivxl]{{1,7}}|{'|'.join(numerals.ENGLISH)})"
 _LATIN: Final = rf"\b{_LATIN_UNIT}\b\.?\s*{_LATIN_N}(?:\s*[-–—/&]\s*{_LATIN_N})?\b"
-_WHOLE: Final = rf"(?:套装|全套|全|共)\s*(?:{numerals.HAN}|\d{{1,3}})\s*(?:分册|卷|册|冊|本|部|集|辑)|(?:套装)?上中?下[册冊卷集]?"
+_WHOLE: Final = (
+    rf"(?:套装|全套|全|共)\s*(?:{numerals.HAN}|\d{{1,3}})\s*(?:分册|卷|册|冊|本|部|集|辑)"
+    r"|(?:套装)?上[、,，]?(?:中[、,，]?)?下[册冊卷集]?"
+)
 
 _OPEN: Final = r"[(\[（【〔［]"
 _CLOSE: Final = r"[)\]）】〕］]"
 _GAP: Final = r"[\s.,;:·•．。，；：、/—–-]"
-_BARE: Final = rf"(?:[上中下]|\d{{1,4}}(?:{_SPAN}\d{{1,4}})?|{numerals.HAN}|[IVXL]{{1,7}})"
+_BARE: Final = rf"(?:[上中下]|\d{{1,3}}(?:{_SPAN}\d{{1,3}})?|\d{{4}}|{numerals.HAN}|[IVXL]{{1,7}})"
 _BRACKETED: Final = re.compile(
     rf"\s*{_OPEN}\s*(?:(?P<said>(?:{_WHOLE})|{_ORDINAL}|{_PLACE}|{_COUNTED}|{_UNIT_FIRST}|(?i:{_LATIN}))\s*{_CLOSE}"
     rf"|(?P<bare>{_BARE})\s*{_CLOSE}\s*$)"
@@ -43,7 +49,7 @@ _SAID_AT_END: Final = re.compile(
 _LATIN_AT_END: Final = re.compile(rf"[\s.,;:/-]+(?P<said>{_LATIN})\s*\.?\s*$", re.IGNORECASE)
 _QUIET_AT_END: Final = re.compile(
     rf"(?P<base>.*?[^\W\d_])(?:{_GAP}*(?P<a>{_COUNTED}|卷\s*(?:[上中下]|{_N}))|{_GAP}+(?P<b>[上中下]|{numerals.HAN})"
-    rf"|(?P<e>上中?下)|(?:(?<=[^\W\d_a-zA-Z]){_GAP}*|{_GAP}+)(?P<c>\d{{1,4}}(?:[-–~～]\d{{1,4}})?)"
+    rf"|(?P<e>上中?下)|(?:(?<=[^\W\d_a-zA-Z]){_GAP}*|{_GAP}+)(?P<c>\d{{1,3}}(?:[-–~～]\d{{1,3}})?|\d{{4}})"
     rf"|(?:(?<=[\u3400-\u9fff])|\s)(?P<d>[IVXL]{{2,7}}|(?<=[\u3400-\u9fff])[IVX]))\s*$",
     re.DOTALL,
 )
@@ -145,7 +151,8 @@ _ORDINAL_ED: Final = re.compile(
     rf"|\b({'|'.join(numerals.ENGLISH)})\s+(?:[a-z.]+\s+){{0,2}}ed|\bversion\s+(\d{{1,3}})|\bed(?:ition)?\.?\s*(\d{{1,3}})\b"
 )
 _REVISION: Final = re.compile(
-    r"修[订訂]|增[订訂补補]|补订|\brev(?:\.|ised|idierte|ision|is)|\benl(?:\.|arged)|\bverb(?:\.|esserte)|\baugm|\bnew ed|\bneue|\bnouv|(?<!原)新[版本]|最新版"
+    r"修[订訂]|增[订訂补補]|补订|\brev(?:\.|ised|idierte|ision|is)|\benl(?:\.|arged)"
+    r"|\bverb(?:\.|esserte)|\baugm|\bnew ed|\bneue|\bnouv|(?<!原)新[版本]|最新版"
 )
 
 

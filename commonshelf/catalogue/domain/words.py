@@ -14,7 +14,7 @@ from commonshelf.kernel import ids
 _SPACES: Final = re.compile(r"\s+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff\ud800-\udfff]")
 _LEADS: Final = "/:;,=，：；、"
-_TAILS: Final = " /:;,=，：；、／"
+_TAILS: Final = " /:;,=，：；、／،"
 _STOPS: Final = frozenset(_LEADS + _TAILS + ".。")
 _YEAR: Final = re.compile(
     r"(?<!\d)(1[0-9]\d\d|20\d\d|21[0-4]\d)(?!\d)|(?<!\d)(1[5-9]\d\d|20\d\d)(?=(?:0[1-9]|1[0-2])(?!\d))"
@@ -25,16 +25,16 @@ _REPUBLIC: Final = re.compile(r"民[国國]\s*(\d{1,3}|[一二三四五六七八
 _REPUBLIC_ZERO: Final = 1911
 _LAST_YEAR: Final = 2149
 _LANGUAGE: Final = re.compile(r"[a-z]{3}")
+_CODES: Final = (
+    "chi zho cn chn zh 中文 汉语 中 chinese|fre fra 法文 法语 french fr|ger deu 德文 德语 german de|"
+    "gre ell|cze ces|dut nld|rum ron|slo slk|may msa|bur mya|tib bod 藏文 藏语|per fas|arm hye|geo kat|"
+    "baq eus|ice isl|mac mkd|mao mri|alb sqi|wel cym|eng en 英文 英语 english|jpn 日文 日语 japanese ja|"
+    "rus 俄文 俄语 russian ru|kor 韩文 朝鲜语 korean ko|uig 维吾尔语|mon 蒙古语|spa 西班牙语 spanish es"
+)
+"""MARC language code, then other codes and names of the language."""
 _TERMINOLOGIC: Final = {
-    "zho": "chi", "fra": "fre", "deu": "ger", "ell": "gre", "ces": "cze", "nld": "dut", "ron": "rum", "slk": "slo",
-    "msa": "may", "mya": "bur", "bod": "tib", "fas": "per", "hye": "arm", "kat": "geo", "eus": "baq", "isl": "ice",
-    "mkd": "mac", "mri": "mao", "sqi": "alb", "cym": "wel", "cn": "chi", "chn": "chi", "zh": "chi", "en": "eng",
-    "中文": "chi", "汉语": "chi", "中": "chi", "英文": "eng", "英语": "eng", "日文": "jpn", "日语": "jpn", "俄文": "rus",
-    "俄语": "rus", "法文": "fre", "法语": "fre", "德文": "ger", "德语": "ger", "韩文": "kor", "朝鲜语": "kor", "藏文": "tib",
-    "藏语": "tib", "维吾尔语": "uig", "蒙古语": "mon", "西班牙语": "spa", "chinese": "chi", "english": "eng", "japanese": "jpn",
-    "french": "fre", "german": "ger", "russian": "rus", "korean": "kor", "spanish": "spa", "ja": "jpn", "fr": "fre",
-    "de": "ger", "ru": "rus", "ko": "kor", "es": "spa",
-}  # fmt: skip
+    other: code for row in _CODES.split("|") for code, *others in (row.split(),) for other in others
+}
 _NOT_LANGUAGES: Final = frozenset({"und", "mis", "mul", "zxx"})
 
 
@@ -74,7 +74,7 @@ def distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def year_of(date: str) -> int | None:
-    """Year of a printed date: 2012.8, 2012年8月, c1998, [2003?], 一九八四年, 民國二十年; None when it has none."""
+    """Year of a printed date: 2012.8, 2012年8月, c1998, [2003?], 一九八四年, 民國二十年."""
     if match := _YEAR.search(unicodedata.normalize("NFKC", date)):
         return int(match[1] or match[2])
     if match := _HAN_YEAR.search(date):
