@@ -2,4 +2,4 @@
 
 from commonshelf.site.cli import main
 
-raise SystemExit(main())
+main()
