@@ -32,7 +32,9 @@ class Source:
     @property
     def is_product(self) -> bool:
         """Code that ships and that people read: no tests, no migrations, nothing generated."""
-        return not {"tests", "migrations", "generated"} & set(self.parts) and self.parts[-1] != "conftest.py"
+        if {"tests", "migrations", "generated"} & set(self.parts):
+            return False
+        return self.parts[-1] not in {"conftest.py", "testing.py"}
 
 
 @cache
