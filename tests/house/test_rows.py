@@ -18,10 +18,10 @@ SQL_BY_HAND = {
     "commonshelf/site/home.py": "the shape stamp lives in the database header, before Django is set up",
     "commonshelf/site/care.py": "SQLite's own checks are PRAGMAs",
     "commonshelf/site/backup.py": "VACUUM INTO, and counting every table",
-    "commonshelf/catalogue/store/sql.py": "loading at thousands of records a second; constant statements only",
+    "commonshelf/catalogue/store/sql.py": "loading thousands of records a second; constant statements",
     "commonshelf/news/append_only.py": "triggers that refuse to change or delete an event",
 }
-SQL = {"cursor", "raw", "extra", "executescript", "executemany", "execute"}
+SQL = {"executescript", "executemany", "execute"}
 SQL_NAMES = {"RawSQL", "RunSQL", "sqlite3"}
 WRITES = {
     "create",
@@ -60,7 +60,9 @@ def sql_by_hand(sources: Iterable[Source]) -> list[str]:
         found += [
             f"{one.path}:{node.lineno} .{names[-1]}()"
             for node, names in calls(one)
-            if names[-1] in SQL and names[-1] != "extra"
+            if names[-1] in SQL
+            or (names[-1] == "cursor" and {"connection", "connections"} & set(names))
+            or (names[-1] in {"raw", "extra"} and "objects" in names)
         ]
         found += [
             f"{one.path}:{node.lineno} {node.id}"

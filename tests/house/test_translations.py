@@ -23,7 +23,7 @@ TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 QUIET = re.compile(
     r"{%\s*(comment|blocktrans(?:late)?)\b.*?%}.*?{%\s*end\1\s*%}"
     r"|<(script|style|code|pre|kbd)\b.*?</\2>|<!--.*?-->"
-    r"|{%\s*block \w+_class\s*%}[^{]*{%",  # a name for the stylesheet, not for readers
+    r"|{%\s*block \w+_class\s*%}[^{]*(?={%)",  # a name for the stylesheet, not for readers
     re.DOTALL,
 )
 NAMES = {
