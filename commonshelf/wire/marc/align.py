@@ -3,64 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from itertools import accumulate, pairwise
+from typing import Final
 
-_MOST_CELLS: Final = 20_000  # a record that needs more is matched in plain order
+from commonshelf.wire.marc.directory import Entry
+
+_MOST_CELLS: Final = 20_000  # a stretch that needs more is matched in plain order
 _SKIP_ENTRY: Final = 5.0
 _SKIP_SEGMENT: Final = 6.0
 _JOIN: Final = 3.0
 _SPLIT: Final = 3.0
 
-
-class Entry(NamedTuple):
-    """One line of the directory. length and start: -1 when they are no numbers."""
-
-    tag: str
-    length: int
-    start: int
-
-    @property
-    def control(self) -> bool:
-        return self.tag < "010" and self.tag.isdigit()
-
-
 Fields = list[tuple[str, bytes]]
+Stretch = tuple[Sequence[Entry], Sequence[bytes]]
 
 
 def align(entries: Sequence[Entry], segments: Sequence[bytes]) -> tuple[Fields, bool]:
-    """Fields in directory order, and whether bytes or lines were left over.
+    """Fields in the order of the lines, and whether bytes or lines were left over.
 
-    entries and segments both in the order of their bytes. Ends that agree are taken first;
-    what lies between is matched at least cost, where a segment may be two fields (a terminator
-    lost) or two segments one field (a stray terminator).
+    entries and segments in the order of their bytes. Lines true in start and length are anchors;
+    what lies between two anchors is matched at least cost, where a segment may be two fields
+    (a terminator lost) or two segments one field (a stray terminator).
     """
-    first = _agreeing(entries, segments)
-    last = _agreeing(entries[first:][::-1], segments[first:][::-1])
-    middle = entries[first : len(entries) - last], segments[first : len(segments) - last]
-    head = _plain(entries[:first], segments[:first])
-    tail = _plain(entries[len(entries) - last :], segments[len(segments) - last :])
-    if not middle[0] and not middle[1]:
-        return head + tail, False
-    if len(middle[0]) == len(middle[1]) and all(map(_may_be, *middle)):
-        return head + _plain(*middle) + tail, False
-    if len(middle[0]) * len(middle[1]) > _MOST_CELLS:
-        return head + _plain(*middle) + tail, len(middle[0]) != len(middle[1])
-    fields, lost = _Aligner(*middle).fields()
-    return head + fields + tail, lost
+    fields: Fields = []
+    lost = False
+    anchors = _anchors(entries, segments)
+    for (line, segment), (next_line, next_segment) in pairwise(
+        [(-1, -1), *anchors, (len(entries), len(segments))]
+    ):
+        if line >= 0:
+            fields.append((entries[line].tag, segments[segment]))
+        between = entries[line + 1 : next_line], segments[segment + 1 : next_segment]
+        found, missing = _between(*between)
+        fields += found
+        lost = lost or missing
+    return fields, lost
 
 
-def _plain(entries: Sequence[Entry], segments: Sequence[bytes]) -> Fields:
-    return [(entry.tag, segment) for entry, segment in zip(entries, segments, strict=False)]
+def _anchors(entries: Sequence[Entry], segments: Sequence[bytes]) -> list[tuple[int, int]]:
+    """(line, segment) pairs true in start and length, rising in both."""
+    starts = accumulate((len(segment) + 1 for segment in segments), initial=0)
+    where = {start: at for at, start in enumerate(starts) if at < len(segments)}
+    anchors: list[tuple[int, int]] = []
+    for line, entry in enumerate(entries):
+        at = where.get(entry.start, -1)
+        if at >= 0 and entry.length == len(segments[at]) + 1 and (not anchors or at > anchors[-1][1]):
+            anchors.append((line, at))
+    return anchors
 
 
-def _agreeing(entries: Sequence[Entry], segments: Sequence[bytes]) -> int:
-    """How many of the first ones match in length and kind."""
-    count = 0
-    for entry, segment in zip(entries, segments, strict=False):
-        if entry.length != len(segment) + 1 or not _may_be(entry, segment):
-            break
-        count += 1
-    return count
+def _between(entries: Sequence[Entry], segments: Sequence[bytes]) -> tuple[Fields, bool]:
+    if not entries and not segments:
+        return [], False
+    even = len(entries) == len(segments)
+    if (even and all(map(_may_be, entries, segments))) or len(entries) * len(segments) > _MOST_CELLS:
+        pairs = zip(entries, segments, strict=False)
+        return [(entry.tag, segment) for entry, segment in pairs], not even
+    return _Aligner(entries, segments).fields()
 
 
 def _may_be(entry: Entry, segment: bytes) -> bool:
@@ -69,7 +68,7 @@ def _may_be(entry: Entry, segment: bytes) -> bool:
 
 def _cost(entry: Entry, segment: bytes) -> float:
     """0 for a perfect match; a kind that cannot be costs more than leaving both out would."""
-    cost = 0.0 if _may_be(entry, segment) else 8.0
+    cost = 0.0 if _may_be(entry, segment) else 12.0
     if not entry.control and segment[2:3] != b"\x1f":
         cost += 1
     off = abs(entry.length - len(segment) - 1)
@@ -79,7 +78,7 @@ def _cost(entry: Entry, segment: bytes) -> float:
 
 
 class _Aligner:
-    """Least-cost matching by dynamic programming over (entries used, segments used)."""
+    """Least-cost matching by dynamic programming over (lines used, segments taken)."""
 
     def __init__(self, entries: Sequence[Entry], segments: Sequence[bytes]) -> None:
         self._entries = entries
@@ -97,26 +96,27 @@ class _Aligner:
         here = self._best[(used, taken)][0] if (used, taken) != (0, 0) else 0.0
         entries, segments = self._entries, self._segments
         if used < len(entries):
-            self._offer(used, taken, 1, 0, here + _SKIP_ENTRY, "lost line")
+            self._offer((used, taken), (1, 0), here + _SKIP_ENTRY, "lost line")
         if taken < len(segments):
-            self._offer(used, taken, 0, 1, here + _SKIP_SEGMENT, "lost bytes")
+            blank = not segments[taken].strip()
+            self._offer((used, taken), (0, 1), here + (0.5 if blank else _SKIP_SEGMENT), "lost bytes")
         if used >= len(entries) or taken >= len(segments):
             return
         entry, segment = entries[used], segments[taken]
-        self._offer(used, taken, 1, 1, here + _cost(entry, segment), "one")
+        self._offer((used, taken), (1, 1), here + _cost(entry, segment), "one")
         if taken + 1 < len(segments):
             joined = segment + b" " + segments[taken + 1]
             stray = 0.0 if segments[taken + 1][2:3] != b"\x1f" else 3.0
-            self._offer(used, taken, 1, 2, here + _JOIN + stray + _cost(entry, joined), "join")
+            self._offer((used, taken), (1, 2), here + _JOIN + stray + _cost(entry, joined), "join")
         if used + 1 < len(entries) and 1 < entry.length <= len(segment):
             left, right = _cut(segment, entry.length - 1)
             cost = here + _SPLIT + _cost(entry, left) + _cost(entries[used + 1], right)
-            self._offer(used, taken, 2, 1, cost, "split")
+            self._offer((used, taken), (2, 1), cost, "split")
 
-    def _offer(self, used: int, taken: int, more: int, further: int, cost: float, how: str) -> None:
-        cell = (used + more, taken + further)
+    def _offer(self, here: tuple[int, int], step: tuple[int, int], cost: float, how: str) -> None:
+        cell = (here[0] + step[0], here[1] + step[1])
         if cell not in self._best or cost < self._best[cell][0]:
-            self._best[cell] = (cost, (used, taken), how)
+            self._best[cell] = (cost, here, how)
 
     def _walk_back(self) -> tuple[Fields, bool]:
         found: Fields = []
@@ -141,8 +141,8 @@ class _Aligner:
 
 
 def _cut(segment: bytes, at: int) -> tuple[bytes, bytes]:
-    """Cut where the directory says, or at the indicators of a next field close by."""
+    """Cut where the line says, or at the indicators of a next field close by."""
     for near in (at, at - 1, at + 1, at - 2, at + 2):
-        if 0 < near and segment[near + 2 : near + 3] == b"\x1f":
+        if near > 0 and segment[near + 2 : near + 3] == b"\x1f":
             return segment[:near], segment[near:]
     return segment[:at], segment[at:]

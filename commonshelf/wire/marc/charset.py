@@ -35,6 +35,7 @@ _ALIASES: Final = {
 CHARSETS: Final = (*CODECS, *legacy.DECODERS)
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]").findall
 _NON_ASCII: Final = re.compile("[^\x00-\x7f\ufffd]").findall
+_RUN: Final = re.compile(rb"[\x80-\xff]{3}").search
 _ENOUGH: Final = 0.4  # below this nobody would call the text Chinese
 _AGREE: Final = 0.999  # stack.md: share of a file's records that must agree
 # The commonest characters of Chinese running text and title pages, both scripts.
@@ -64,8 +65,12 @@ def named(declared: str) -> str:
     return name
 
 
-def tell(raw: bytes) -> Told:
-    """The coding of one record by its own bytes; leader/09 is not asked, it lies too often."""
+def tell(raw: bytes, expected: str = "") -> Told:
+    """The coding of one record by its own bytes.
+
+    expected: "marc8" where the leader claims it; it decides only among the codings before Unicode,
+    for it lies too often.
+    """
     if raw.isascii():
         return Told("marc8" if b"\x1b" in raw and legacy.ESCAPES(raw) else "utf-8")
     try:
@@ -76,21 +81,33 @@ def tell(raw: bytes) -> Told:
         return Told("utf-8")
     if b"\x1b" in raw and legacy.ESCAPES(raw):
         return Told("marc8")
+    if not _RUN(raw):  # Chinese never stands in single bytes only
+        return _without_chinese(raw, expected)
+    mainland, island = chinese_score(raw, "gb18030"), chinese_score(raw, "big5")
+    if max(mainland, island) < _ENOUGH:
+        return _without_chinese(raw, expected)
+    sure = abs(mainland - island) > 0.15
+    return Told("gb18030" if mainland >= island else "big5", sure)
+
+
+def claim(leader: bytes | str) -> str:
+    """A MARC 21 leader without `a` in place 9 claims MARC-8; other families claim nothing there."""
+    text = leader[:24].decode("latin-1") if isinstance(leader, bytes) else leader
+    return "marc8" if text[9:10] != "a" and text[20:24] == "4500" else ""
+
+
+def _without_chinese(raw: bytes, expected: str) -> Told:
     text = raw.decode("utf-8", "replace")
     if len(_NON_ASCII(text)) > 2 * text.count("\ufffd"):
         return Told("utf-8")  # UTF-8 with a few broken characters
-    mainland, island = chinese_score(raw, "gb18030"), chinese_score(raw, "big5")
-    if max(mainland, island) < _ENOUGH:
-        return Told(legacy.best(raw), sure=False)
-    sure = abs(mainland - island) > 0.15
-    return Told("gb18030" if mainland >= island else "big5", sure)
+    return Told(legacy.best(raw, expected), sure=False)
 
 
 def chinese_score(raw: bytes, charset: str) -> float:
     """0 to 1.5: how Chinese the text is under this coding; right readings reach about 1."""
     text = raw.decode(CODECS[charset], "replace")
     han = _HAN(text)
-    if not han or text.count("\ufffd") * 20 > len(han) + 20:
+    if not han or text.count("\ufffd") * 20 > len(han) + (19 if len(han) > 9 else 0):
         return 0
     narrow, last = ("gb2312", 0xD7) if charset == "gb18030" else ("big5", 0xC6)
     codes = [char.encode(narrow, "ignore") for char in han]
@@ -111,7 +128,7 @@ def decide(samples: Iterable[bytes], declared: str = "") -> str:
     example: dict[str, bytes] = {}
     doubtful = 0
     for raw in samples:
-        told = _against(raw, wanted) if wanted else tell(raw)
+        told = _against(raw, wanted) if wanted else tell(raw, claim(raw))
         if raw.isascii() and told.charset != "marc8":
             continue
         tally[told.charset] += 1
@@ -146,7 +163,10 @@ def _confirmed(wanted: str, tally: Counter[str], example: dict[str, bytes]) -> s
     likely = next((name for name, _ in tally.most_common() if name not in {wanted, "other"}), "")
     facts: dict[str, Fact] = {"declared": wanted, "likely": likely, "share": 100 * tally[wanted] // total}
     if likely:
-        facts |= {"sample": sample(example[likely], likely), "sample_declared": sample(example[likely], wanted)}
+        facts |= {
+            "sample": sample(example[likely], likely),
+            "sample_declared": sample(example[likely], wanted),
+        }
     raise Unreadable("wrong-charset", facts)
 
 

@@ -1,24 +1,30 @@
-"""Leader and directory of one ISO 2709 record, believed where they fit the data and mended where not."""
+"""One ISO 2709 record taken apart: its directory believed where it fits the data, mended where not."""
 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from commonshelf.wire.marc.align import Entry, Fields, align
+from commonshelf.wire.marc import directory as directories
+from commonshelf.wire.marc.align import Fields, align
+from commonshelf.wire.marc.directory import ENTRY, Entry
 from commonshelf.wire.marc.outcome import Bad
 
 LEADER: Final = 24
-ENTRY: Final = 12
 _JUNK: Final = b" \t\r\n\x00\x1a"
 _BOM: Final = b"\xef\xbb\xbf"
-_ENTRIES: Final = re.compile(rb"(?:[0-9A-Za-z]{3}[0-9]{9})*")
-_ONE_ENTRY: Final = re.compile(rb"[0-9A-Za-z]{3}[0-9]{9}").fullmatch
+_LINES: Final = re.compile(rb"(?:[0-9A-Za-z]{3}[0-9]{9})*")
+# Something that is no record stands before a leader and the first line of a directory.
+_BEFORE: Final = re.compile(
+    rb"[^\x1e]{1,2000}?(?=[0-9]{5}[ -~]{5}22[0-9]{5}[ -~]{3}45[ -~]{2}[0-9A-Za-z]{3}[0-9]{9})"
+).match
 _UNUSUAL: Final = re.compile(r"[^ -~]")
+_STARTS: Final = (24, 23, 25, 22, 26, 21, 27)  # of the directory; the leader lost or gained a few
 
 
 class Frame(NamedTuple):
-    """The record taken apart: leader of 24 characters, (tag, bytes) in directory order."""
+    """leader: 24 characters; fields: (tag, bytes) in directory order; mended: codes as in read.py."""
 
     leader: str
     fields: Fields
@@ -29,23 +35,27 @@ def frame(raw: bytes) -> Frame | Bad:
     """Take one record apart. mended may hold: length, leader, directory, terminator, lost."""
     body = raw.removeprefix(_BOM).lstrip(_JUNK)
     mended: set[str] = set()
-    if not body.rstrip(_JUNK).endswith(b"\x1d"):
+    if not body[:5].isdigit() and (before := _BEFORE(body)):
+        body = body[before.end() :]
+        mended.add("leader")
+    if not body.rstrip(_JUNK).endswith(b"\x1e\x1d"):
         mended.add("terminator")
     body = body.rstrip(_JUNK + b"\x1d")
     end = _directory_end(body)
-    if end < 0:
-        return Bad("no-directory", {"bytes": len(raw)})
-    start = _directory_start(body[:end])
-    if start < 0:
-        return Bad("no-directory", {"bytes": len(raw)})
     data = body[end:].removeprefix(b"\x1e")
-    if not data.strip(_JUNK + b"\x1e"):
+    if end < LEADER - 3 or not _looks(body[:end]):
+        return Bad("no-directory", {"bytes": len(raw)})
+    segments = data.split(b"\x1e")
+    if not segments[-1].strip(_JUNK):
+        segments.pop()
+    if not any(segments):
         return Bad("no-fields", {"bytes": len(raw)})
-    fields = _fields(body[start:end], data, mended)
+    start, reading = _best_reading(body[:end], segments)
+    fields = _fields(reading, segments, data, mended)
     if not fields:
         return Bad("no-fields", {"bytes": len(raw)})
     leader = _leader(body[:start], mended)
-    if not _number(body[:5]) == len(raw) or _number(body[12:17]) != end + 1:
+    if _number(body[:5]) != len(raw) or _number(body[12:17]) != end + 1:
         mended.add("length")
     return Frame(leader, fields, mended)
 
@@ -57,56 +67,54 @@ def _number(digits: bytes) -> int:
 def _directory_end(body: bytes) -> int:
     """Where the directory stops: at the first 0x1E, or before it when that terminator was lost."""
     end = body.find(b"\x1e")
-    told = _ENTRIES.match(body, LEADER)
+    told = _LINES.match(body, LEADER)
     reach = told.end() if told else LEADER
-    if LEADER < reach < end and _number(body[12:17]) in {reach, reach + 1} and (end - reach) % ENTRY:
+    base = _number(body[12:17])
+    if LEADER < reach < end and base in {reach, reach + 1} and (end - reach) % ENTRY:
         return reach
-    if end < 0 and reach > LEADER:
-        return reach
-    return end
+    return reach if end < 0 and reach > LEADER else end
 
 
-def _directory_start(head: bytes) -> int:
-    """24, or where whole entries begin when the leader lost or gained a character; -1: no directory."""
-    count = len(head) - LEADER
-    if count >= ENTRY and count % ENTRY == 0 and _ONE_ENTRY(head[LEADER : LEADER + ENTRY]):
-        return LEADER
-    start = len(head)
-    while start >= ENTRY and _ONE_ENTRY(head[start - ENTRY : start]):
-        start -= ENTRY
-    if start < len(head) and LEADER - 6 <= start <= LEADER + 6:
-        return start
-    lines = re.findall(rb"[0-9A-Za-z]{3}[0-9]{9}", head[LEADER:])
-    loose = count >= ENTRY and count % ENTRY == 0 and sum(map(bytes.isdigit, _singles(head[LEADER:]))) * 2 > count
-    return LEADER if lines or loose else -1
+def _looks(head: bytes) -> bool:
+    """A leader has its counts, a directory is mostly digits; a book's text is neither."""
+    lines = head[LEADER - 3 :]
+    digits = sum(lines.count(digit) for digit in (b"%d" % number for number in range(10)))
+    return digits * 10 >= len(lines) * 7 and len(lines) >= ENTRY - 2
 
 
-def _singles(data: bytes) -> list[bytes]:
-    return [data[at : at + 1] for at in range(len(data))]
+def _spans(segments: list[bytes]) -> list[tuple[int, int]]:
+    lengths = [len(segment) + 1 for segment in segments]
+    return list(zip(accumulate(lengths, initial=0), lengths, strict=False))
+
+
+def _best_reading(head: bytes, segments: list[bytes]) -> tuple[int, directories.Reading]:
+    """The directory begins at 24; elsewhere only if clearly more of its lines come true there."""
+    spans = _spans(segments)
+    best, found = LEADER, directories.read(head[LEADER:], spans)
+    if found.sound:
+        return best, found
+    for start in _STARTS[1:]:
+        other = directories.read(head[start:], spans)
+        if other.true > found.true + 1 or (other.sound and other.true > found.true):
+            best, found = start, other
+    return best, found
 
 
 def _leader(head: bytes, mended: set[str]) -> str:
-    text = head.decode("ascii", "replace").replace("\ufffd", " ")
-    text = _UNUSUAL.sub(" ", text)
-    if len(text) != LEADER:
+    text = _UNUSUAL.sub(" ", head.decode("ascii", "replace"))
+    if len(text) != LEADER or not head.isascii():
         mended.add("leader")
-        text = text[:LEADER].ljust(LEADER)
-    elif not head.isascii():
-        mended.add("leader")
-    return text
+    return text[:LEADER].ljust(LEADER)
 
 
-def _fields(directory: bytes, data: bytes, mended: set[str]) -> Fields:
-    entries = _entries(directory, mended)
-    if (exact := _exactly(entries, data)) is not None:
+def _fields(reading: directories.Reading, segments: list[bytes], data: bytes, mended: set[str]) -> Fields:
+    if (exact := _exactly(reading.entries, data)) is not None:
+        if not reading.sound:
+            mended.add("directory")
         return exact
     mended.add("directory")
-    segments = data.split(b"\x1e")
-    if segments[-1].strip(_JUNK):
-        mended.add("terminator")
-    else:
-        segments.pop()
-    if len({entry.start for entry in entries}) == len(entries):
+    entries = reading.entries
+    if len({entry.start for entry in entries}) == len(entries) and min(entry.start for entry in entries) >= 0:
         entries = sorted(entries, key=lambda entry: entry.start)
     fields, lost = align(entries, segments)
     if lost:
@@ -125,33 +133,3 @@ def _exactly(entries: list[Entry], data: bytes) -> Fields | None:
             return None
         fields.append((tag, part))
     return fields
-
-
-def _entries(directory: bytes, mended: set[str]) -> list[Entry]:
-    """Lines of 12 bytes; a line of another width is found by the running offset and put right."""
-    entries: list[Entry] = []
-    at = expected = 0
-    while at + 3 < len(directory):
-        width = _width(directory, at, expected)
-        line = directory[at : at + width]
-        cut = max(3, len(line) - 5)
-        if width != ENTRY or not line[3:].isdigit():
-            mended.add("directory")
-        tag = _UNUSUAL.sub("?", line[:3].decode("latin-1"))
-        entry = Entry(tag, _number(line[3:cut]), _number(line[cut:]))
-        entries.append(entry)
-        expected = entry.start + entry.length if min(entry.start, entry.length) >= 0 else -1
-        at += width
-    return entries
-
-
-def _width(directory: bytes, at: int, expected: int) -> int:
-    """How wide the line here is: 12 unless the offset of it or of the next one says otherwise."""
-    if (len(directory) - at) % ENTRY == 0:
-        return ENTRY
-    wanted = b"%05d" % max(expected, 0)
-    for width in (12, 13, 14, 11, 10):
-        line = directory[at : at + width]
-        if line[3:].isdigit() and line.endswith(wanted):
-            return width
-    return ENTRY

@@ -7,47 +7,59 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from commonshelf.wire.marc.clean import without_controls
+from commonshelf.wire.marc.charset import tell, text_of
+from commonshelf.wire.marc.clean import plain, tag, without_controls
 from commonshelf.wire.marc.flavour import flavour_of
 from commonshelf.wire.marc.outcome import Bad, Good, Piece
 from commonshelf.wire.marc.record import Field, Marc
 from commonshelf.wire.marc.split import KEPT, MOST_PIECE, Found, Stream
 
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
+# A string still open at the end of what has been read reaches to that end.
+_TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
 _NEXT: Final = re.compile(rb"\n[ \t]*\{")
 
 
 def pieces(file: BinaryIO, start: int = 0) -> Iterator[Found]:
     """Every outermost object. One that never closes is given up at the next line that opens one."""
     stream = Stream(file, start)
-    while stream.more() or stream.ready:
-        while (begin := stream.ready.find(b"{")) >= 0:
-            end = _close(stream.ready, begin)
-            if end:
-                yield Piece(stream.offset + begin, stream.ready[begin:end])
-                stream.drop(end)
-                continue
-            if not stream.ended and len(stream.ready) - begin <= MOST_PIECE:
-                break
-            again = _NEXT.search(stream.ready, begin + 1)
-            cut = again.start() if again else len(stream.ready)
-            piece = Piece(stream.offset + begin, stream.ready[begin : min(cut, begin + KEPT)])
-            yield piece, Bad("truncated", {"bytes": cut - begin})
-            stream.drop(cut)
-        if stream.ended:
-            return
-        if b"{" not in stream.ready:
-            stream.drop(len(stream.ready))
+    while stream.more():
+        yield from _whole(stream)
+        if len(stream.ready) > MOST_PIECE:
+            yield _given_up(stream)
+    yield from _whole(stream)
+    while b"{" in stream.ready and stream.broken is None:
+        yield _given_up(stream)
+        yield from _whole(stream)
+    yield from stream.tail()
+
+
+def _whole(stream: Stream) -> Iterator[Piece]:
+    """The objects that close in what has been read; the rest stays."""
+    ready, base, at = stream.ready, stream.offset, 0
+    while (begin := ready.find(b"{", at)) >= 0 and (end := _close(ready, begin)):
+        yield Piece(base + begin, ready[begin:end])
+        at = end
+    stream.drop(at if begin >= 0 else len(ready))
+
+
+def _given_up(stream: Stream) -> tuple[Piece, Bad]:
+    """An object without end, up to the next line that opens one."""
+    begin = stream.ready.find(b"{")
+    again = _NEXT.search(stream.ready, begin + 1)
+    cut = again.start() if again else len(stream.ready)
+    piece = Piece(stream.offset + begin, stream.ready[begin : min(cut, begin + KEPT)])
+    stream.drop(cut)
+    return piece, Bad("truncated", {"bytes": cut - begin})
 
 
 def _close(data: bytes, begin: int) -> int:
     """Just after the brace that closes the object opened at `begin`; 0 when it is not there yet."""
     depth = 0
     for token in _TOKEN.finditer(data, begin):
-        first = token[0][:1]
-        if first == b"{":
+        first = data[token.start()]
+        if first == 0x7B:
             depth += 1
-        elif first == b"}":
+        elif first == 0x7D:
             depth -= 1
             if not depth:
                 return token.end()
@@ -56,8 +68,6 @@ def _close(data: bytes, begin: int) -> int:
 
 def read(raw: bytes, charset: str = "") -> Good | Bad:
     """One object. Never raises."""
-    from commonshelf.wire.marc.charset import tell, text_of
-
     text, whole = text_of(raw, charset or tell(raw).charset)
     try:
         form = json.loads(text, strict=False)
@@ -74,35 +84,46 @@ def read(raw: bytes, charset: str = "") -> Good | Bad:
 
 
 def record(form: Any) -> tuple[Marc, set[str], list[int]]:
-    """Raises ValueError, TypeError, KeyError or AttributeError when the form is another."""
+    """Record, codes of what was mended, doubtful fields.
+
+    Raises ValueError, TypeError, KeyError or AttributeError when the form is another.
+    """
     codes: set[str] = set()
     doubtful: list[int] = []
     fields: list[Field] = []
     for entry in form["fields"]:
-        for tag, content in entry.items():
-            field = _field(str(tag), content)
+        for told, content in entry.items():
+            name, mended = tag(str(told))
+            codes.update([mended] if mended else [])
+            if not name:
+                continue
+            field = _field(name, content, codes)
             clean = _clean(field)
-            if clean != field or "\ufffd" in repr(field):
-                codes.add("controls" if clean != field else "characters")
+            broken = any("\ufffd" in value for _, value in (*clean.subfields, ("", clean.data)))
+            if clean != field or broken:
+                codes.update(
+                    name for name, here in (("controls", clean != field), ("characters", broken)) if here
+                )
                 doubtful.append(len(fields))
             fields.append(clean)
-    leader = str(form.get("leader", ""))
+    leader = plain(str(form.get("leader", "")))
     if len(leader) != 24:
         codes.add("leader")
         leader = leader[:24].ljust(24)
     return Marc(leader, tuple(fields)), codes, doubtful
 
 
-def _field(tag: str, content: Any) -> Field:
-    if len(tag) != 3 or not tag.isascii() or not tag.isalnum():
-        raise ValueError(f"tag {tag[:20]!r}")
+def _field(name: str, content: Any, codes: set[str]) -> Field:
     if isinstance(content, str):
-        return Field(tag, "", (), content)
+        return Field(name, "", (), content)
     ind = (str(content.get("ind1") or " ") + " ")[0] + (str(content.get("ind2") or " ") + " ")[0]
-    subfields = tuple(
-        (str(code)[:1], str(value)) for part in content["subfields"] for code, value in part.items() if code
-    )
-    return Field(tag, ind, subfields, "")
+    parts = [(str(code), str(value)) for part in content["subfields"] for code, value in part.items()]
+    subfields = tuple((plain(code[:1]) or "a", value) for code, value in parts)
+    if [code for code, _ in parts] != [code for code, _ in subfields]:
+        codes.add("subfields")
+    if plain(ind) != ind:
+        codes.add("indicators")
+    return Field(name, plain(ind), subfields, "")
 
 
 def _clean(field: Field) -> Field:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Mapping
 from typing import Final
 
 try:  # the same function twice: Rust when its wheel is here, plain Python otherwise
@@ -15,10 +16,14 @@ except ImportError:  # pragma: no cover - proven equal in tests
 
 ESCAPES: Final = re.compile(rb"\x1b(?:[(),\-$][!-~]{1,2}|[sbpg])").search
 _ANSEL: Final = CODESETS[0x45]
+_ANSEL_MARKS: Final = {byte: chr(code) for byte, (code, mark) in _ANSEL.items() if mark}
 _EACC: Final = CODESETS[0x31]
 _LOST_ESCAPE: Final = re.compile(r"\$1((?:[!-~]{3})+?)\(B")
+_MACRON: Final = "\u0304"  # marks of romanised scripts: this, and the two halves of the ligature
+_LIGATURE: Final = "\ufe20\ufe21"
+lost_escapes = _LOST_ESCAPE.search
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
-_VOWELS: Final = frozenset(b"aeiouyAEIOUY")
+_VOWELS: Final = b"aeiouyAEIOUY"
 
 # ISO 5426 (extension of the Latin alphabet), the usual coding of European UNIMARC.
 _MARKS_5426: Final = dict(
@@ -44,7 +49,7 @@ def marc8(data: bytes) -> tuple[str, bool]:
     if data.isascii() and b"\x1b" not in data:
         return data.decode("ascii"), True
     try:
-        text = str(marc8_to_unicode(data, True))  # noqa: FBT003 - its own signature
+        text = str(marc8_to_unicode(data, True))
     except (UnicodeDecodeError, ValueError, IndexError, TypeError):
         return data.decode("ascii", "replace").replace("\x1b", ""), False
     return text, text.count(" ") <= data.count(b" ")
@@ -80,22 +85,27 @@ def cyrillic(data: bytes) -> tuple[str, bool]:
 DECODERS: Final = {"marc8": marc8, "iso5426": iso5426, "latin1": latin1, "cp1251": cyrillic}
 
 
-def best(data: bytes) -> str:
-    """The likeliest of these codings for bytes that are no UTF-8 and no Chinese; ties go to MARC-8."""
+def best(data: bytes, expected: str = "") -> str:
+    """The likeliest of these codings for bytes that are no UTF-8 and no Chinese; ties go to MARC-8.
+
+    expected: what the record claims of itself; it holds unless the bytes speak against it.
+    """
     if ESCAPES(data):
         return "marc8"
     runs = _HIGH.findall(data)
     if runs and sum(map(len, runs)) >= 3 * len(runs):  # whole words of high bytes: not Latin
         return "cp1251"
     scores = {
-        "marc8": _accent_score(data, {byte: chr(code) for byte, (code, mark) in _ANSEL.items() if mark}, _ANSEL),
+        "marc8": _accent_score(data, _ANSEL_MARKS, _ANSEL),
         "iso5426": _accent_score(data, _MARKS_5426, {**_MARKS_5426, **_SIGNS_5426}) - 0.25,
         "latin1": _latin_score(data),
     }
+    if expected in scores and scores[expected] >= -0.5 * len(runs):
+        return expected
     return max(scores, key=lambda name: scores[name])
 
 
-def _accent_score(data: bytes, marks: dict[int, str], known: dict[int, object]) -> float:
+def _accent_score(data: bytes, marks: Mapping[int, str], known: Container[int]) -> float:
     """Marks before a letter they are used with count for it; marks before anything else against it."""
     score = 0.0
     for at, byte in enumerate(data):
@@ -114,11 +124,16 @@ def _accent_score(data: bytes, marks: dict[int, str], known: dict[int, object]) 
 
 
 def _use(accented: str) -> float:
+    """How usual a letter with a mark is in catalogues."""
+    if accented[1] in _LIGATURE:
+        return 1.5
     composed = unicodedata.normalize("NFC", accented)
     if len(composed) > 1:
         return 0
     code = ord(composed)
-    return 2 if code < 0x100 or accented[1] == "\u0304" else 1 if code < 0x250 else 0.5
+    if code < 0x100:
+        return 2
+    return 0.5 if code >= 0x250 else 1.5 if accented[1] == _MACRON else 1
 
 
 def _latin_score(data: bytes) -> float:

@@ -2,8 +2,8 @@
 
 Codes in Good.mended: length, leader, directory, terminator, lost (bytes or lines belonged to
 no field), subfields, indicators, charset (another coding than declared), characters, controls,
-entities.
-Reasons in Bad: no-directory, no-fields, too-long, truncated, xml, tag, json, damaged-gzip.
+entities, tags.
+Reasons in Bad: no-directory, no-fields, too-long, truncated, xml, json, damaged-gzip.
 """
 
 from __future__ import annotations

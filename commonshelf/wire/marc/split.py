@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from commonshelf.wire.marc.outcome import Bad, Piece
+from commonshelf.wire.source import Unreadable
 
 CHUNK: Final = 1 << 18
 MOST_PIECE: Final = 16 << 20  # the biggest real record seen is 1.1 MB
@@ -14,9 +15,12 @@ KEPT: Final = 4096  # of a piece too big to keep
 _END: Final = b"\x1d"
 _BLANK: Final = b" \t\r\n\x00\x1a"
 _BOM: Final = b"\xef\xbb\xbf"
-# The start of a record: length, status, type, level, then blanks or letters and the counts 22.
-_LEADER: Final = re.compile(rb"[0-9]{5}[ -~]{5}[ 0-9]{2}[0-9]{5}[ -~]{3,7}[0-9A-Za-z]{3}[0-9]{9}").match
-_INNER: Final = re.compile(rb"\x1e\s*([0-9]{5}[ a-z]{3,5}[ -~]{0,2}22[0-9]{5}[ -~]{3}(?:45..|  ..)[0-9A-Za-z]{3}[0-9]{9})")
+_LOOK: Final = 64
+_SPAN: Final = 1 << 20  # so much without any 0x1D, and records are looked for by their leaders
+# A leader and the first line of a directory: nothing else looks like that.
+_START: Final = rb"[0-9]{5}[ -~]{5}[ 0-9]{2}[0-9]{5}[ -~]{3,7}[0-9A-Za-z]{3}[0-9]{9}"
+_LEADER: Final = re.compile(_START).match
+_INNER: Final = re.compile(rb"\x1e\s*(?=" + _START + rb")")
 
 Found = Piece | tuple[Piece, Bad]
 
@@ -25,15 +29,22 @@ class Stream:
     """Bytes ahead of a place in a file, and where that place is. Offsets count from the file's start."""
 
     def __init__(self, file: BinaryIO, start: int) -> None:
-        self._file = file
+        self._read = getattr(file, "read1", file.read)  # read1 keeps what came before damage
         self.offset = start
         self.ready = b""
         self.ended = False
+        self.broken: dict[str, str | int] | None = None
         _go_to(file, start)
 
     def more(self) -> bool:
-        """Read on; False at the end."""
-        data = b"" if self.ended else self._file.read(CHUNK)
+        """Read on; False at the end, or where the packed data are damaged."""
+        data = b""
+        try:
+            data = b"" if self.ended else self._read(CHUNK)
+        except Unreadable as trouble:
+            if trouble.code != "damaged-gzip":
+                raise
+            self.broken = trouble.facts
         self.ended = not data
         self.ready += data
         return not self.ended
@@ -41,6 +52,11 @@ class Stream:
     def drop(self, count: int) -> None:
         self.ready = self.ready[count:]
         self.offset += count
+
+    def tail(self) -> Iterator[tuple[Piece, Bad]]:
+        """What stood before the damage, told as one piece that cannot be read."""
+        if self.broken is not None:
+            yield Piece(self.offset, self.ready[:KEPT]), Bad("damaged-gzip", self.broken)
 
 
 def _go_to(file: BinaryIO, start: int) -> None:
@@ -57,11 +73,15 @@ def iso2709(file: BinaryIO, start: int = 0) -> Iterator[Found]:
     stream = Stream(file, start)
     while stream.more():
         yield from _whole(stream)
+        if len(stream.ready) > _SPAN:
+            yield from _unended(stream)
         if len(stream.ready) > MOST_PIECE:
             yield _skip_over(stream)
     yield from _whole(stream)
-    rest = stream.ready.strip(_BLANK)
-    if rest:
+    yield from _unended(stream)
+    if stream.broken is not None:
+        yield from stream.tail()
+    elif rest := stream.ready.strip(_BLANK):
         yield Piece(stream.offset + stream.ready.find(rest), rest)
 
 
@@ -79,23 +99,31 @@ def _whole(stream: Stream) -> Iterator[Piece]:
         if length != b"%05d" % (end - begin):
             told = int(length) if length.isdigit() else 0
             if told > end - begin:
-                if begin + told + LOOK > len(ready) and not stream.ended:
+                if begin + told + _LOOK > len(ready) and not stream.ended:
                     break  # the end it tells of is not read yet
                 end = _told_end(ready, begin, end, told)
-            elif (cut := _INNER.search(ready, begin, end)) is not None:
-                end = cut.start(1)  # the terminator between two records is lost
+            elif inner := _INNER.search(ready, begin, end):
+                end = inner.end()  # the terminator between two records is lost
         yield Piece(base + begin, ready[begin:end])
         at = end
     stream.drop(at)
 
 
-LOOK: Final = 64
+def _unended(stream: Stream) -> Iterator[Piece]:
+    """Records one after another with no 0x1D at all, told apart by their leaders; the last one stays."""
+    if _END in stream.ready:
+        return
+    at = 0
+    for inner in _INNER.finditer(stream.ready):
+        begin = _past_blank(stream.ready, at, inner.end())
+        yield Piece(stream.offset + begin, stream.ready[begin : inner.end()])
+        at = inner.end()
+    stream.drop(at)
 
 
 def _past_blank(ready: bytes, begin: int, end: int) -> int:
     piece = ready[begin:end]
-    bare = piece.lstrip(_BLANK)
-    bare = bare.removeprefix(_BOM) if bare.startswith(_BOM) else bare
+    bare = piece.lstrip(_BLANK).removeprefix(_BOM)
     return end if bare == _END else end - len(bare)
 
 
@@ -111,7 +139,7 @@ def _told_end(ready: bytes, begin: int, end: int, told: int) -> int:
 
 def _starts(ready: bytes, at: int) -> bool:
     """A record starts here, perhaps after blank space."""
-    return _LEADER(ready[at : at + LOOK].lstrip(_BLANK)) is not None or not ready[at:].strip(_BLANK)
+    return _LEADER(ready[at : at + _LOOK].lstrip(_BLANK)) is not None or not ready[at:].strip(_BLANK)
 
 
 def _skip_over(stream: Stream) -> tuple[Piece, Bad]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -26,7 +27,9 @@ _SLIM_LEADER: Final = re.compile(
 _INDICATOR: Final = re.compile(r"[\da-z ]").fullmatch
 _CODE: Final = re.compile(r"[!-~]").fullmatch
 _CONTROL_TAG: Final = re.compile(r"00[1-9A-Za-z]").fullmatch
-_DATA_TAG: Final = re.compile(r"0[1-9A-Z][0-9A-Z]|0[1-9a-z][0-9a-z]|[1-9A-Z][0-9A-Z]{2}|[1-9a-z][0-9a-z]{2}").fullmatch
+_DATA_TAG: Final = re.compile(
+    r"0[1-9A-Z][0-9A-Z]|0[1-9a-z][0-9a-z]|[1-9A-Z][0-9A-Z]{2}|[1-9a-z][0-9a-z]{2}"
+).fullmatch
 
 
 class TooLong(Exception):
@@ -68,15 +71,18 @@ def _flat(field: Field) -> str:
     return without_controls(field.data)
 
 
+@lru_cache(maxsize=4096)
 def _tag(tag: str) -> str:
     plain = "".join(char if char.isascii() and char.isalnum() else "9" for char in tag)
     return plain[:3].ljust(3, "9")
 
 
+@lru_cache(maxsize=4096)
 def _code(code: str) -> str:
     return code if _CODE(code) else "a"
 
 
+@lru_cache(maxsize=4096)
 def _indicators(ind: str, *, lower: bool) -> str:
     two = ind[:2].ljust(2)
     if lower:
@@ -95,7 +101,7 @@ def _leader(marc: Marc, length: int, base: int) -> str:
 
 def marcxml(marcs: Iterable[Marc]) -> bytes:
     """A MARC21slim collection, valid against its schema; a leader of another family is mended to fit."""
-    root = etree.Element(f"{{{SLIM}}}collection", nsmap={None: SLIM})
+    root = etree.fromstring(f'<collection xmlns="{SLIM}"/>')
     for marc in marcs:
         record = etree.SubElement(root, f"{{{SLIM}}}record")
         etree.SubElement(record, f"{{{SLIM}}}leader").text = _slim_leader(marc.leader)
@@ -106,7 +112,7 @@ def marcxml(marcs: Iterable[Marc]) -> bytes:
 
 def marcxchange(marcs: Iterable[Marc]) -> bytes:
     """A marcxchange collection (ISO 25577): any family, the leader as it is."""
-    root = etree.Element(f"{{{XCHANGE}}}collection", nsmap={None: XCHANGE})
+    root = etree.fromstring(f'<collection xmlns="{XCHANGE}"/>')
     for marc in marcs:
         kind = _KINDS.get(marc.leader[6:7], "Bibliographic")
         attributes = {"format": _FORMATS[flavour_of(marc.fields)], "type": kind}
@@ -153,8 +159,8 @@ def _field(record: etree._Element, field: Field, space: str, tag: str) -> None:
         return
     if not field.subfields:
         return  # a data field with nothing in it: the schemas want at least one subfield
-    first, second = _indicators(field.ind, lower=True)
-    data = etree.SubElement(record, f"{{{space}}}datafield", {"tag": tag, "ind1": first, "ind2": second})
+    ind = _indicators(field.ind, lower=True)
+    data = etree.SubElement(record, f"{{{space}}}datafield", {"tag": tag, "ind1": ind[0], "ind2": ind[1]})
     for code, value in field.subfields:
         etree.SubElement(data, f"{{{space}}}subfield", {"code": _code(code)}).text = _legal(value)
 

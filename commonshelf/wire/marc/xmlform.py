@@ -8,20 +8,26 @@ from typing import BinaryIO, Final
 
 from lxml import etree
 
-from commonshelf.wire.marc.clean import without_controls
+from commonshelf.wire.marc.charset import tell, text_of
+from commonshelf.wire.marc.clean import plain, tag, without_controls
 from commonshelf.wire.marc.flavour import flavour_of
 from commonshelf.wire.marc.outcome import Bad, Good, Piece
 from commonshelf.wire.marc.record import Field, Marc
 from commonshelf.wire.marc.split import KEPT, MOST_PIECE, Found, Stream
 from commonshelf.wire.source import Unreadable
 
-_MARK: Final = re.compile(rb"<(?:(/?)(?:[A-Za-z_][\w.\-]*:)?record(?=[\s>/])|!DOCTYPE|!ENTITY)", re.IGNORECASE)
+_MARK: Final = re.compile(
+    rb"<(?:(/?)(?:[A-Za-z_][\w.\-]*:)?record(?=[\s>/])|!DOCTYPE|!ENTITY)", re.IGNORECASE
+)
 _PREFIX: Final = re.compile(rb"(</?)[A-Za-z_][\w.\-]*:(?=[A-Za-z_])")
 _NAMESPACES: Final = re.compile(rb"""\s(?:xmlns(?::[\w.\-]+)?|[\w.\-]+:[\w.\-]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BAD_REF: Final = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,8}));")
+_REFERENCE: Final = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,8}));")
 _BARE: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)")
+_CONTROLS: Final = bytes(byte for byte in [*range(0x20), 0x7F] if byte not in b"\t\n\r")
+_DELETED: Final = "\x7f"  # legal in XML, taken out (and told) with the other controls
 _OVERLAP: Final = 64
+_LEADER: Final = 24
 
 
 def pieces(file: BinaryIO, start: int = 0) -> Iterator[Found]:
@@ -33,10 +39,12 @@ def pieces(file: BinaryIO, start: int = 0) -> Iterator[Found]:
             facts: dict[str, str | int] = {"bytes": len(stream.ready), "limit": MOST_PIECE}
             yield Piece(stream.offset, stream.ready[:KEPT]), Bad("too-long", facts)
             stream.drop(len(stream.ready) - _OVERLAP)
-    opened = [mark for mark in _MARK.finditer(stream.ready) if not mark[1] and mark[0][1:2] != b"!"]
-    if opened:
-        cut = opened[-1].start()
-        yield Piece(stream.offset + cut, stream.ready[cut:]), Bad("truncated", {"bytes": len(stream.ready) - cut})
+    opened = [mark.start() for mark in _MARK.finditer(stream.ready) if mark[1] == b""]
+    if stream.broken is not None:
+        yield from stream.tail()
+    elif opened:
+        rest = stream.ready[opened[-1] :]
+        yield Piece(stream.offset + opened[-1], rest), Bad("truncated", {"bytes": len(rest)})
 
 
 def _whole(stream: Stream) -> Iterator[Piece]:
@@ -45,8 +53,7 @@ def _whole(stream: Stream) -> Iterator[Piece]:
         if mark[1] is None:
             raise Unreadable("doctype", {"offset": stream.offset + mark.start()})
         if not mark[1]:
-            begin = mark.start()
-            done = begin
+            begin = done = mark.start()
         elif begin >= 0:
             end = ready.find(b">", mark.end()) + 1
             if not end:
@@ -55,104 +62,147 @@ def _whole(stream: Stream) -> Iterator[Piece]:
             begin, done = -1, end
         else:
             done = mark.end()  # the end of an outer record, as in OAI-PMH
-    if begin < 0:
-        done = max(done, len(ready) - _OVERLAP)
-    stream.drop(done)
+    stream.drop(done if begin >= 0 else max(done, len(ready) - _OVERLAP))
 
 
 def read(raw: bytes, charset: str = "") -> Good | Bad:
     """One record element, with or without its namespaces. Never raises."""
-    plain = _PREFIX.sub(rb"\1", _NAMESPACES.sub(b"", raw))
     mended: set[str] = set()
+    bare = raw
+    if b"xmlns" in raw or raw[1:7].lower() != b"record":
+        bare = _without_namespaces(raw)
     try:
-        root = _parsed(plain if charset in {"", "utf-8"} else _recoded(plain, charset))
+        if charset not in {"", "utf-8"}:
+            bare = text_of(bare, charset)[0].encode("utf-8")
+        root = _parsed(bare)
     except etree.XMLSyntaxError:
         try:
-            root = _parsed(_legal(plain, charset, mended))
+            root = _parsed(_legal(_without_namespaces(bare), charset, mended))
         except etree.XMLSyntaxError as trouble:
             line, column = trouble.position
             return Bad("xml", {"line": line or 0, "column": column or 0, "what": str(trouble.msg)[:200]})
-    return _Reader(root, mended).good()
+    return _Reader(root, mended, dirty=_dirty(bare)).outcome(len(raw))
+
+
+def _without_namespaces(raw: bytes) -> bytes:
+    return _PREFIX.sub(rb"\1", _NAMESPACES.sub(b"", raw))
+
+
+def _dirty(raw: bytes) -> bool:
+    """Whether anything here may have to be cleaned out: controls, references to them, broken coding."""
+    signs = (b"&#", b"\xc2", b"\xef\xbf\xbd", b"\xef\xbb\xbf")
+    return len(raw.translate(None, _CONTROLS)) != len(raw) or any(sign in raw for sign in signs)
+
+
+# No entities, no network, libxml2's own limits on depth and size. lxml locks a parser in use.
+_SAFE: Final = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 
 
 def _parsed(data: bytes) -> etree._Element:
-    safe = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    return etree.fromstring(data, safe)
-
-
-def _recoded(data: bytes, charset: str) -> bytes:
-    from commonshelf.wire.marc.charset import text_of
-
-    return text_of(data, charset)[0].encode("utf-8")
+    """Raises XMLSyntaxError."""
+    return etree.fromstring(data, _SAFE)
 
 
 def _legal(data: bytes, charset: str, mended: set[str]) -> bytes:
-    """Characters XML does not allow taken out, broken UTF-8 and bare ampersands mended."""
-    from commonshelf.wire.marc.charset import tell, text_of
-
+    """Characters XML does not allow marked for removal, broken UTF-8 and bare ampersands mended."""
     text, whole = text_of(data, charset or tell(data).charset)
     if not whole:
         mended.add("characters")
-    legal = _BARE.sub("&amp;", _BAD_REF.sub(_reference, _ILLEGAL.sub(" ", text)))
-    if legal != text:
-        mended.add("controls")
-    return legal.encode("utf-8")
+    legal = _REFERENCE.sub(_reference, _ILLEGAL.sub(_DELETED, text))
+    quoted = _BARE.sub("&amp;", legal)
+    if quoted != legal:
+        mended.add("entities")
+    return quoted.encode("utf-8")
 
 
 def _reference(match: re.Match[str]) -> str:
     code = int(match[1], 16) if match[1] else int(match[2])
-    return match[0] if code < 0x110000 and not _ILLEGAL.match(chr(code)) else " "
+    return match[0] if code < 0x110000 and not _ILLEGAL.match(chr(code)) else _DELETED
 
 
 class _Reader:
-    def __init__(self, root: etree._Element, mended: set[str]) -> None:
-        self._root = root
-        self._codes = mended
-        self._everywhere = "characters" in mended or "controls" in mended
+    """One parsed record element made into fields."""
 
-    def good(self) -> Good | Bad:
+    def __init__(self, root: etree._Element, mended: set[str], *, dirty: bool) -> None:
+        self._root = root
+        self._dirty = dirty or bool(mended)
+        self._codes = mended
+        self._doubtful: list[int] = []
+        self._mended_here = False
+
+    def outcome(self, size: int) -> Good | Bad:
         leader = ""
         fields: list[Field] = []
-        doubtful: list[int] = []
-        for element in self._root:
-            name = element.tag.lower()
+        for element in _elements(self._root):
+            name = _name(element)
             if name == "leader":
-                leader = self._text(element)[0]
-            elif name in {"controlfield", "datafield"}:
-                field, mended = self._field(element, name)
-                if field is None:
-                    return Bad("tag", {"tag": str(element.get("tag", ""))[:20], "line": element.sourceline or 0})
-                if mended:
-                    doubtful.append(len(fields))
-                fields.append(field)
+                leader = plain(self._text(element).strip("\r\n\t"))
+            if name not in {"controlfield", "datafield"}:
+                continue
+            own = self._tag(element.get("tag", ""))
+            if not own:
+                continue
+            self._mended_here = False
+            fields.append(self._field(own, element, control=name == "controlfield"))
+            if self._mended_here:
+                self._doubtful.append(len(fields) - 1)
         if not fields:
-            return Bad("no-fields", {"bytes": len(etree.tostring(self._root))})
-        if len(leader) != 24:
+            return Bad("no-fields", {"bytes": size})
+        if len(leader) != _LEADER:
             self._codes.add("leader")
-            leader = leader[:24].ljust(24)
-        marc = Marc(leader, tuple(fields))
-        return Good(marc, flavour_of(fields), "utf-8", tuple(sorted(self._codes)), tuple(doubtful))
+            leader = leader[:_LEADER].ljust(_LEADER)
+        codes = tuple(sorted(self._codes))
+        return Good(Marc(leader, tuple(fields)), flavour_of(fields), "utf-8", codes, tuple(self._doubtful))
 
-    def _field(self, element: etree._Element, name: str) -> tuple[Field | None, bool]:
-        tag = element.get("tag", "")
-        if len(tag) != 3 or not tag.isascii() or not tag.isalnum():
-            return None, False
-        if name == "controlfield":
-            data, mended = self._text(element)
-            return Field(tag, "", (), data), mended
+    def _tag(self, told: str) -> str:
+        name, mended = tag(told)
+        self._codes.update([mended] if mended else [])
+        return name
+
+    def _field(self, name: str, element: etree._Element, *, control: bool) -> Field:
+        if control:
+            return Field(name, "", (), self._text(element))
         ind = (element.get("ind1") or " ")[:1] + (element.get("ind2") or " ")[:1]
-        parts = [(sub.get("code") or "a", self._text(sub)) for sub in element if sub.tag.lower() == "subfield"]
-        subfields = tuple((code[:1], text) for code, (text, _) in parts)
-        return Field(tag, ind, subfields, ""), any(mended for _, (_, mended) in parts)
+        subfields: list[tuple[str, str]] = []
+        for part in _elements(element):
+            code = part.get("code", "")
+            if _name(part) != "subfield" or len(code) != 1 or plain(code) != code:
+                self._codes.add("subfields")
+            subfields.append((plain(code[:1]) or "a", self._text(part)))
+        if not subfields and (text := self._text(element).strip()):
+            self._codes.add("subfields")
+            subfields.append(("a", text))
+        if plain(ind) != ind:
+            self._codes.add("indicators")
+        return Field(name, plain(ind), tuple(subfields), "")
 
-    def _text(self, element: etree._Element) -> tuple[str, bool]:
-        text = "".join(str(part) for part in element.itertext())
+    def _text(self, element: etree._Element) -> str:
+        text = element.text or ""
+        if not self._dirty and not len(element) and "\n" not in text and "\t" not in text:
+            return text
+        if len(element):
+            text = "".join(str(part) for part in element.itertext())
         clean = without_controls(text)
         if clean != text:
             self._codes.add("controls")
-        mended = clean != text or "\ufffd" in clean
+            self._mended_here = True
         if "\ufffd" in clean:
             self._codes.add("characters")
-        return clean, mended
+            self._mended_here = True
+        return clean
+
+
+def _elements(parent: etree._Element) -> Iterator[etree._Element]:
+    return (child for child in parent if isinstance(child.tag, str))
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).lower()

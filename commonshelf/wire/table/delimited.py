@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -38,18 +39,25 @@ def lines(path: Path, charset: str = "") -> Iterator[Line]:
 
 
 def _parsed(text: TextIO) -> Iterator[Line]:
-    head = [line for line in islice(_physical(text), _LOOK)]
+    head = list(islice(_physical(text), _LOOK))
     if head:
         head[0] = head[0].removeprefix("\ufeff")
     mark = _delimiter(head)
     body = chain(head[1:] if head and head[0].lower().startswith("sep=") else head, _physical(text))
-    for number, (line, mended) in enumerate(_logical(body), start=1):
-        quoting = csv.QUOTE_NONE if mended else csv.QUOTE_MINIMAL
-        try:
-            cells = next(csv.reader([line], delimiter=mark, quoting=quoting), [])
-        except csv.Error:
-            cells, mended = line.rstrip("\r\n").split(mark), ("quotes",)
-        yield Line(number, cells, mended)
+    for number, (line, closed) in enumerate(_logical(body), start=1):
+        cells = _cells(line, mark) if closed else None
+        if cells is None:
+            yield Line(number, line.rstrip("\r\n").split(mark), ("quotes",))
+        else:
+            yield Line(number, cells)
+
+
+def _cells(line: str, mark: str) -> list[str] | None:
+    """None when the line breaks the reader's rules, as with a cell beyond its limit."""
+    try:
+        return next(csv.reader([line], delimiter=mark), [])
+    except csv.Error:
+        return None
 
 
 def _physical(text: TextIO) -> Iterator[str]:
@@ -58,26 +66,22 @@ def _physical(text: TextIO) -> Iterator[str]:
         yield line
 
 
-def _logical(physical: Iterator[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Lines joined while a quotation mark is open; one that never closes is taken as it stands."""
-    waiting: list[str] = []
-    while True:
-        line = waiting.pop(0) if waiting else next(physical, "")
-        if not line:
-            return
-        if line.count('"') % 2 == 0:
-            yield line, ()
-            continue
-        held = [line]
-        quotes = line.count('"')
-        while quotes % 2 and len(held) < _MOST_LINES and (more := waiting.pop(0) if waiting else next(physical, "")):
+def _logical(physical: Iterator[str]) -> Iterator[tuple[str, bool]]:
+    """Lines joined while a quotation mark is open, and whether it closed; if never, each as it stands."""
+    waiting: deque[str] = deque()
+    while line := waiting.popleft() if waiting else next(physical, ""):
+        held, quotes = [line], line.count('"')
+        while quotes % 2 and len(held) < _MOST_LINES:
+            more = waiting.popleft() if waiting else next(physical, "")
+            if not more:
+                break
             held.append(more)
             quotes += more.count('"')
         if quotes % 2:
-            yield line, ("quotes",)
-            waiting = held[1:] + waiting
+            waiting.extendleft(reversed(held[1:]))
+            yield line, False
         else:
-            yield "".join(held), ()
+            yield "".join(held), True
 
 
 def _delimiter(head: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""CSV and XLSX as rows of text. Formulas are never run, bombs never opened, one bad line never ends a file."""
+"""CSV and XLSX as rows of text: formulas never run, bombs never opened, a bad line never the end."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ class _Table:
         while names and not names[-1].strip():
             names = names[:-1]
         if len(names) > MOST_COLUMNS:
-            raise Unreadable("too-many-columns", {"file": self._file, "columns": len(names), "limit": MOST_COLUMNS})
+            raise Unreadable(
+                "too-many-columns", {"file": self._file, "columns": len(names), "limit": MOST_COLUMNS}
+            )
         return _unique(names)
 
     def _next_filled(self) -> delimited.Line | None:
