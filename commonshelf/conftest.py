@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -22,3 +22,10 @@ def shared_data(name: str) -> Path:
 def _plain_static_files() -> None:
     """Pages in tests name static files as they lie in the rooms; nobody collected them."""
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture
+def fresh_index(tmp_path: Path, settings: LazySettings) -> Path:  # pytest-django's, put back afterwards
+    """An empty search index of this test's own."""
+    settings.INDEX_FOLDER = tmp_path / "index"
+    return tmp_path / "index"

@@ -12,6 +12,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         # Late, because Django's registries are only ready now.
-        from commonshelf.search import frame
+        from commonshelf.news import api as news
+        from commonshelf.search import frame, index
 
         frame.register()
+        news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)

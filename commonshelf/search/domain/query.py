@@ -158,6 +158,11 @@ def wanted(words: str) -> Wanted:
     return Wanted(tuple(map(key, numbers)), tuple(quoted), loose, whole, marks=bool(asked))
 
 
+def loosened(words: str) -> bool:
+    """Whether most of the words can be asked for where not all match: of two, one is too few."""
+    return len(_single_parts(wanted(words).loose)) > 2
+
+
 def compiled(ask: Ask, share: int = 100) -> Query:
     """The engine's query. share: percent of the units that must match."""
     return Query(

@@ -1,0 +1,103 @@
+"""The door of search: find editions, keep the index."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.engine.contract import LockBusy
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.members.cards import Here
+from commonshelf.search import finding, index
+from commonshelf.search.domain.fields import ANY, FACETS
+from commonshelf.search.domain.query import SORTS, Ask, Step
+from commonshelf.search.finding import Answer
+
+__all__ = [
+    "ANY",
+    "FACETS",
+    "SORTS",
+    "Answer",
+    "Ask",
+    "Step",
+    "drain",
+    "find",
+    "problems",
+    "reindex",
+    "wait_until_searchable",
+    "writer_loop",
+]
+
+PATIENCE: Final = 600.0
+"""Seconds a command waits for a running writer before it gives up."""
+_PAUSE: Final = 0.05
+UNAVAILABLE: Final = 503
+
+
+def find(*, ask: Ask, here: Here | None = None, now: datetime | None = None) -> Answer:
+    """Editions for the question, ranked, with counted facets.
+
+    here: where the reader is, for "nearest". now: when they ask. What is loosened because nothing
+    matched is told in `steps`, never done silently. Refuses an unknown facet or sort and results
+    further down than anybody leafs.
+    """
+    del now  # the answer does not depend on it yet; callers need not know
+    return finding.find(ask, here)
+
+
+def drain(*, patience: float = 0.0) -> int:
+    """Bring the index up to date, or wait up to `patience` seconds for the running writer to do so.
+
+    How many editions this call indexed itself: 0 when another writer did.
+    """
+    latest = catalogue.latest_stamp()
+    end = time.monotonic() + patience
+    while index.engine().cursor() != latest:
+        try:
+            return index.with_lock(index.catch_up)
+        except LockBusy:
+            if time.monotonic() >= end:
+                return 0
+        time.sleep(_PAUSE)
+    return 0
+
+
+def wait_until_searchable(*, stamp: int, patience: float = PATIENCE) -> None:
+    """Return when everything up to this stamp is found; refuses when that takes longer than `patience`."""
+    drain(patience=patience)
+    if index.engine().cursor() < stamp:
+        raise Refusal("search.still-indexing", {"seconds": round(patience)}, UNAVAILABLE)
+
+
+def writer_loop(*, stop: threading.Event) -> None:
+    """Own the index and keep it up to date, about one commit a second, until `stop`."""
+    index.keep(stop)
+
+
+def reindex(*, patience: float = PATIENCE) -> int:
+    """Build the index anew while the old one answers. How many editions it holds afterwards.
+
+    A running writer is asked to do it; refuses when it has not after `patience` seconds.
+    """
+    end = time.monotonic() + patience
+    done: Callable[[], bool] | None = None
+    while done is None or not done():
+        try:
+            index.with_lock(index.rebuild)
+            break
+        except LockBusy:
+            done = done or index.ask_for_rebuild()
+        if time.monotonic() >= end:
+            raise Refusal("search.still-indexing", {"seconds": round(patience)}, UNAVAILABLE)
+        time.sleep(_PAUSE)
+    return finding.find(Ask(rows=0), None).total
+
+
+def problems() -> Iterator[str]:
+    """Where the index disagrees with the catalogue, after it was brought up to date."""
+    drain(patience=PATIENCE)
+    yield from index.problems()

@@ -1,0 +1,217 @@
+"""The index of this installation: opened for reading, brought up to date, built anew.
+
+It is a copy of the catalogue and may be wiped at any time. One writer at a time holds its lock; it
+pulls every edition whose stamp is newer than the index's cursor, so nothing can be forgotten.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import EditionChange
+from commonshelf.engine.contract import Everything, LockBusy, Query, SearchEngine
+from commonshelf.engine.tantivy import Tantivy
+from commonshelf.members import api as members
+from commonshelf.news.api import Happening
+from commonshelf.search.domain import fields
+from commonshelf.search.feed import document_of
+
+log = logging.getLogger(__name__)
+
+BATCH: Final = 1_000
+"""Editions pulled at a time."""
+AT_REST: Final = 0.2
+"""Seconds between two looks at the catalogue's latest stamp."""
+BETWEEN_COMMITS: Final = 1.0
+WHILE_BEHIND: Final = 5.0
+"""Seconds between two commits when there is much to catch up on: each costs the same as before."""
+AFTER_FAILURE: Final = 2.0
+_ASKED: Final = "rebuild-asked"
+_LEXICON: Final = 300_000
+_LEXICON_AGE: Final = 300.0
+
+
+def folder() -> Path:
+    return Path(settings.INDEX_FOLDER)
+
+
+def opened() -> SearchEngine:
+    """A handle of one's own, for writing; `close` it."""
+    return Tantivy(folder(), fields.SHAPE)
+
+
+def engine() -> SearchEngine:
+    """The handle this process reads by."""
+    return _reading(folder())
+
+
+@lru_cache(maxsize=4)
+def _reading(path: Path) -> SearchEngine:
+    return Tantivy(path, fields.SHAPE)
+
+
+def behind() -> bool:
+    """Whether the catalogue knows changes that the index does not."""
+    return engine().cursor() < catalogue.latest_stamp()
+
+
+# Writing: all of it with the lock held.
+def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
+    """Index what changed since the last commit. Editions indexed or taken out."""
+    cursor = writer.cursor()
+    latest = catalogue.latest_stamp()
+    if cursor > latest:
+        # The catalogue went back, to a backup: what the index holds belongs to another past.
+        log.warning("The index is ahead of the catalogue (%s > %s) and is built anew.", cursor, latest)
+        return rebuild(writer)
+    done, written_at = 0, time.monotonic()
+    while not (stop and stop.is_set()):
+        changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
+        if not changes:
+            break
+        _take(writer, changes)
+        cursor = changes[-1].stamp
+        done += len(changes)
+        if time.monotonic() - written_at >= WHILE_BEHIND:
+            writer.commit(cursor)
+            written_at = time.monotonic()
+    if done:
+        writer.commit(cursor)
+    return done
+
+
+def rebuild(writer: SearchEngine) -> int:
+    """Everything anew beside the old index, which answers until the one commit at the end."""
+    writer.clear()
+    cursor = done = 0
+    while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
+        _take(writer, changes)
+        cursor = changes[-1].stamp
+        done += sum(change.card is not None for change in changes)
+    writer.commit(cursor)
+    return done
+
+
+def _take(writer: SearchEngine, changes: list[EditionChange]) -> None:
+    mains = main_branches()
+    writer.write(
+        document_of(change.card, change.stamp, mains) for change in changes if change.card is not None
+    )
+    writer.delete(change.id for change in changes if change.card is None)
+
+
+def main_branches() -> dict[str, str]:
+    """Symbol -> code of the library's main branch."""
+    return {
+        library.symbol: branch.code
+        for library in members.libraries()
+        for branch in library.branches
+        if branch.main
+    }
+
+
+def keep(stop: threading.Event) -> None:
+    """Keep the index up to date until told to stop. Waits while another process writes it; no error ends it."""
+    while not stop.is_set():
+        writer = opened()
+        try:
+            writer.lock()
+            _keep(writer, stop)
+        except LockBusy:
+            stop.wait(AT_REST)
+        except Exception:
+            log.exception("The index could not be written; trying again in %s s.", AFTER_FAILURE)
+            stop.wait(AFTER_FAILURE)
+        finally:
+            writer.close()
+
+
+def _keep(writer: SearchEngine, stop: threading.Event) -> None:
+    while not stop.is_set():
+        asked = folder() / _ASKED
+        if asked.exists():
+            rebuild(writer)
+            asked.unlink(missing_ok=True)
+        changed = catalogue.latest_stamp() != writer.cursor() and catch_up(writer, stop)
+        stop.wait(BETWEEN_COMMITS if changed else AT_REST)
+
+
+def with_lock(act: Callable[[SearchEngine], int]) -> int:
+    """Do it as the writer. Raises LockBusy when there is another."""
+    writer = opened()
+    try:
+        writer.lock()
+        return act(writer)
+    finally:
+        writer.close()
+
+
+def on_change(_happening: Happening) -> None:
+    """The catalogue changed: index it here, unless a writer is running, which has seen it by itself."""
+    with suppress(LockBusy):
+        with_lock(catch_up)
+
+
+def ask_for_rebuild() -> Callable[[], bool]:
+    """Ask the running writer to build the index anew; the answer tells whether it has."""
+    asked = folder() / _ASKED
+    asked.touch()
+    return lambda: not asked.exists()
+
+
+# Looking.
+class Lexicon:
+    """The words of the index with how many editions carry each, kept for a while."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[int, float, dict[str, int]]] = {}
+
+    def words(self) -> dict[str, int]:
+        path, cursor, now = folder(), engine().cursor(), time.monotonic()
+        known = self._known.get(path)
+        if known is None or (known[0] != cursor and now - known[1] > _LEXICON_AGE):
+            found = engine().terms(fields.WORDS, limit=_LEXICON)
+            known = cursor, now, {count.value: count.documents for count in found}
+            self._known = {path: known}
+        return known[2]
+
+
+LEXICON: Final = Lexicon()
+
+
+def problems() -> Iterator[str]:
+    """Where the index, as far as it has come, tells otherwise than the catalogue."""
+    reader = engine()
+    cursor = reader.cursor()
+    total = reader.search(Query(Everything(), rows=0)).total
+    stamp = alive = 0
+    while changes := catalogue.editions_changed_since(stamp=stamp, limit=BATCH):
+        stamp = changes[-1].stamp
+        known = [change for change in changes if change.stamp <= cursor]
+        marks = reader.marks([change.id for change in known])
+        alive += sum(change.card is not None for change in known)
+        for change in known:
+            if problem := _compared(change, marks.get(change.id)):
+                yield problem
+    if stamp > cursor:
+        yield f"The index has come to stamp {cursor} and the catalogue to {stamp}."
+    elif total != alive:
+        yield f"The index holds {total} editions and the catalogue {alive}."
+
+
+def _compared(change: EditionChange, mark: int | None) -> str:
+    if change.card is None:
+        return "" if mark is None else f"Edition {change.id} is gone but still in the index."
+    if mark is None:
+        return f"Edition {change.id} is not in the index."
+    return "" if mark == change.stamp else f"Edition {change.id} stands in the index as of an earlier change."
