@@ -28,7 +28,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         account = str(credentials.get("username", "")).strip().lower()
         network = ratelimit.get_ip(request)
         keys = {"account": account, "account_and_network": f"{account} {network}"}
-        counted = []
+        counted: list[Any] = []
         for action, key in keys.items():
             usage = ratelimit.consume(request, app="allauth.account", action=action, config=GUESSES, key=key)
             if usage is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,9 +31,9 @@ class Done(Generic[T]):
     """
 
     reply: T
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     object: Ref | None = None
-    stored: object = None
+    stored: Any = None
     skip: Collection[str] = ()
 
 

@@ -13,7 +13,7 @@ from commonshelf.kernel.actor import Actor, Agent
 from commonshelf.members import directory, figures, fsck, people
 from commonshelf.members import here as place
 from commonshelf.members.acting import Done, act, allowed, demand, together
-from commonshelf.members.branches import add_branch, set_branch, set_exception, set_hours
+from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
 from commonshelf.members.cards import (
     AgencyCard,
     BranchCard,
@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Beginning",
+    "BranchDetails",
     "Done",
+    "PersonCard",
     "act",
     "actor_for",
     "add_agency",

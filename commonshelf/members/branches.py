@@ -17,7 +17,7 @@ from commonshelf.members.libraries import row_of
 from commonshelf.members.models import Branch, ExceptionDay, OpeningHours
 
 
-class BranchForm(TypedDict, total=False):
+class BranchDetails(TypedDict, total=False):
     """What may be told of a building; what is left out is empty.
 
     place: (latitude, longitude) in degrees; floors: one line a floor or area; main: the library's
@@ -44,7 +44,7 @@ def branch_row(symbol: str, code: str) -> Branch:
 
 
 def add_branch(
-    *, actor: Actor, library: str, code: str, key: str = "", **form: Unpack[BranchForm]
+    *, actor: Actor, library: str, code: str, key: str = "", **form: Unpack[BranchDetails]
 ) -> BranchCard:
     """A new building of the library."""
 
@@ -66,7 +66,7 @@ def add_branch(
 
 
 def set_branch(
-    *, actor: Actor, library: str, code: str, key: str = "", **form: Unpack[BranchForm]
+    *, actor: Actor, library: str, code: str, key: str = "", **form: Unpack[BranchDetails]
 ) -> BranchCard:
     """Write anew all that is known of a building (hours apart)."""
     object = Ref("branch", f"{library}/{code}"[:80], library)
@@ -80,7 +80,7 @@ def set_branch(
     )
 
 
-def _saved(row: Branch, form: BranchForm) -> Done[BranchCard]:
+def _saved(row: Branch, form: BranchDetails) -> Done[BranchCard]:
     row.name_zh, row.name_en = form.get("name_zh", ""), form.get("name_en", "")
     row.address_zh, row.address_en = form.get("address_zh", ""), form.get("address_en", "")
     row.phone, row.email = form.get("phone", ""), form.get("email", "")

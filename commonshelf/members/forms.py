@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.members.actions import KINDS, ROLES, WEEKDAYS
+from commonshelf.members.api import BranchDetails
 
 OPENS, CLOSES = time(8, 0), time(22, 0)
 Spans = list[tuple[int, time, time]]
@@ -132,9 +133,20 @@ class BranchForm(AllianceForm):
                 self.add_error(missing, _("Give both coordinates, or neither."))
         return told
 
-    def place(self) -> tuple[float, float] | None:
-        latitude, longitude = self.cleaned_data["latitude"], self.cleaned_data["longitude"]
-        return None if latitude is None or longitude is None else (latitude, longitude)
+    def details(self) -> BranchDetails:
+        """As the door takes them; a form's branch is the main one."""
+        told = self.cleaned_data
+        latitude, longitude = told["latitude"], told["longitude"]
+        return {
+            "name_zh": told["name_zh"],
+            "name_en": told["name_en"],
+            "address_zh": told["address_zh"],
+            "address_en": told["address_en"],
+            "phone": told["phone"],
+            "email": told["email"],
+            "place": None if latitude is None or longitude is None else (latitude, longitude),
+            "main": True,
+        }
 
 
 class PersonForm(Form):

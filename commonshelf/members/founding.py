@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members.acting import Done, act
-from commonshelf.members.branches import BranchForm, add_branch, set_hours
+from commonshelf.members.branches import BranchDetails, add_branch, set_hours
 from commonshelf.members.cards import PersonCard
 from commonshelf.members.libraries import add_library, set_alliance
 from commonshelf.members.models import Alliance
@@ -31,7 +31,7 @@ class Beginning:
     kind: str
     region: tuple[str, str]
     code: str
-    branch: BranchForm
+    branch: BranchDetails
     hours: list[tuple[int, time, time]]
     username: str
     password: str

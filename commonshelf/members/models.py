@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 
 def random_key() -> str:
@@ -174,8 +176,8 @@ class Person(AbstractBaseUser):
     """Somebody who can sign in. `key` is all that events keep of a person."""
 
     key = models.CharField(max_length=32, unique=True, default=random_key)
-    username = models.CharField(max_length=60, unique=True)
-    email = models.EmailField(blank=True)
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    email = models.EmailField(_("mail address"), blank=True)
     name_zh = models.CharField(max_length=60, blank=True)
     name_en = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
@@ -186,7 +188,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 class Affiliation(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from commonshelf.kernel.actor import Ref
 
@@ -20,7 +21,7 @@ class Happening:
     agent: str
     object: Ref
     reason: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def problems() -> Iterator[str]:
         subscriber__in=registry.handlers
     ):
         yield f"delivery {row.pk} of event {row.event_id} waits for {row.subscriber!r}, which nobody serves"
-    for row in Delivery.objects.filter(event__pk=None):
+    for row in Delivery.objects.filter(event__kind__isnull=True):
         yield f"delivery {row.pk} belongs to event {row.event_id}, which is not there"
     for row in Delivery.objects.filter(due_at__lt=F("event__at"), done_at=None):
         yield f"delivery {row.pk} is due before its event {row.event_id} happened"

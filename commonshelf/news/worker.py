@@ -105,10 +105,15 @@ def _deliver(pk: int, now: datetime) -> int:
         Delivery.objects.filter(mine).update(lease_until=None, attempts=F("attempts") - 1)
     except Exception as error:
         log.warning("%s failed at event %s: %s", delivery.subscriber, delivery.event_id, error, exc_info=True)
-        _failed(mine, delivery.attempts, timezone.now(), error)
+        _failed(mine, delivery.attempts, _after(now), error)
     else:
-        Delivery.objects.filter(mine).update(done_at=timezone.now(), lease_until=None, problem="")
+        Delivery.objects.filter(mine).update(done_at=_after(now), lease_until=None, problem="")
     return 1
+
+
+def _after(now: datetime) -> datetime:
+    """The moment a handler ended: never before the moment it was begun for."""
+    return max(now, timezone.now())
 
 
 def _failed(mine: Q, attempts: int, now: datetime, error: Exception | None) -> None:
@@ -185,10 +190,10 @@ def _take_turn(task: Scheduled, now: datetime) -> int:
     except Exception as error:
         log.warning("the task %s failed", task.name, exc_info=True)
         problem = f"{type(error).__name__}: {error}"[:2000]
-        ended = timezone.now()
+        ended = _after(now)
         again = next_try(attempt=turn.attempts + 1, now=ended, chance=_DICE.random(), error=error)
         held = {"lease_until": again} if again else after
         Turn.objects.filter(mine).update(problem=problem, **held)
     else:
-        Turn.objects.filter(mine).update(ran_at=timezone.now(), problem="", **after)
+        Turn.objects.filter(mine).update(ran_at=_after(now), problem="", **after)
     return 1

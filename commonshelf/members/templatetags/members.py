@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.translation import get_language
 
 from commonshelf.members import api
-from commonshelf.members.views.me import ties
+from commonshelf.members.views.me import TieRow, ties
 
 register = template.Library()
 
@@ -24,12 +24,12 @@ def demo_people(context: Context) -> list[dict[str, Any]]:
         {
             "card": card,
             "initial": card.name.in_language(language)[:1],
-            "roles": " · ".join(_role(row, language) for row in ties(card) if row["now"]),
+            "roles": " · ".join(_role(row, language) for row in ties(card) if row.now),
         }
         for card in api.demo_people()
     ]
 
 
-def _role(row: dict[str, Any], language: str) -> str:
-    place = row["library"].in_language(language) if row["library"] else ""
-    return f"{row['role']}, {place}" if place else str(row["role"])
+def _role(row: TieRow, language: str) -> str:
+    place = row.library.in_language(language) if row.library else ""
+    return f"{row.role}, {place}" if place else row.role

@@ -52,14 +52,11 @@ def new_library(request: Request) -> HttpResponse:
 
 def _take_in(request: Request, library: LibraryForm, branch: BranchForm, hours: WeekForm) -> str:
     actor, key = request.actor, request.POST.get("key", "")
-    told = {
-        name: branch.cleaned_data[name]
-        for name in ("code", "name_zh", "name_en", "address_zh", "address_en", "phone", "email")
-    }
+    code = branch.cleaned_data["code"]
     with api.together():
         card = api.add_library(actor=actor, key=key, **library.cleaned_data)
-        api.add_branch(actor=actor, library=card.symbol, place=branch.place(), main=True, key=key, **told)
-        api.set_hours(actor=actor, library=card.symbol, branch=told["code"], spans=hours.spans(), key=key)
+        api.add_branch(actor=actor, library=card.symbol, code=code, key=key, **branch.details())
+        api.set_hours(actor=actor, library=card.symbol, branch=code, spans=hours.spans(), key=key)
     return card.symbol
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
 from commonshelf.members.actions import ROLES
-from commonshelf.members.cards import PersonCard, Said
+from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.forms import ProfileForm
 from commonshelf.members.models import Person
 from commonshelf.members.views.here import way_back
@@ -23,20 +25,32 @@ from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request
 
 
-def ties(card: PersonCard) -> list[dict[str, object]]:
-    """A person's affiliations for a page: those in force first."""
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """An affiliation for a page. library None: the alliance; mine: the viewer may end it."""
+
+    tie: AffiliationCard
+    role: str
+    library: Said | None
+    now: bool
+    mine: bool
+
+
+def ties(card: PersonCard, own: Collection[str] = ()) -> list[TieRow]:
+    """A person's affiliations, those in force first. own: Symbols at which the viewer may end them."""
     names = {library.symbol: library.name for library in api.libraries()}
     today = timezone.localdate()
     rows = [
-        {
-            "tie": tie,
-            "role": ROLES.get(tie.role, tie.role),
-            "library": names.get(tie.library, Said(tie.library, tie.library)) if tie.library else None,
-            "now": tie.active_from <= today and (tie.active_to is None or today < tie.active_to),
-        }
+        TieRow(
+            tie=tie,
+            role=str(ROLES.get(tie.role, tie.role)),
+            library=names.get(tie.library, Said(tie.library, tie.library)) if tie.library else None,
+            now=tie.active_from <= today and (tie.active_to is None or today < tie.active_to),
+            mine=tie.library in own,
+        )
         for tie in card.affiliations
     ]
-    return sorted(rows, key=lambda row: not row["now"])
+    return sorted(rows, key=lambda row: not row.now)
 
 
 @login_required

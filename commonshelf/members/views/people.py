@@ -108,8 +108,8 @@ def person(request: Request, key: str) -> HttpResponse:
             messages.success(request, _("Done."))
             return redirect("members:person", key=key)
     own = {symbol for symbol, _name in places}
-    rows = [{**row, "mine": row["tie"].library in own} for row in ties(card)]
-    manages = all(row["mine"] for row in rows if row["now"])
+    rows = ties(card, own)
+    manages = all(row.mine for row in rows if row.now)
     context = {
         "person": card,
         "ties": rows,

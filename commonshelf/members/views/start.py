@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
 from allauth.core.internal import ratelimit
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
-from commonshelf.members.forms import AllianceForm, BranchForm, LibraryForm, PersonForm, WeekForm
+from commonshelf.members.forms import AllianceForm, BranchForm, Form, LibraryForm, PersonForm, WeekForm
 from commonshelf.members.models import Person
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request
@@ -30,11 +31,11 @@ def start(request: Request) -> HttpResponse:
         raise Absent
     if not (api.is_loopback(request) or request.session.get(SESSION)):
         return _ask_for_code(request)
-    forms = _forms(request)
+    forms = _Forms.of(request)
     problem = ""
-    if request.method == "POST" and "alliance-name_zh" in request.POST and _all_valid(forms):
+    if request.method == "POST" and "alliance-name_zh" in request.POST and forms.valid():
         try:
-            made = api.begin(beginning=_beginning(forms), key=request.POST.get("key", ""))
+            made = api.begin(beginning=forms.beginning(), key=request.POST.get("key", ""))
         except Absent:
             raise
         except Refusal as refusal:
@@ -43,9 +44,9 @@ def start(request: Request) -> HttpResponse:
             request.session.pop(SESSION, None)
             login(request, Person.objects.get(key=made.key), backend=MODEL_BACKEND)
             return redirect("members:welcome")
-    wrong = bool(problem) or any(form.errors for form in forms.values())
+    wrong = bool(problem) or any(form.errors for form in forms.named().values())
     context = {
-        **forms,
+        **forms.named(),
         "problem": problem,
         "wrong": wrong,
         "key": request.POST.get("key") or secrets.token_hex(8),
@@ -68,42 +69,56 @@ def _ask_for_code(request: Request) -> HttpResponse:
     return render(request, "members/start_code.html", {"wrong": wrong}, status=status)
 
 
-def _forms(request: Request) -> dict[str, AllianceForm | LibraryForm | BranchForm | WeekForm | PersonForm]:
-    given = request.POST if request.method == "POST" else None
-    return {
-        "alliance": AllianceForm(given, prefix="alliance"),
-        "library": LibraryForm(given, prefix="library"),
-        "branch": BranchForm(given, prefix="branch", initial={"name_zh": "总馆", "name_en": "Main library"}),
-        "hours": WeekForm(given, prefix="hours"),
-        "person": PersonForm(given, prefix="person"),
-    }
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The five parts of the page."""
 
+    alliance: AllianceForm
+    library: LibraryForm
+    branch: BranchForm
+    hours: WeekForm
+    person: PersonForm
 
-def _all_valid(forms: dict[str, object]) -> bool:
-    # A list, so that every form shows its errors at once.
-    return all([form.is_valid() for form in forms.values()])  # noqa: C419  # see above
+    @classmethod
+    def of(cls, request: Request) -> _Forms:
+        given = request.POST if request.method == "POST" else None
+        main = {"name_zh": "总馆", "name_en": "Main library"}
+        return cls(
+            AllianceForm(given, prefix="alliance"),
+            LibraryForm(given, prefix="library"),
+            BranchForm(given, prefix="branch", initial=main),
+            WeekForm(given, prefix="hours"),
+            PersonForm(given, prefix="person"),
+        )
 
+    def named(self) -> dict[str, Form]:
+        return {
+            "alliance": self.alliance,
+            "library": self.library,
+            "branch": self.branch,
+            "hours": self.hours,
+            "person": self.person,
+        }
 
-def _beginning(forms: dict[str, object]) -> api.Beginning:
-    alliance, library, branch, person = (
-        forms[name].cleaned_data for name in ("alliance", "library", "branch", "person")
-    )
-    told = {
-        name: branch[name] for name in ("name_zh", "name_en", "address_zh", "address_en", "phone", "email")
-    }
-    return api.Beginning(
-        alliance=(alliance["name_zh"], alliance["name_en"]),
-        symbol=library["symbol"],
-        library=(library["name_zh"], library["name_en"]),
-        kind=library["kind"],
-        region=(library["region_zh"], library["region_en"]),
-        code=branch["code"],
-        branch={**told, "place": forms["branch"].place(), "main": True},
-        hours=forms["hours"].spans(),
-        username=person["username"],
-        password=person["password"],
-        person=(person["name_zh"], person["name_en"]),
-    )
+    def valid(self) -> bool:
+        # A list, so that every form shows its errors at once.
+        return all([form.is_valid() for form in self.named().values()])  # noqa: C419  # see above
+
+    def beginning(self) -> api.Beginning:
+        alliance, library, person = (form.cleaned_data for form in (self.alliance, self.library, self.person))
+        return api.Beginning(
+            alliance=(alliance["name_zh"], alliance["name_en"]),
+            symbol=library["symbol"],
+            library=(library["name_zh"], library["name_en"]),
+            kind=library["kind"],
+            region=(library["region_zh"], library["region_en"]),
+            code=self.branch.cleaned_data["code"],
+            branch=self.branch.details(),
+            hours=self.hours.spans(),
+            username=person["username"],
+            password=person["password"],
+            person=(person["name_zh"], person["name_en"]),
+        )
 
 
 @require_safe

@@ -33,7 +33,7 @@ def wait_before(attempt: int, *, chance: float) -> timedelta:
     chance: a number in [0, 1) drawn by the caller; it spreads the retries of many deliveries
     that failed together, so that they do not come back together.
     """
-    full = min(FIRST_WAIT * 2 ** min(attempt - 1, 30), LONGEST_WAIT)
+    full: timedelta = min(FIRST_WAIT * 2 ** min(attempt - 1, 30), LONGEST_WAIT)
     return full / 2 + full / 2 * chance
 
 

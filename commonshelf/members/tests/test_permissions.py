@@ -1,0 +1,154 @@
+"""Who may do what: each door function by insider, partner and stranger."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from commonshelf.kernel.actor import MACHINE, VISITOR, Actor, Ref, Role, Standing
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import api, testing
+from commonshelf.members.domain.permissions import TABLE, permits
+
+EAST = Ref("thing", "1", "EAST")
+
+
+def who(*standings):
+    return Actor(key="k", standings=tuple(standings))
+
+
+@pytest.mark.parametrize("action", sorted(TABLE))
+def test_visitors_readers_and_strangers_may_do_nothing_to_a_library(action):
+    for actor in (VISITOR, who(), who(Standing(Role.READER, "EAST"))):
+        assert not permits(actor=actor, action=action, object=EAST)
+        assert not permits(actor=actor, action=action, object=None)
+
+
+@pytest.mark.parametrize("action", sorted(TABLE))
+def test_what_a_manager_may_at_home_a_partner_may_not_there(action):
+    partner = who(Standing(Role.MANAGER, "WEST"))
+    assert not permits(actor=partner, action=action, object=EAST)
+    # A role at a library with no Symbol must not be a role at the alliance.
+    assert not permits(actor=who(Standing(Role.MANAGER, "")), action=action, object=Ref("thing", "1"))
+
+
+def test_the_machine_and_the_operator_may_act_but_are_nobody_in_particular():
+    assert permits(actor=MACHINE, action="catalogue.load", object=EAST)
+    assert not permits(actor=MACHINE, action="members.sign-in", object=Ref("person", ""))
+
+
+def test_a_cataloguer_loads_at_home_only():
+    cataloguer = who(Standing(Role.CATALOGUER, "EAST"))
+    assert permits(actor=cataloguer, action="catalogue.load", object=EAST)
+    assert not permits(actor=cataloguer, action="catalogue.load", object=Ref("thing", "1", "WEST"))
+    assert not permits(actor=cataloguer, action="members.set-library", object=EAST)
+
+
+def test_an_auditor_reads_all_and_changes_nothing():
+    auditor = who(Standing(Role.AUDITOR))
+    assert permits(actor=auditor, action="news.read-events", object=Ref("events", "all"))
+    writes = [action for action in TABLE if ".read-" not in action]
+    assert not any(permits(actor=auditor, action=action, object=EAST) for action in writes)
+
+
+TODAY = date(2026, 11, 22)
+AT = {"library": "EAST", "branch": "main"}
+NINE, TEN = time(9), time(10)
+FIGURE = {
+    "measure": "holdings",
+    "value": 1,
+    "unit_en": "volumes",
+    "definition_en": "as counted",
+    "source": "own",
+}
+CAST = (
+    "visitor",
+    "stranger",
+    "reader",
+    "auditor",
+    "partner",
+    "cataloguer",
+    "librarian",
+    "manager",
+    "office",
+)
+DOORS = {
+    "set_alliance": ({"office"}, {"name_en": "New"}),
+    "add_library": ({"office"}, {"symbol": "NEW", "name_en": "New"}),
+    "set_library": ({"office", "manager"}, {"symbol": "EAST", "fields": {"name_en": "New"}}),
+    "end_library": ({"office"}, {"symbol": "EAST", "active_to": date(2099, 1, 1), "reason": "left"}),
+    "add_branch": ({"office", "manager"}, {"library": "EAST", "code": "north", "name_en": "North"}),
+    "set_branch": ({"office", "manager"}, {"library": "EAST", "code": "main", "name_en": "New"}),
+    "set_hours": ({"office", "manager", "librarian"}, {**AT, "spans": [(0, NINE, TEN)]}),
+    "set_exception": ({"office", "manager", "librarian"}, {**AT, "date": TODAY}),
+    "add_agency": ({"office", "manager"}, {"library": "EAST", "name_en": "Desk"}),
+    "add_indicator": ({"office", "manager"}, {"library": "EAST", **FIGURE}),
+    "add_person": ({"office", "manager"}, {"username": "new", "library": "EAST"}),
+    "affiliate": ({"office", "manager"}, {"person": "stranger", "role": "librarian", "library": "EAST"}),
+    "set_password": ({"office", "manager"}, {"person": "reader", "password": "long-enough-9"}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", sorted(DOORS))
+def test_each_door_opens_to_its_own_and_is_absent_for_all_others(door):
+    cast = testing.cast()
+    may, told = DOORS[door]
+    for name in CAST:
+        call = getattr(api, door)
+        if name in may:
+            # One after the other: each makes a new thing of its own.
+            new = {"code", "username"} & told.keys() if door.startswith("add") else set()
+            call(actor=getattr(cast, name), **{**told, **{field: f"{told[field]}-{name}" for field in new}})
+        else:
+            with pytest.raises(Absent):
+                call(actor=getattr(cast, name), **told)
+
+
+@pytest.mark.django_db
+class TestPeople:
+    def test_a_manager_cannot_become_the_office(self):
+        cast = testing.cast()
+        with pytest.raises(Absent):
+            api.affiliate(actor=cast.manager, person="manager", role="office")
+        with pytest.raises(Absent):
+            api.set_password(actor=cast.manager, person="office", password="taken-over-1")
+        # Even after tying the office's person to the own library.
+        api.affiliate(actor=cast.manager, person="office", role="reader", library="EAST")
+        with pytest.raises(Absent):
+            api.set_password(actor=cast.manager, person="office", password="taken-over-1")
+        assert not testing.user("office").check_password("taken-over-1")
+
+    def test_an_ended_role_gives_nothing_from_its_last_day_on(self):
+        cast = testing.cast()
+        [tie] = api.person(name="librarian").affiliations
+        api.end_affiliation(actor=cast.manager, affiliation=tie.id, active_to=timezone.localdate())
+        assert api.actor_for(user=testing.user("librarian"), agent=cast.office.agent).standings == ()
+
+    def test_a_role_that_begins_tomorrow_is_not_one_today(self):
+        cast = testing.cast()
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        api.affiliate(
+            actor=cast.office, person="stranger", role="manager", library="EAST", active_from=tomorrow
+        )
+        assert api.actor_for(user=testing.user("stranger"), agent=cast.office.agent).standings == ()
+
+    def test_roles_end_with_the_library(self):
+        cast = testing.cast()
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        api.end_library(actor=cast.office, symbol="EAST", active_to=tomorrow, reason="closed")
+        assert api.library(symbol="EAST").symbol == "EAST"
+        assert testing.user("manager").affiliations.exists()
+
+    def test_only_the_partner_ends_the_partners_roles(self):
+        cast = testing.cast()
+        [tie] = api.person(name="partner").affiliations
+        with pytest.raises(Absent):
+            api.end_affiliation(actor=cast.manager, affiliation=tie.id, active_to=TODAY)
+
+    def test_a_manager_sees_own_people_the_office_all(self):
+        cast = testing.cast()
+        own = {card.username for card in api.people_of(actor=cast.manager)}
+        assert own == {"manager", "cataloguer", "librarian", "reader"}
+        assert {"partner", "stranger"} <= {card.username for card in api.people_of(actor=cast.office)}
+        assert api.people_of(actor=cast.stranger) == []

@@ -1,0 +1,95 @@
+"""Real worker processes on a file database: killed at any moment, they lose nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.processes
+REPOSITORY = Path(__file__).parents[3]
+WORKER = """
+import os, sys, threading, time
+os.environ["DJANGO_SETTINGS_MODULE"] = "commonshelf.site.settings"
+import django
+django.setup()
+from commonshelf.news import api, worker
+from datetime import timedelta
+worker.LEASE = timedelta(seconds=0.6)
+log = open(sys.argv[1], "a", buffering=1)
+def handler(happening):
+    log.write(f"{happening.id}\\n")
+    time.sleep(0.004)
+api.subscribe(kinds=["test.happened"], subscriber="test.hear", handler=handler)
+stop = threading.Event()
+import signal
+signal.signal(signal.SIGTERM, lambda *_: stop.set())
+print("ready", flush=True)
+api.work(stop=stop, include=["test.hear"], turns=False)
+print("stopped", flush=True)
+"""
+FILL = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "commonshelf.site.settings"
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.db import transaction
+from django.utils import timezone
+from commonshelf.kernel.actor import MACHINE, Ref
+from commonshelf.news import api
+api.subscribe(kinds=["test.happened"], subscriber="test.hear", handler=print)
+with transaction.atomic():
+    for n in range(int(sys.argv[1])):
+        api.announce(kind="test.happened", actor=MACHINE, object=Ref("thing", str(n)), at=timezone.now())
+"""
+
+
+def python(home: Path, code: str, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "COMMONSHELF_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def open_deliveries(home: Path) -> int:
+    with sqlite3.connect(home / "commonshelf.sqlite3", timeout=20) as database:
+        query = "SELECT count(*) FROM news_delivery WHERE done_at IS NULL"
+        return int(database.execute(query).fetchone()[0])
+
+
+def test_two_workers_killed_again_and_again_lose_nothing(tmp_path):
+    with python(tmp_path, FILL, "150") as filling:
+        assert filling.wait(60) == 0
+    log = tmp_path / "log"
+    kills = 0
+    for _ in range(3):
+        workers = [python(tmp_path, WORKER, str(log)) for _ in range(2)]
+        for worker in workers:
+            worker.stdout.readline()
+        time.sleep(0.15)
+        for worker in workers:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait(10)
+            worker.stdout.close()
+            kills += 1
+    last = python(tmp_path, WORKER, str(log))
+    last.stdout.readline()
+    deadline = time.monotonic() + 40
+    while open_deliveries(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    last.send_signal(signal.SIGTERM)
+    assert last.wait(10) == 0
+    assert "stopped" in last.stdout.read()
+    last.stdout.close()
+    heard = [int(line) for line in log.read_text().split()]
+    assert len(set(heard)) == 150
+    # At least once: each kill may make one delivery be heard again, never more.
+    assert len(heard) - len(set(heard)) <= kills
+    assert open_deliveries(tmp_path) == 0
