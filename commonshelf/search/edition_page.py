@@ -36,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
-    """A holder on the edition page. desk: the address of "show this at the desk", "" when there is nothing to show."""
+    """A holder on the edition page. desk: the address of what to show there, "" when there is nothing."""
 
     name: str
     library: str

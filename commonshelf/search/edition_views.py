@@ -17,11 +17,12 @@ from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.domain import cite
 from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
 from commonshelf.search import edition_page, labels, presenting, words
-from commonshelf.search.around import Around, look_around
+from commonshelf.search.around import look_around
 from commonshelf.search.domain import shaping
 from commonshelf.search.domain.shaping import Holder
 from commonshelf.ui.api import Request
 from commonshelf.wire.marc import write
+from commonshelf.wire.marc.outcome import Good
 from commonshelf.wire.marc.read import parse
 from commonshelf.wire.marc.record import Marc, Syntax
 from commonshelf.wire.marc.write import TooLong
@@ -33,7 +34,7 @@ def edition(request: Request, id: int) -> HttpResponse:
     try:
         card = catalogue.edition(id=id)
     except Moved as moved:
-        return _moved(request, moved, id)
+        return _moved(request, moved)
     around = look_around(here=request.here)
     ordered = shaping.holders(card, around.sites)
     verdict = shaping.verdict(ordered)
@@ -68,12 +69,14 @@ def desk(request: Request, id: int) -> HttpResponse:
     try:
         card = catalogue.edition(id=id)
     except Moved as moved:
-        return _moved(request, moved, id)
+        return _moved(request, moved)
     around = look_around(here=request.here)
     ordered = shaping.holders(card, around.sites)
     holder = _at_branch(ordered, request.GET.get("branch", ""))
     branch = around.branch(holder.library, holder.site.branch)
     permalink = _permalink(request, card.id)
+    lines = edition_page.lines(holder, branch, around.language)
+    to_hand = [line for line in lines if line.tone not in {"wait", "no"}] or lines
     shown = {
         "card": card,
         "title": presenting.full_title(card.facts),
@@ -83,7 +86,8 @@ def desk(request: Request, id: int) -> HttpResponse:
         "library_name": around.name(holder.library),
         "building": around.branch_name(holder.library, holder.site.branch),
         "branch": branch,
-        "lines": edition_page.lines(holder, branch, around.language),
+        "lines": to_hand,
+        "others": [line for line in lines if line not in to_hand],
         "clauses": words.clauses(holder.site),
         "as_of": max((copy.as_of for copy in holder.copies), default=None),
         "barcodes": [copy.barcode for copy in holder.copies if copy.barcode][:6],
@@ -115,7 +119,7 @@ def qr(text: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308 -- made by segno from our own address, which it does not write out
 
 
-def ris(request: Request, id: int) -> HttpResponse:
+def ris(_request: Request, id: int) -> HttpResponse:
     card = catalogue.edition(id=id)
     return _file(
         cite.ris(card.facts).encode(), f"{id}.ris", "application/x-research-info-systems; charset=utf-8"
@@ -155,7 +159,7 @@ def _received(card: EditionCard, mine: str) -> list[tuple[bytes, str]]:
 
 def _parsed(raw: bytes, syntax: str) -> list[Marc]:
     read = parse(raw, Syntax(syntax))
-    return [read.marc] if hasattr(read, "marc") else []
+    return [read.marc] if isinstance(read, Good) else []
 
 
 def _file(body: bytes | str, name: str, kind: str) -> HttpResponse:
@@ -168,7 +172,7 @@ def _permalink(request: Request, id: int) -> str:
     return request.build_absolute_uri(reverse("search:edition", args=[id]))
 
 
-def _moved(request: Request, moved: Moved, id: int) -> HttpResponse:
+def _moved(request: Request, moved: Moved) -> HttpResponse:
     to = reverse(request.resolver_match.view_name, args=[moved.to])  # type: ignore[union-attr]
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(f"{to}?{query}" if query else to)

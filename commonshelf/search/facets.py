@@ -13,9 +13,8 @@ from commonshelf.engine.contract import Count
 from commonshelf.search import labels
 from commonshelf.search.around import Around
 from commonshelf.search.asking import FACETS, Asked
+from commonshelf.search.domain.fields import ANY
 
-ANY: Final = "any"
-"""Value of `available`: on the shelf in any library."""
 SHORT: Final = 12
 """So many values stand open; the rest waits behind "more"."""
 

@@ -145,7 +145,7 @@ def main_class(letter: str) -> str:
 
 
 def with_role(name: str, role: str) -> str:
-    """ "曹雪芹 著" on a Chinese page, "Cao Xueqin (translator)" on an English one; authors need no word there."""
+    """ "曹雪芹 著" on a Chinese page; "Cao Xueqin", "David Hawkes (translator)" on an English one."""
     if not role or role not in ROLES:
         return name
     if role == "author" and not (get_language() or "").startswith("zh"):

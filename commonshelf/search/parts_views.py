@@ -17,6 +17,7 @@ from commonshelf.search import edition_page, facets, labels, presenting, words
 from commonshelf.search.around import Around
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain import shaping
+from commonshelf.search.domain.fields import ANY
 from commonshelf.search.domain.shaping import Site
 from commonshelf.search.views import library_rows, pages
 from commonshelf.ui.api import Request
@@ -47,7 +48,7 @@ def parts(request: Request) -> HttpResponse:
     counted = {
         "library": [Count("DEMO-A", 12), Count("DEMO-B", 7)],
         "format": [Count("book", 17), Count("ebook", 2)],
-        "available": [Count("DEMO-A", 5), Count(facets.ANY, 9)],
+        "available": [Count("DEMO-A", 5), Count(ANY, 9)],
         "decade": [Count("2010", 4), Count("2020", 6)],
     }
     ordered = shaping.holders(cards[0], around.sites)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from commonshelf.catalogue.api import Moved
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
-from commonshelf.members.cards import BranchCard, LibraryCard, Said
+from commonshelf.members.cards import BranchCard, Here, LibraryCard, Said
 from commonshelf.search import api, asking, facets
 from commonshelf.search.around import Around, look_around
 from commonshelf.search.asking import Asked
@@ -173,7 +174,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 @rest.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
+def _invalid(_request: HttpRequest, invalid: ValidationError) -> HttpResponse:
     first = invalid.errors[0]
     facts = {"field": str(first["loc"][-1]), "problem": first["msg"]}
     return problem(Refusal("search.invalid-parameter", facts, UNPROCESSABLE))
@@ -181,10 +182,11 @@ def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
 
 @rest.get("/search", response=SearchOut, summary="Search the union catalogue")
 def search(request: HttpRequest, asked: Annotated[SearchIn, Query()]) -> dict[str, Any]:
-    read = asking.read(request.GET)
+    read = asking.read(request.GET)  # as the page reads it; `asked` has only checked the numbers
     if read.notes:
         raise read.notes[0]
-    here = getattr(request, "here", None)
+    read = replace(read, page=asked.page, rows=asked.rows)
+    here = _here(request)
     now = timezone.now()
     answer = api.find(ask=read.ask(), here=here, now=now)
     around = look_around(here=here, now=now)
@@ -199,6 +201,11 @@ def search(request: HttpRequest, asked: Annotated[SearchIn, Query()]) -> dict[st
         "suggestion": answer.suggestion,
         "next": _next(request, read) if more else "",
     }
+
+
+def _here(request: HttpRequest) -> Here:
+    here = getattr(request, "here", None)
+    return here if isinstance(here, Here) else Here()
 
 
 def _count(name: str, count: Any, around: Around) -> dict[str, Any]:
@@ -221,27 +228,39 @@ def edition(request: HttpRequest, id: Annotated[int, Path()]) -> dict[str, Any]:
 
 
 @rest.get("/editions/{int:id}/holders", response=list[HolderOut], summary="Who has it", url_name="holders")
-def holders(request: HttpRequest, id: Annotated[int, Path()], near: str = "") -> list[dict[str, Any]]:
-    around = look_around(here=getattr(request, "here", None))
+def holders(request: HttpRequest, id: Annotated[int, Path()], near: str = "") -> list[dict[str, Any]]:  # noqa: ARG001 -- as above
+    around = look_around(here=members.here_from(cookie="", near=near))
     return [_holder(found) for found in shaping.holders(catalogue.edition(id=id), around.sites)]
 
 
 @rest.get("/libraries", response=list[LibraryOut], summary="The members of the alliance")
-def libraries(request: HttpRequest) -> list[dict[str, Any]]:
+def libraries(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 -- ninja passes it by this name
     now = timezone.now()
     return [_library(card, now) for card in members.libraries()]
 
 
 @rest.get("/libraries/{symbol}", response=LibraryOut, summary="One library")
-def library(request: HttpRequest, symbol: str) -> dict[str, Any]:
+def library(request: HttpRequest, symbol: str) -> dict[str, Any]:  # noqa: ARG001 -- as above
     return _library(members.library(symbol=symbol), timezone.now())
 
 
 def docs(request: HttpRequest) -> HttpResponse:
     """The description of this API for people, in the house's look."""
     schema = rest.get_openapi_schema(path_prefix="/api/v1/")
-    paths = [{"path": path, **verbs["get"]} for path, verbs in schema["paths"].items() if "get" in verbs]
+    paths = [
+        {
+            "path": path,
+            "summary": verbs["get"].get("summary", ""),
+            "parameters": [(told["name"], _said(told)) for told in verbs["get"].get("parameters", ())],
+        }
+        for path, verbs in schema["paths"].items()
+        if "get" in verbs
+    ]
     return render(request, "search/api.html", {"paths": paths, "about": schema["info"]["description"]})
+
+
+def _said(parameter: dict[str, Any]) -> str:
+    return str(parameter["schema"].get("description") or parameter["schema"].get("type", ""))
 
 
 def _edition(request: HttpRequest, card: EditionCard) -> dict[str, Any]:

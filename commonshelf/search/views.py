@@ -15,6 +15,7 @@ from commonshelf.search import api, asking, facets, labels, words
 from commonshelf.search.api import Answer
 from commonshelf.search.around import Around, look_around
 from commonshelf.search.asking import Asked
+from commonshelf.search.domain.fields import ANY
 from commonshelf.search.domain.shaping import Site
 from commonshelf.search.presenting import Result, result
 from commonshelf.ui.api import Request, sentence
@@ -26,7 +27,7 @@ WINDOW = 2
 
 @dataclass(frozen=True, slots=True)
 class LibraryRow:
-    """A library on the home page and where a reader may ask. tone: ok open, no closed, unknown no hours told."""
+    """A library on the home page and where a reader may ask. tone: ok open, no closed, unknown."""
 
     card: LibraryCard
     branch: BranchCard | None
@@ -61,7 +62,7 @@ def home(request: Request) -> HttpResponse:
         "around": around,
         "asked": Asked(),
         "editions": newest.total,
-        "on_shelf": _documents(newest, "available").get(facets.ANY),
+        "on_shelf": _documents(newest, "available").get(ANY),
         "rows": rows,
         "open_now": sum(1 for row in rows if row.site.open),
         "classes": [(code, name, by_class[code]) for code, name in labels.CLC.items() if by_class.get(code)],
@@ -85,7 +86,7 @@ def search(request: Request) -> HttpResponse:
         "around": around,
         "answer": answer,
         "notes": notes,
-        "steps": [words.step(step) for step in answer.steps],
+        "steps": [said for step in answer.steps if (said := words.step(step))],
         "suggestion": answer.suggestion,
         "suggestion_url": asked.asking(answer.suggestion).url() if answer.suggestion else "",
         "header": words.found(

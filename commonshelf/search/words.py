@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from commonshelf.catalogue.cards import Copy
 from commonshelf.members.cards import Opening
 from commonshelf.search.around import Around
+from commonshelf.search.domain.query import Step
 from commonshelf.search.domain.shaping import Holder, Site, Verdict
 from commonshelf.ui.templatetags.shelf import km, marked, number, opens
 
@@ -63,7 +64,8 @@ def spot(holder: Holder, around: Around) -> SafeString:
     copy = holder.copies[0] if holder.copies else None
     if copy is None or not (copy.shelving_location or copy.call_number):
         return format_html("{}", place)
-    return format_html(gettext("{place}, {shelf}"), place=place, shelf=shelf(copy))
+    said = gettext("{place}, {shelf}") if copy.shelving_location else gettext("{place}, {number}")
+    return format_html(said, place=place, shelf=shelf(copy), number=shelf(copy))
 
 
 def shelf(copy: Copy) -> SafeString:
@@ -110,6 +112,20 @@ def _reason(opening: Opening) -> str:
         return ""
     said = opening.reason.in_language(get_language() or "zh-hans")
     return gettext(" ({reason})").format(reason=said) if said else ""
+
+
+def step(done: Step) -> str:
+    """What was done to the question so that something was found; "" for steps the page shows otherwise."""
+    said = {
+        "cut": gettext("Only the first {longest} of your {length} characters were searched."),
+        "spelling": gettext("Nothing was found for “{asked}”; this is what there is for “{instead}”."),
+        "most-words": gettext(
+            "No edition has everything you asked for; these have at least {share} % of it."
+        ),
+        "elsewhere": gettext("Nothing within your filters; there is more without them."),
+        "building": gettext("The index is being made anew; for a minute some editions may be missing."),
+    }.get(done.code, "")
+    return said.format_map(done.facts)
 
 
 def held(verdict: Verdict) -> str:

@@ -33,7 +33,7 @@ _FIELDS: Final[tuple[tuple[str, Callable[[Facts], str]], ...]] = (
 
 
 def differences(shown: Facts, facts: Facts) -> tuple[Difference, ...]:
-    """Where `facts` (one member's record) says something else than the edition shows. Silence is no difference."""
+    """Where `facts` (one member's) say something else than the edition shows. Silence is no difference."""
     return tuple(
         Difference(field, read(facts))
         for field, read in _FIELDS

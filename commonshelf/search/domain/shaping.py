@@ -179,7 +179,7 @@ _TONES = {
     State.ONLINE: "ok",
     State.UNKNOWN: "unknown",
     State.ON_ORDER: "wait",
-    State.ON_LOAN: "no",
+    State.ON_LOAN: "wait",
     State.MISSING: "no",
     State.UNTOLD: "unknown",
 }

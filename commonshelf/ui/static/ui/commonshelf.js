@@ -1,6 +1,14 @@
 // Small comforts. Every page reads and every form posts without this file.
 (() => {
   "use strict";
+  document.documentElement.classList.add("scripted");
+
+  // Back to the very list one came from, not to an empty box.
+  const back = document.querySelector("[data-back]");
+  if (back && document.referrer.startsWith(`${location.origin}/search?`)) {
+    back.href = document.referrer;
+    back.textContent = back.dataset.backLabel;
+  }
 
   // A menu closes when you look elsewhere.
   const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
