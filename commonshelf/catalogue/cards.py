@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from commonshelf.catalogue.domain.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One item as the library's file says. status: on-shelf, on-loan, missing, on-order, reference, unknown."""
+    """One item as the library's file says.
+
+    status: on-shelf, on-loan, missing, on-order, reference, unknown.
+    """
 
     library: str
     branch: str
@@ -63,14 +68,22 @@ class EditionChange:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
+    """Bytes that were not loaded. offset: byte in the file as unpacked, row of a table."""
+
     file: str
     offset: int
     reason: str
+    id: int = 0
+    facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadCard:
-    """A load as its page and the command line show it; read = loaded + unchanged + rejected."""
+    """A load as its page and the command line show it; read = loaded + unchanged + rejected.
+
+    state: waiting, running, done, failed, stopped. report: see `progress.Report`. refusal: (code,
+    facts) when nothing of it could be read.
+    """
 
     id: int
     library: str
@@ -87,6 +100,73 @@ class LoadCard:
     done_bytes: int
     total_bytes: int
     seconds: float
-    report: dict[str, object]
+    report: dict[str, Any]
     created_at: datetime
     finished_at: datetime | None
+    refusal: tuple[str, dict[str, Any]] | None = None
+    person: str = ""
+    stop_asked: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.state in {"done", "failed", "stopped"}
+
+    @property
+    def seconds_left(self) -> float | None:
+        """By the bytes done so far; None while there is nothing to judge by."""
+        if self.over or not self.done_bytes or self.seconds < 1:
+            return None
+        return self.seconds * (self.total_bytes - self.done_bytes) / self.done_bytes
+
+    @property
+    def share(self) -> int:
+        """Per cent done."""
+        if self.state == "done":
+            return 100
+        return min(99, 100 * self.done_bytes // self.total_bytes) if self.total_bytes else 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """How a library's files are read. "" = told from the content.
+
+    holdings: {} or a mapping as in domain/profiles.py; columns: fact -> heading.
+    """
+
+    id: int
+    library: str
+    code: str
+    syntax: str
+    charset: str
+    local_id: str
+    holdings: dict[str, Any]
+    columns: dict[str, str]
+    version: int
+    records: int
+    last_load: LoadCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A record of an uploaded file as readers will see it. problem: why it will be rejected, else ""."""
+
+    local_id: str
+    facts: Facts | None
+    copies: int
+    problem: str
+    problem_facts: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The head of an uploaded file. headers and columns (fact -> heading) only for tables."""
+
+    file: str
+    bytes: int
+    syntax: str
+    charset: str
+    flavour: str
+    samples: tuple[Sample, ...]
+    headers: tuple[str, ...]
+    columns: Mapping[str, str]
+    cells: tuple[tuple[str, ...], ...]

@@ -35,17 +35,20 @@ class Load(models.Model):
     person = models.CharField(max_length=32, blank=True)
     files = models.JSONField()
     """[{"name": as given, "path": absolute, or below MEDIA_ROOT where kept, "bytes": n, "sha256": ...}]"""
+    rules = models.JSONField(default=dict)
+    """How these files are read: the source's settings and what was said for this load alone."""
     state = models.CharField(max_length=12)
     """waiting, running, done, failed, stopped."""
     dry_run = models.BooleanField(default=False)
     full = models.BooleanField(default=False)
+    sure = models.BooleanField(default=False)
+    """Somebody confirmed a full load even when it takes out more than half of the records."""
     done_file = models.PositiveIntegerField(default=0)
     """Checkpoint: this many files are wholly done, and `done_bytes` of the next one."""
     done_bytes = models.BigIntegerField(default=0)
     total_bytes = models.BigIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    runner = models.CharField(max_length=16, blank=True)
-    """Who holds the lease: a runner that lost it can write no more batch."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """Starts since the last batch that was written: a load that kills its runner is given up."""
     stop_asked = models.BooleanField(default=False)
     """Somebody pressed stop: the runner ends after its batch, what is loaded stays."""
     read = models.PositiveIntegerField(default=0)
@@ -104,6 +107,8 @@ class Edition(models.Model):
     """A tombstone that leads on, always straight to a living edition or one without members."""
     gone_at = models.DateTimeField(null=True)
     """A tombstone: no member left. An edition that gets members again is alive again."""
+    founder = models.PositiveBigIntegerField(db_index=True)
+    """The record it was made for: an id joined away or emptied is revived with it, so that links live on."""
 
     class Meta:
         indexes = [

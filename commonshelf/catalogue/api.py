@@ -1,0 +1,174 @@
+"""The door of the catalogue: sources and loads, editions as readers meet them, the feed for the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from commonshelf.catalogue import checking, loading, running
+from commonshelf.catalogue import editions as shelf
+from commonshelf.catalogue import renewal as _renewal
+from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
+from commonshelf.catalogue.editions import Gone, Moved
+from commonshelf.catalogue.files import Busy
+from commonshelf.catalogue.preview import preview
+from commonshelf.catalogue.sources import CHARSETS, SYNTAXES, set_source, source, sources
+from commonshelf.catalogue.store import editions as stored
+from commonshelf.kernel.actor import Actor
+
+__all__ = [
+    "CHARSETS",
+    "SYNTAXES",
+    "Busy",
+    "Gone",
+    "Moved",
+    "clusters",
+    "edition",
+    "edition_count",
+    "editions",
+    "editions_changed_since",
+    "go_on",
+    "latest_stamp",
+    "load_card",
+    "loads",
+    "other_editions",
+    "preview",
+    "problems",
+    "record_bytes",
+    "rejected_bytes",
+    "rejects",
+    "renew",
+    "run_load",
+    "set_source",
+    "source",
+    "sources",
+    "start_load",
+    "stop_load",
+]
+
+
+# -- loading
+
+
+def start_load(
+    *,
+    actor: Actor,
+    library: str,
+    files: Sequence[Path],
+    source: str = "main",
+    syntax: str = "",
+    charset: str = "",
+    profile: str = "",
+    columns: Mapping[str, str] | None = None,
+    full: bool = False,
+    sure: bool = False,
+    dry_run: bool = False,
+    keep_files: bool = True,
+    run_here: bool = False,
+    names: Sequence[str] = (),
+    origin: str = "",
+    key: str = "",
+) -> LoadCard:
+    """Write down that these files shall be loaded; the worker runs it, or `run_load` here (run_here).
+
+    full: what the files do not name is taken out at the end; sure: even when that is more than
+    half. keep_files: copy them first, as they may be gone tomorrow. names: what their owner calls
+    them. The same files begun before and not ended are gone on with. Raises Absent, or a Refusal
+    when no file can be read; of several the bad ones are named in the report.
+    """
+    return loading.start(
+        actor=actor,
+        library=library,
+        paths=files,
+        source=source,
+        asked=loading.Asked(syntax, charset, profile, dict(columns or {}), full, sure, dry_run, origin),
+        keep_files=keep_files,
+        run_here=run_here,
+        names=names,
+        key=key,
+    )
+
+
+def run_load(
+    *, load: int, on_progress: Callable[[LoadCard], None] | None = None, wait: bool = True
+) -> LoadCard:
+    """Run a load from where it stands to its end. wait: for a running load of the same source, else Busy."""
+    return running.run(load=load, on_progress=on_progress, wait=wait)
+
+
+def stop_load(*, actor: Actor, load: int, key: str = "") -> LoadCard:
+    """Ask a load to end after its batch; what is loaded stays."""
+    return loading.stop(actor=actor, load=load, key=key)
+
+
+def go_on(*, actor: Actor, load: int, sure: bool = False, key: str = "") -> LoadCard:
+    """Go on with a stopped or failed load, or take out what a full load held back (sure)."""
+    return loading.go_on(actor=actor, load=load, sure=sure, key=key)
+
+
+def load_card(*, load: int, actor: Actor) -> LoadCard:
+    return loading.card(load=load, actor=actor)
+
+
+def loads(*, actor: Actor, library: str = "", rows: int = 50) -> list[LoadCard]:
+    """Newest first, of the libraries whose loads this actor may see."""
+    return loading.cards(actor=actor, library=library, rows=rows)
+
+
+def rejects(*, load: int, actor: Actor, start: int = 0, rows: int = 1000) -> list[Rejected]:
+    return loading.rejects(load=load, actor=actor, start=start, rows=rows)
+
+
+def rejected_bytes(*, reject: int, actor: Actor) -> tuple[Rejected, bytes]:
+    return loading.rejected_bytes(reject=reject, actor=actor)
+
+
+def renew(*, actor: Actor, everything: bool = False) -> int:
+    """Recompute facts, keys, copies and editions from the originals read by other rules; how many."""
+    return _renewal.renew(actor=actor, everything=everything)
+
+
+# -- editions
+
+
+def editions_changed_since(*, stamp: int, limit: int) -> list[EditionChange]:
+    """In the order of their stamps; what was joined away or emptied has no card."""
+    return shelf.changed_since(stamp, limit)
+
+
+def latest_stamp() -> int:
+    return stored.latest_stamp()
+
+
+def edition_count() -> int:
+    return shelf.count()
+
+
+def editions(*, ids: Sequence[int]) -> list[EditionCard]:
+    """In this order; those that are not (or no longer) there are left out."""
+    return shelf.of(ids)
+
+
+def edition(*, id: int) -> EditionCard:
+    """Raises Absent, Moved with the edition it was joined into, or Gone when no record is left."""
+    return shelf.one(id)
+
+
+def other_editions(*, id: int) -> list[EditionCard]:
+    """Of the same work, at most twenty."""
+    return shelf.others(id)
+
+
+def record_bytes(*, record: int) -> tuple[bytes, str]:
+    """A living record as received, and its syntax (of a table: its rows as JSON)."""
+    return shelf.record_bytes(record)
+
+
+def clusters() -> Iterator[tuple[str, str, int, int]]:
+    """(library, local id, edition, work or 0) of every living record."""
+    return shelf.clusters()
+
+
+def problems() -> Iterator[str]:
+    """What fsck must never find here."""
+    yield from checking.problems()

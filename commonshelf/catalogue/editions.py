@@ -1,0 +1,131 @@
+"""Editions as cards, an armful at a time: for the index, the result page and the edition page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from commonshelf.catalogue import renewal
+from commonshelf.catalogue.cards import Copy, EditionCard, EditionChange, Member
+from commonshelf.catalogue.domain import facts as facts_form
+from commonshelf.catalogue.domain.blend import blend
+from commonshelf.catalogue.domain.facts import Facts
+from commonshelf.catalogue.models import Edition, Record
+from commonshelf.catalogue.store import shelf
+from commonshelf.catalogue.store.sql import instant
+from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.members import api as members
+
+OTHERS: Final = 20
+MOVED: Final = 301
+GONE: Final = 410
+
+
+class Moved(Refusal):
+    """The edition was joined with another; `to` is where it lives now."""
+
+    def __init__(self, to: int) -> None:
+        super().__init__("catalogue.edition-moved", {"to": to}, status=MOVED)
+        self.to = to
+
+
+class Gone(Refusal):
+    """The last library withdrew its record; the id is kept and never given again."""
+
+    def __init__(self, id: int) -> None:
+        super().__init__("catalogue.edition-gone", {"edition": id}, status=GONE)
+
+
+def changed_since(stamp: int, limit: int) -> list[EditionChange]:
+    rows = shelf.changed_editions(stamp, limit)
+    built = build({id: work for id, _, work, alive in rows if alive})
+    return [EditionChange(id, stamp, built.get(id)) for id, stamp, _, _ in rows]
+
+
+def of(ids: Sequence[int]) -> list[EditionCard]:
+    built = build(shelf.living_editions(ids))
+    return [built[id] for id in ids if id in built]
+
+
+def one(id: int) -> EditionCard:
+    if found := of([id]):
+        return found[0]
+    row = Edition.objects.filter(pk=id).values_list("merged_into").first()
+    if row is None:
+        raise Absent
+    if row[0] is None:
+        raise Gone(id)
+    raise Moved(row[0])
+
+
+def others(id: int) -> list[EditionCard]:
+    work = Edition.objects.filter(pk=id).values_list("work", flat=True).first()
+    if work is None:
+        return []
+    same = Edition.objects.filter(work=work, merged_into=None, gone_at=None).exclude(pk=id).order_by("id")
+    return of(list(same.values_list("pk", flat=True)[:OTHERS]))
+
+
+def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
+    """Edition -> card, of those that have members. works: edition -> its work."""
+    symbols = members.symbols_by_id()
+    known: dict[str, Facts] = {}
+    """Many libraries copy one record: equal facts are read and blended once."""
+    groups: dict[int, list[Member]] = {}
+    said: dict[int, dict[str, Facts]] = {}
+    owner: dict[int, str] = {}
+    for edition, record, library, local_id, mended, received_at, data in shelf.member_rows(works):
+        facts = known.get(data)
+        if facts is None:
+            facts = known[data] = _facts(record, data)
+        symbol = owner[record] = symbols[library]
+        member = Member(record, symbol, local_id, facts, tuple(mended.split()), instant(received_at))
+        groups.setdefault(edition, []).append(member)
+        said.setdefault(edition, {})[data] = facts
+    copies = _copies(owner)
+    return {
+        edition: EditionCard(
+            edition,
+            works[edition],
+            blend(list(said[edition].values())),
+            tuple(group),
+            tuple([copy for member in group for copy in copies.get(member.record, ())]),
+        )
+        for edition, group in groups.items()
+    }
+
+
+def _facts(record: int, data: str) -> Facts:
+    try:
+        return facts_form.load(data)
+    except ValueError:  # stored by an older version, and renewal has not come to it yet
+        return renewal.facts_again(record)
+
+
+def _copies(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
+    found: dict[int, list[Copy]] = {}
+    for record, branch, location, number, barcode, volume, count, status, url, as_of in shelf.item_rows(
+        owner
+    ):
+        at = instant(as_of)
+        found.setdefault(record, []).append(
+            Copy(owner[record], branch, location, number, barcode, volume, count, status, url, at)
+        )
+    return found
+
+
+def record_bytes(record: int) -> tuple[bytes, str]:
+    row = Record.objects.filter(pk=record, deleted_at=None).values_list("raw", "syntax").first()
+    if row is None:
+        raise Absent
+    return bytes(row[0]), row[1]
+
+
+def clusters() -> Iterator[tuple[str, str, int, int]]:
+    symbols = members.symbols_by_id()
+    for library, local_id, edition, work in shelf.memberships():
+        yield symbols[library], local_id, edition, work
+
+
+def count() -> int:
+    return Edition.objects.filter(merged_into=None, gone_at=None).count()

@@ -1,0 +1,120 @@
+"""The files of a load: looked at before anything is promised, kept under a name of our own."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from commonshelf.catalogue.models import Load
+from commonshelf.catalogue.reading import syntax_of
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.wire.source import Unreadable, open_source
+
+Entry = dict[str, Any]
+""""name" as given, "path" it is read from, "bytes", "sha256", "kept": is it ours; of a file that is left
+out "name" and "refused": {"code", "facts"}."""
+LONGEST_NAME: Final = 200
+KEPT_FOR: Final = timedelta(days=30)
+
+
+def refusal_of(trouble: Unreadable) -> Refusal:
+    return Refusal(f"catalogue.file-{trouble.code}", dict(trouble.facts))
+
+
+def look(paths: Sequence[Path], syntax: str, names: Sequence[str] = ()) -> list[Entry]:
+    """Check each file; with several the bad ones are named and left out. Refuses when none is left."""
+    entries = [
+        _looked(path, syntax, name)
+        for path, name in zip(paths, names or [p.name for p in paths], strict=True)
+    ]
+    if not entries:
+        raise Refusal("catalogue.no-file")
+    refused = [entry["refused"] for entry in entries if "refused" in entry]
+    if len(refused) == len(entries):
+        raise Refusal(refused[0]["code"], refused[0]["facts"])
+    return entries
+
+
+def _looked(path: Path, syntax: str, name: str) -> Entry:
+    shown = Path(name).name[:LONGEST_NAME]
+    try:
+        with open_source(path):
+            pass
+        if not syntax:
+            syntax_of(path, shown)
+    except Unreadable as trouble:
+        refusal = refusal_of(trouble)
+        return {"name": shown, "refused": {"code": refusal.code, "facts": {**refusal.facts, "file": shown}}}
+    path = path.resolve()
+    return {"name": shown, "path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)}
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep(entry: Entry) -> Entry:
+    """Copy into the data folder, named by content, so that nobody changes it under us."""
+    if "refused" in entry:
+        return entry
+    target = Path(settings.MEDIA_ROOT) / entry["sha256"][:2] / entry["sha256"]
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(handle, "wb") as to, Path(entry["path"]).open("rb") as come:
+            shutil.copyfileobj(come, to, 1 << 20)
+            to.flush()
+            os.fsync(to.fileno())
+        Path(made).replace(target)
+    return {**entry, "path": str(target.relative_to(settings.MEDIA_ROOT)), "kept": True}
+
+
+def path_of(entry: Entry) -> Path:
+    return Path(settings.MEDIA_ROOT) / entry["path"] if entry.get("kept") else Path(entry["path"])
+
+
+def unchanged(entry: Entry) -> bool:
+    """Whether the file is still the one the load began with."""
+    path = path_of(entry)
+    return path.is_file() and path.stat().st_size == entry["bytes"] and digest(path) == entry["sha256"]
+
+
+class Busy(Exception):
+    """Another runner is loading this source."""
+
+
+@contextmanager
+def alone(source: int, *, wait: bool) -> Iterator[None]:
+    """Hold the source: two runners never load it at once. A dead holder lets go by dying."""
+    folder = Path(settings.COMMONSHELF_HOME) / "locks"
+    folder.mkdir(exist_ok=True)
+    with (folder / f"source-{source}.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise Busy from None
+        yield
+
+
+def tidy(now: datetime) -> None:
+    """Forget kept files of loads long ended; every record keeps its own bytes."""
+    kept: dict[str, bool] = {}
+    for load in Load.objects.only("files", "finished_at"):
+        needed = load.finished_at is None or load.finished_at > now - KEPT_FOR
+        for entry in load.files:
+            if entry.get("kept"):
+                kept[entry["path"]] = needed or kept.get(entry["path"], False)
+    for path, needed in kept.items():
+        if not needed:
+            (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)

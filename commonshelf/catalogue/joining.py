@@ -1,0 +1,141 @@
+"""Editions kept equal to the components of the joining keys, for the records one batch touches.
+
+Only what a batch can change is looked at. An edition that merely gains records stands in as one
+node (its negative id); one that loses keys is taken apart into its records and settled anew. The
+result is the same as from all records at once, in whatever order they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commonshelf.catalogue.domain.clusters import Plan, components, settle
+from commonshelf.catalogue.store import editions as rows
+from commonshelf.catalogue.store.sql import next_id
+
+Keys = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Decision:
+    """What has to be written. places: record -> edition, of every record that is new or moves."""
+
+    places: dict[int, int]
+    made: list[tuple[int, int]] = field(default_factory=list)
+    """(edition, founding record): new ids."""
+    absorbed: list[tuple[int, int]] = field(default_factory=list)
+    """(into, old): whole editions whose members all go over."""
+    merged: list[tuple[int, int]] = field(default_factory=list)
+    """(into, old): tombstones to leave."""
+    emptied: list[int] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    """Living editions that change (the made ones among them)."""
+
+
+def decide(fresh: Mapping[int, Keys], leaving: Collection[int], brand_new: Collection[int]) -> Decision:
+    """fresh: record -> its keys from now on (new, changed, restored); leaving: deleted records."""
+    known = [record for record in fresh if record not in brand_new]
+    before = rows.editions_of([*known, *leaving])
+    lost = _losing(fresh, leaving, before)
+    apart = rows.members_of(lost) if lost else {}
+    staying = [record for record in apart if record not in fresh and record not in leaving]
+    links = [(key, record) for record, keys in fresh.items() for key in keys]
+    old_keys = rows.keys_of(staying) if staying else {}
+    links += [(key, record) for record, keys in old_keys.items() for key in keys]
+    reached = rows.editions_with_keys({key for key, _ in links})
+    links += [(key, -edition) for key, edition in reached.items() if edition not in lost]
+    groups = components(links)
+    keyless = [record for record in fresh if not fresh[record]]
+    keyless += [record for record in staying if record not in old_keys]
+    groups += [[record] for record in keyless]
+    current = {-edition: edition for edition in reached.values() if edition not in lost} | apart
+    made = _decided(settle(groups, current), before | apart, known)
+    made.touched.update(made.places[record] for record in fresh)
+    return made
+
+
+def _losing(fresh: Mapping[int, Keys], leaving: Collection[int], before: Mapping[int, int]) -> set[int]:
+    """Editions that may fall apart: a record leaves, loses a key, or hung on none."""
+    if not before:
+        return set()
+    old = rows.keys_of(before)
+    return {
+        edition
+        for record, edition in before.items()
+        if record in leaving or not old.get(record) or not old[record] <= set(fresh[record])
+    }
+
+
+def _decided(plan: Plan, before: Mapping[int, int], known: Collection[int]) -> Decision:
+    made = Decision(places={})
+    for kept in plan.kept:
+        _place(made, kept.edition, kept.records, before)
+        if kept.changed:
+            made.touched.add(kept.edition)
+    revivable = rows.tombstones_of({*known, *before}) if known or before else {}
+    free = next_id(rows.TABLE)
+    for group in plan.new:
+        back = [revivable.pop(record) for record in group if record in revivable]
+        edition = min(back, default=free)
+        if not back:
+            free += 1
+            made.made.append((edition, group[0]))
+        _place(made, edition, group, before)
+        made.touched.add(edition)
+        made.merged += [(edition, other) for other in back if other != edition]
+    for founder in known:
+        # A record that returns into another edition takes its old address along.
+        if founder in revivable and founder not in before:
+            made.merged.append((made.places[founder], revivable[founder]))
+    made.merged += [(into, old) for old, into in plan.merged]
+    made.emptied = list(plan.gone)
+    return made
+
+
+def _place(made: Decision, edition: int, nodes: Iterable[int], before: Mapping[int, int]) -> None:
+    for node in nodes:
+        if node < 0:
+            if -node != edition:
+                made.absorbed.append((edition, -node))
+        elif before.get(node) != edition:
+            made.places[node] = edition
+        else:
+            made.places.setdefault(node, edition)
+
+
+def write(decision: Decision, written: Collection[int], also: Iterable[int], now: datetime) -> int:
+    """Bring rows to the decision once facts are stored. written: records whose facts already say
+    their edition; also: further editions to stamp (copies changed). The last stamp given.
+    """
+    rows.place_members([(e, r) for r, e in decision.places.items() if r not in written])
+    rows.move_members(decision.absorbed)
+    stamp = rows.latest_stamp()
+    tombs = []
+    for into, old in decision.merged:
+        stamp += 1
+        tombs.append((into, stamp, old))
+    empty = []
+    for edition in decision.emptied:
+        stamp += 1
+        empty.append((stamp, edition))
+    made = dict(decision.made)
+    alive = sorted({*decision.touched, *also})
+    works = _works(alive)
+    stamps = dict(zip(alive, range(stamp + 1, stamp + len(alive) + 1), strict=True))
+    rows.add_editions([(e, works.get(e), stamps[e], made[e]) for e in alive if e in made])
+    rows.touch_editions([(works.get(e), stamps[e], e) for e in alive if e not in made])
+    rows.merge_editions(tombs)
+    rows.empty_editions(empty, now)
+    return stamp + len(alive)
+
+
+def _works(editions: Collection[int]) -> dict[int, int]:
+    """Edition -> work: the key most members carry, the first by alphabet where two are equal."""
+    best: dict[int, tuple[int, str]] = {}
+    for edition, key, count in rows.votes(editions):
+        if key and (edition not in best or (-count, key) < best[edition]):
+            best[edition] = (-count, key)
+    ids = rows.works({key for _, key in best.values()})
+    return {edition: ids[key] for edition, (_, key) in best.items()}

@@ -1,0 +1,192 @@
+"""From files to rows ready to store: the part of loading that needs no database, so it can run apart.
+
+Everything here is plain; `child.py` runs it in a process of its own. Reading never stops at a
+record: what cannot be used becomes a `Refused` with its bytes, offset and reason.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from commonshelf.catalogue.bench import Bench, Tray, clean_id
+from commonshelf.catalogue.domain import columns as column_table
+from commonshelf.catalogue.rows import DELETES, TABLES, Rules
+from commonshelf.wire.marc.outcome import Bad, Piece
+from commonshelf.wire.marc.read import decide_charset, parse, pieces, sniff
+from commonshelf.wire.marc.record import Syntax
+from commonshelf.wire.source import Unreadable, open_source
+from commonshelf.wire.table import read as table
+
+BATCH_ROWS: Final = 1000
+SAMPLE_RECORDS: Final = 1000
+"""So many records at the head of a file are looked at before its character set is decided."""
+HEAD_BYTES: Final = 1 << 16
+
+
+class Named(NamedTuple):
+    """A file and the name its owner knows it by."""
+
+    path: Path
+    name: str
+
+
+class Opened(NamedTuple):
+    """A file is being read. charset "" = told record by record."""
+
+    place: int
+    syntax: str
+    charset: str
+    size: int
+
+
+class Batch(NamedTuple):
+    """Rows of one file up to `end` (a byte offset, or a row number), where a later run may go on.
+
+    done: about how many bytes of the file (as it lies on disk) that is.
+    """
+
+    place: int
+    end: int
+    done: int
+    tray: Tray
+
+
+class Closed(NamedTuple):
+    """The file was read to its end."""
+
+    place: int
+    size: int
+
+
+class Broken(NamedTuple):
+    """The file, or what follows of it, cannot be read. What came before stands."""
+
+    place: int
+    code: str
+    facts: dict[str, str | int]
+
+
+Message = Opened | Batch | Closed | Broken
+
+
+def messages(
+    files: Sequence[Named], rules: Rules, *, place: int = 0, start: int = 0, rows: int = BATCH_ROWS
+) -> Iterator[Message]:
+    """Everything the files hold from `start` of file number `place` on, in batches."""
+    for number in range(place, len(files)):
+        name = files[number].name
+        try:
+            yield from _file(number, files[number], rules, start if number == place else 0, rows)
+        except Unreadable as trouble:
+            yield Broken(number, trouble.code, {**trouble.facts, "file": name})
+        except OSError as trouble:
+            yield Broken(number, "unreadable", {"file": name, "problem": trouble.strerror or ""})
+
+
+def syntax_of(path: Path, name: str) -> str:
+    """What this file is, by its head and its name. Raises Unreadable."""
+    with open_source(path) as file:
+        if name.lower().endswith((".deletes", ".deletes.txt")):
+            return DELETES
+        return sniff(file.read(HEAD_BYTES), name)
+
+
+def _file(place: int, named: Named, rules: Rules, start: int, most: int) -> Iterator[Message]:
+    path, name = named
+    syntax = rules.syntax or syntax_of(path, name)
+    bench = Bench(rules, syntax)
+    size, unpacked = sizes(path)
+    passed = start
+
+    def parcel(end: int) -> Batch:
+        nonlocal passed
+        passed = passed + bench.tray.bytes if syntax in TABLES else end  # tables count rows, not bytes
+        return Batch(place, end, min(size, passed * size // unpacked), bench.take())
+
+    steps = _steps(bench, path, start)
+    end = next(steps)  # what can only be known after looking (the charset, the columns) is known now
+    yield Opened(place, syntax, bench.charset, size)
+    for end in steps:
+        if bench.full(most):
+            yield parcel(end)
+    if bench.tray.rows:
+        yield parcel(end)
+    yield Closed(place, size)
+
+
+def _steps(bench: Bench, path: Path, start: int) -> Iterator[int]:
+    """Puts one record after the other on the bench and tells where to go on after each; `start` first."""
+    if bench.syntax in TABLES:
+        return _table(bench, path, start)
+    return _deletes(bench, path, start) if bench.syntax == DELETES else _marc(bench, path, start)
+
+
+def _marc(bench: Bench, path: Path, start: int) -> Iterator[int]:
+    syntax = Syntax(bench.syntax)
+    bench.charset = bench.rules.charset
+    if syntax is Syntax.ISO2709:
+        with open_source(path) as file:
+            head = [_raw(found) for found in islice(pieces(file, syntax), SAMPLE_RECORDS)]
+        bench.charset = decide_charset(head, bench.rules.charset)
+    yield start
+    with open_source(path) as file:
+        for found in pieces(file, syntax, start):
+            if isinstance(found, Piece):
+                piece = found
+                bench.marc(piece, parse(piece.raw, syntax, bench.charset))
+            else:
+                piece, bad = found
+                bench.refuse(piece.offset, bad.reason, bad.facts, piece.raw)
+            yield piece.offset + len(piece.raw)
+
+
+def _raw(found: Piece | tuple[Piece, Bad]) -> bytes:
+    return found.raw if isinstance(found, Piece) else found[0].raw
+
+
+def _table(bench: Bench, path: Path, start: int) -> Iterator[int]:
+    syntax = Syntax(bench.syntax)
+    bench.charset = bench.rules.charset
+    columns = columns_for(table.headers(path, syntax, bench.charset), bench.rules.columns)
+    yield start
+    for row in table.rows(path, syntax, bench.charset, start):
+        bench.row(row, columns)
+        yield row.number
+
+
+def columns_for(headers: Sequence[str], saved: Mapping[str, str]) -> dict[str, str]:
+    """Fact -> header for this file. Raises Unreadable "no-column" for a header that is missing."""
+    columns = dict(saved) or column_table.guess_columns(headers)
+    wanted = {column.name: column.zh for column in column_table.COLUMNS if column.needed} | dict(saved)
+    for fact, header in wanted.items():
+        if columns.get(fact) not in headers:
+            there = ", ".join(headers)[:300]
+            raise Unreadable("no-column", {"column": header, "fact": fact, "there": there})
+    return columns
+
+
+def _deletes(bench: Bench, path: Path, start: int) -> Iterator[int]:
+    yield start
+    offset = 0
+    with open_source(path) as file:
+        for line in file:
+            before, offset = offset, offset + len(line)
+            local_id = clean_id(line.decode("utf-8-sig", "replace"))
+            if local_id and before >= start:
+                bench.gone(before, local_id, line)
+            yield max(start, offset)
+
+
+def sizes(path: Path) -> tuple[int, int]:
+    """Bytes on disk and, for gzip, about how many it unpacks to (its trailer says it modulo 4 GiB)."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        if file.read(2) != b"\x1f\x8b" or size < 20:
+            return size, max(size, 1)
+        file.seek(-4, io.SEEK_END)
+        told = int.from_bytes(file.read(4), "little")
+    return size, told if told >= size else size * 4

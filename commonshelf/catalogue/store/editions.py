@@ -1,0 +1,161 @@
+"""Facts, joining keys, and the editions and works they make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from commonshelf.catalogue.store.sql import (
+    Row,
+    listed,
+    moment,
+    rows_of,
+    run,
+    run_many,
+)
+
+TABLE: Final = "catalogue_edition"
+
+
+def editions_of(records: Iterable[int]) -> dict[int, int]:
+    """Record -> its edition; deleted records have none."""
+    rows = rows_of(
+        "SELECT record_id, edition_id FROM catalogue_facts"
+        " WHERE record_id IN (SELECT value FROM json_each(%s))",
+        listed(records),
+    )
+    return dict(rows)
+
+
+def set_facts(rows: Sequence[Row]) -> None:
+    """Rows: record, library, edition, rules, work_key, data."""
+    run_many(
+        "INSERT INTO catalogue_facts (record_id, library_id, edition_id, rules, work_key, data)"
+        " VALUES (%s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (record_id) DO UPDATE SET edition_id = excluded.edition_id, rules = excluded.rules,"
+        " work_key = excluded.work_key, data = excluded.data",
+        rows,
+    )
+
+
+def drop_facts(records: Collection[int]) -> None:
+    run("DELETE FROM catalogue_facts WHERE record_id IN (SELECT value FROM json_each(%s))", listed(records))
+
+
+def keys_of(records: Iterable[int]) -> dict[int, set[int]]:
+    keys: dict[int, set[int]] = {}
+    for record, value in rows_of(
+        "SELECT record_id, value FROM catalogue_key WHERE record_id IN (SELECT value FROM json_each(%s))",
+        listed(records),
+    ):
+        keys.setdefault(record, set()).add(value)
+    return keys
+
+
+def add_keys(rows: Sequence[tuple[int, int]]) -> None:
+    """Rows: value, record."""
+    run_many("INSERT OR IGNORE INTO catalogue_key (value, record_id) VALUES (%s, %s)", rows)
+
+
+def drop_keys(records: Collection[int]) -> None:
+    run("DELETE FROM catalogue_key WHERE record_id IN (SELECT value FROM json_each(%s))", listed(records))
+
+
+def editions_with_keys(values: Iterable[int]) -> dict[int, int]:
+    """Key -> the edition whose records carry it. One record speaks for all: they are one edition."""
+    rows = rows_of(
+        "SELECT wanted.value, facts.edition_id FROM json_each(%s) AS wanted"
+        " JOIN catalogue_facts AS facts ON facts.record_id ="
+        " (SELECT record_id FROM catalogue_key WHERE value = wanted.value LIMIT 1)",
+        listed(values),
+    )
+    return dict(rows)
+
+
+def members_of(editions: Iterable[int]) -> dict[int, int]:
+    """Record -> edition, for all records of these editions."""
+    rows = rows_of(
+        "SELECT record_id, edition_id FROM catalogue_facts"
+        " WHERE edition_id IN (SELECT value FROM json_each(%s))",
+        listed(editions),
+    )
+    return dict(rows)
+
+
+def latest_stamp() -> int:
+    return int(rows_of("SELECT MAX(stamp) FROM catalogue_edition")[0][0] or 0)
+
+
+def votes(editions: Iterable[int]) -> list[tuple[int, str, int]]:
+    """(edition, work key, how many members carry it)."""
+    return rows_of(
+        "SELECT edition_id, work_key, COUNT(*) FROM catalogue_facts"
+        " WHERE edition_id IN (SELECT value FROM json_each(%s)) GROUP BY edition_id, work_key",
+        listed(editions),
+    )
+
+
+def works(keys: Collection[str]) -> dict[str, int]:
+    """Work key -> id, made where it was not there."""
+    named = listed(keys)
+    run("INSERT OR IGNORE INTO catalogue_work (key) SELECT value FROM json_each(%s)", named)
+    return dict(
+        rows_of("SELECT key, id FROM catalogue_work WHERE key IN (SELECT value FROM json_each(%s))", named)
+    )
+
+
+def add_editions(rows: Sequence[tuple[int, int | None, int, int]]) -> None:
+    """Rows: id, work, stamp, founder."""
+    run_many("INSERT INTO catalogue_edition (id, work_id, stamp, founder) VALUES (%s, %s, %s, %s)", rows)
+
+
+def touch_editions(rows: Sequence[tuple[int | None, int, int]]) -> None:
+    """Rows: work, stamp, id. A tombstone that is touched is alive again."""
+    run_many(
+        "UPDATE catalogue_edition SET work_id = %s, stamp = %s, merged_into_id = NULL, gone_at = NULL"
+        " WHERE id = %s",
+        rows,
+    )
+
+
+def move_members(moves: Sequence[tuple[int, int]]) -> None:
+    """(to, from): every member of one edition goes over to another."""
+    run_many("UPDATE catalogue_facts SET edition_id = %s WHERE edition_id = %s", moves)
+
+
+def place_members(rows: Sequence[tuple[int, int]]) -> None:
+    """(edition, record)."""
+    run_many("UPDATE catalogue_facts SET edition_id = %s WHERE record_id = %s", rows)
+
+
+def merge_editions(rows: Sequence[tuple[int, int, int]]) -> None:
+    """(into, stamp, old): leave tombstones; older ones that led to `old` lead straight on."""
+    run_many(
+        "UPDATE catalogue_edition SET merged_into_id = %s, stamp = %s, work_id = NULL, gone_at = NULL"
+        " WHERE id = %s",
+        rows,
+    )
+    run_many(
+        "UPDATE catalogue_edition SET merged_into_id = %s WHERE merged_into_id = %s",
+        [(row[0], row[2]) for row in rows],
+    )
+
+
+def empty_editions(rows: Sequence[tuple[int, int]], now: datetime) -> None:
+    """(stamp, edition): no member left."""
+    run_many(
+        "UPDATE catalogue_edition SET gone_at = %s, stamp = %s, work_id = NULL, merged_into_id = NULL"
+        " WHERE id = %s",
+        [(moment(now), *row) for row in rows],
+    )
+
+
+def tombstones_of(founders: Iterable[int]) -> dict[int, int]:
+    """Founding record -> the edition once made for it that is now joined away or empty (the oldest)."""
+    rows = rows_of(
+        "SELECT founder, MIN(id) FROM catalogue_edition WHERE founder IN (SELECT value FROM json_each(%s))"
+        " AND (merged_into_id IS NOT NULL OR gone_at IS NOT NULL) GROUP BY founder",
+        listed(founders),
+    )
+    return dict(rows)

@@ -1,0 +1,68 @@
+"""Running one constant statement: rows out, values in as parameters, lists as one JSON array."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+Value = str | int | float | bytes | None
+
+
+def listed(values: Iterable[object]) -> str:
+    """A list as one parameter, unpacked by json_each."""
+    return json.dumps(list(values))
+
+
+def moment(value: datetime) -> str:
+    """As Django's SQLite backend writes it: UTC without zone."""
+    return str(connection.ops.adapt_datetimefield_value(value))
+
+
+@lru_cache(maxsize=4096)
+def instant(stored: str) -> datetime:
+    """The other way; whole loads share one moment, hence the cache."""
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+def rows_of(sql: str, *values: Value) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def stream(sql: str, *values: Value) -> Iterator[Row]:
+    """Two thousand rows in memory at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while rows := cursor.fetchmany(2000):
+            yield from rows
+
+
+def run(sql: str, *values: Value) -> int:
+    """How many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def run_many(sql: str, rows: Sequence[Row]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+def next_id(table: str) -> int:
+    """The first id never used, safe inside a writing transaction (there is one writer)."""
+    found = rows_of("SELECT seq FROM sqlite_sequence WHERE name = %s", table)
+    return int(found[0][0]) + 1 if found else 1
+
+
+def bulk_mode(*, on: bool) -> None:
+    """While loading, let the write-ahead log grow to 64 MB before it is folded into the database."""
+    rows_of(f"PRAGMA wal_autocheckpoint={16000 if on else 1000}")
