@@ -1,21 +1,13 @@
-"""Runs before Django reads its settings: tests never touch anybody's data folder."""
+"""What holds for every test: lanes, cheap passwords, plain static files, translations compiled afresh."""
 
 from __future__ import annotations
 
-import atexit
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-HOME = tempfile.mkdtemp(prefix="commonshelf-test-")
-atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-os.environ["COMMONSHELF_HOME"] = HOME
-for name in ("COMMONSHELF_HOSTS", "COMMONSHELF_TLS", "COMMONSHELF_LANG"):
-    os.environ.pop(name, None)
+from tests.own_home import HOME
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

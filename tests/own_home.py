@@ -1,0 +1,17 @@
+"""Loaded by pytest before anything else (`-p` in pyproject.toml): tests never touch anybody's data folder.
+
+A conftest would be too late: pytest-django reads the settings before it reads any conftest.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+HOME = tempfile.mkdtemp(prefix="commonshelf-test-")
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+os.environ["COMMONSHELF_HOME"] = HOME
+for name in ("COMMONSHELF_HOSTS", "COMMONSHELF_TLS", "COMMONSHELF_LANG"):
+    os.environ.pop(name, None)
