@@ -81,14 +81,16 @@ def search(request: Request) -> HttpResponse:
         notes.append(sentence(Refusal("search.no-such-page", {"page": asked.page, "last": last})))
         asked = asked.at_page(last)
         answer = api.find(ask=asked.ask(), here=request.here, now=around.now)
+    spelt = any(step.code == "spelling" for step in answer.steps)  # then the step itself says it
+    suggestion = "" if spelt else answer.suggestion
     shown = {
         "asked": asked,
         "around": around,
         "answer": answer,
         "notes": notes,
         "steps": [said for step in answer.steps if (said := words.step(step))],
-        "suggestion": answer.suggestion,
-        "suggestion_url": asked.asking(answer.suggestion).url() if answer.suggestion else "",
+        "suggestion": suggestion,
+        "suggestion_url": asked.asking(suggestion).url() if suggestion else "",
         "header": words.found(
             answer.total, 0 if "library" in asked.facets else len(_documents(answer, "library"))
         ),
