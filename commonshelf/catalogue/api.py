@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from commonshelf.catalogue import checking, loading, running
+from commonshelf.catalogue import checking, loading, running, telling
 from commonshelf.catalogue import editions as shelf
 from commonshelf.catalogue import renewal as _renewal
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
@@ -38,6 +38,7 @@ __all__ = [
     "rejected_bytes",
     "rejects",
     "renew",
+    "report_lines",
     "run_load",
     "set_source",
     "source",
@@ -121,6 +122,11 @@ def rejects(*, load: int, actor: Actor, start: int = 0, rows: int = 1000) -> lis
 
 def rejected_bytes(*, reject: int, actor: Actor) -> tuple[Rejected, bytes]:
     return loading.rejected_bytes(reject=reject, actor=actor)
+
+
+def report_lines(*, card: LoadCard) -> list[str]:
+    """The load's outcome in sentences of the current language."""
+    return list(telling.report_lines(card))
 
 
 def renew(*, actor: Actor, everything: bool = False) -> int:

@@ -76,6 +76,10 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         "Somebody else changed these settings while you had them open. Reload the page and change them again."
     ),
     # loads
+    "catalogue.load-stopped": _(
+        "Load {load} was stopped after {read} records. What is loaded stays; go on with it from its page."
+    ),
+    "catalogue.cannot-write": _("{file} cannot be written: {problem}."),
     "catalogue.load-is-over": _("This load has already ended."),
     "catalogue.keeps-dying": _(
         "The program ended several times at byte {offset} of {file}, so this load was given up. What was"
