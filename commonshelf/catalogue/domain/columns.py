@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from commonshelf.kernel.text import bare
@@ -213,7 +213,8 @@ COLUMNS: Final = (
         "借阅类型|流通类别|外借规则|loan type|circulation type|loan rule|circ modifier",
     ),
 )
-_SHORTEST_INSIDE: Final = 2
+_SHORTEST_IN_HAN: Final = 2
+_SHORTEST_IN_LETTERS: Final = 4
 
 
 def guess_columns(headers: Sequence[str]) -> dict[str, str]:
@@ -223,27 +224,21 @@ def guess_columns(headers: Sequence[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     free = {header: key for header in headers if (key := bare(header))}
+
+    def take(column: Column, fitting: list[str]) -> None:
+        if fitting and column.name not in found:
+            found[column.name] = fitting[0]
+            del free[fitting[0]]
+
     for known, column in _known():
-        if column.name not in found and (header := _first(free, lambda key, known=known: key == known)):
-            found[column.name] = header
-            del free[header]
+        take(column, [header for header, key in free.items() if key == known])
     for known, column in sorted(_known(), key=lambda pair: -len(pair[0])):
-        inside = len(known) >= (_SHORTEST_INSIDE if not known.isascii() else 4)
-        if (
-            inside
-            and column.name not in found
-            and (header := _first(free, lambda key, known=known: known in key))
-        ):
-            found[column.name] = header
-            del free[header]
+        if len(known) >= (_SHORTEST_IN_LETTERS if known.isascii() else _SHORTEST_IN_HAN):
+            take(column, [header for header, key in free.items() if known in key])
     return found
 
 
-def _first(free: dict[str, str], fits: object) -> str:
-    return next((header for header, key in free.items() if callable(fits) and fits(key)), "")
-
-
-def _known() -> Iterable[tuple[str, Column]]:
+def _known() -> list[tuple[str, Column]]:
     """Every heading we know, folded, our own first, in the order in which they are believed."""
     own = [(bare(text), column) for column in COLUMNS for text in (column.zh, column.en, column.name)]
     return own + [(bare(text), column) for column in COLUMNS for text in column.guesses]

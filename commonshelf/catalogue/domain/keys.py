@@ -28,7 +28,7 @@ _COMMON: Final = re.compile(
     r"|教育|心理|法规|分析|系统|程序|网络|护理|诊断|作品|文集|全集|选集|诗集|选读|[学论法史诗]$|年鉴|年报|报告|通史|简史|论文"
 )
 """Words of titles that many books bear."""
-_LONGEST: Final = 120
+_LONGEST_WORK_KEY: Final = 200
 _MAIN_ROLES: Final = frozenset({"", "author", "editor", "compiler", "composer"})
 _IDENTIFIERS: Final = ("oclc:", "lccn:", "calis:", "nlc:", "unified:")
 _PAGES: Final = re.compile(r"\d{1,4}")
@@ -50,10 +50,8 @@ def joining_keys(facts: Facts) -> tuple[str, ...]:
     if not short:
         return ()
     guard = guards(facts)
-    full = (short + bare(facts.subtitle))[:_LONGEST]
-    return tuple(
-        dict.fromkeys(f"{kind}|{guard}|{rest}" for kind, rest in _rests(facts, short[:_LONGEST], full))
-    )
+    full = short + bare(facts.subtitle)
+    return tuple(dict.fromkeys(f"{kind}|{guard}|{rest}" for kind, rest in _rests(facts, short, full)))
 
 
 def guards(facts: Facts) -> str:
@@ -147,7 +145,7 @@ def key_number(key: str) -> int:
 
 
 def work_key(facts: Facts) -> str:
-    """Key of the work: original or own title without volume and edition, and maker; "" when too little is said."""
+    """Key of the work: original or own title without volume and edition, and maker; "" if hardly said."""
     if facts.component:
         return ""
     authors = _authors(facts)
@@ -155,7 +153,10 @@ def work_key(facts: Facts) -> str:
     title = title or _bare_title(_apart(facts).core)
     if not title or (not authors and len(title) < _SHORT):
         return ""
-    return f"{title[:_LONGEST]}|{authors[0] if authors else ''}"[:200]
+    key = f"{title}|{authors[0] if authors else ''}"
+    if len(key) <= _LONGEST_WORK_KEY:
+        return key
+    return f"{key[: _LONGEST_WORK_KEY - 17]}-{key_number(key):016x}"
 
 
 @lru_cache(maxsize=2048)

@@ -53,8 +53,8 @@ class Paired:
         twin = self._linked.get((tag, link[1])) if link and link[0] == "880" else None
         if twin is None:
             return field, None
-        own = next((value for code, value in twin.subfields if code not in "68"), "")
-        return (twin, field) if _OWN_SCRIPT.search(own) else (field, twin)
+        own = any(_OWN_SCRIPT.search(value) for code, value in twin.subfields if code not in "68")
+        return (twin, field) if own else (field, twin)
 
     def fields(self, *wanted: str) -> Iterator[Field]:
         return (field for field, _ in self.get(*wanted))

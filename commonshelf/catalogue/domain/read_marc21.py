@@ -262,7 +262,7 @@ def _format(marc: Marc, tags: Mapping[str, list[Field]], coded: str, medium: str
         )
     if microform and found == "book":
         return "other"
-    if found == "book" and level in {"s", "b"}:
+    if found == "book" and level in {"s", "b", "i"}:
         return "eserial" if electronic else "serial"
     if found == "book" and electronic:
         return "ebook"
