@@ -11,15 +11,15 @@ from commonshelf.ui.answers import problem, refused, title_of, wants_json
 from commonshelf.ui.sentences import say
 
 
-def absent(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django's name
     return refused(request, Absent())
 
 
-def forbidden(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django's name
     return refused(request, Refusal("ui.forbidden", status=FORBIDDEN))
 
 
-def bad_request(request: HttpRequest, **_exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- Django's name
     return refused(request, Refusal("ui.bad-request"))
 
 
