@@ -90,6 +90,8 @@ def put_back(*, folder: Path, target: Path, manifest: dict[str, Any], now: datet
         copied.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(folder / one["path"], copied)
     ousted = target / f"{OUSTED}{now:%Y%m%d-%H%M%S}"
+    if is_empty(target):
+        _clear_fresh(target)
     old = [path for path in target.iterdir() if _is_contents(path)]
     for path in sorted(old, key=lambda path: path.name != home.DATABASE):
         ousted.mkdir(exist_ok=True)
@@ -108,6 +110,13 @@ def is_empty(folder: Path) -> bool:
         return True
     rows = _rows(path)
     return not rows.get("members_library") and not rows.get("catalogue_record")
+
+
+def _clear_fresh(folder: Path) -> None:
+    """A key nobody has signed with and a database without a row: what the first command makes."""
+    for path in folder.iterdir():
+        if path.name == "secret" or path.name.startswith(home.DATABASE):
+            path.unlink()
 
 
 def _is_contents(path: Path) -> bool:
