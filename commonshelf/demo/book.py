@@ -6,8 +6,10 @@ from typing import Final, NamedTuple
 
 from commonshelf.demo.work import Maker
 
-NOTE_ZH: Final = "示范数据：此版本为演示而虚构。"
-NOTE_EN: Final = "Demonstration data: this edition is invented."
+NOTES: Final = {
+    "book": ("示范数据：此版本为演示而虚构。", "Demonstration data: this edition is invented."),
+    "serial": ("示范数据：馆藏为演示而虚构。", "Demonstration data: the holdings are invented."),
+}
 
 
 class Book(NamedTuple):
@@ -36,6 +38,7 @@ class Book(NamedTuple):
     size: int = 21
     price: str = ""
     isbn: str = ""
+    issn: str = ""
     unified: str = ""
     """Chinese unified book number, the kind used before 1987."""
     clc: str = ""
@@ -47,6 +50,10 @@ class Book(NamedTuple):
     original_language: str = ""
     summary: str = ""
     url: str = ""
+
+    def note(self, *, chinese: bool) -> str:
+        """What is invented about it, in words. Serials with an ISSN are real, only who holds them is not."""
+        return NOTES["serial" if self.issn else "book"][0 if chinese else 1]
 
 
 class Held(NamedTuple):

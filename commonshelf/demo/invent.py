@@ -70,7 +70,7 @@ def _years(work: Work, count: int, random: Random) -> list[int]:
     """Distinct, rising; a serial keeps its founding year."""
     if work.kind == "serial":
         return [work.year or 1980]
-    first = min(max(work.year or 1979, 1979), NEWEST - 6)
+    first = min(max(work.year or 1979, 1979), NEWEST - count + 1)
     room = range(first, NEWEST + 1)
     # Young editions are commoner than old ones.
     found: set[int] = set()
@@ -90,6 +90,7 @@ def _book(work: Work, house: Publisher, year: int, random: Random) -> Book:
     pages = random.randint(90, 620) if work.kind in ("book", "score") else 0
     named = next((names for prefix, names in SERIES.items() if work.clc.startswith(prefix)), ())
     series = random.choice(named) if named and work.language == "chi" and random.random() < 0.35 else ""
+    issued = "、".join(maker.name for maker in work.makers)
     return Book(
         number=0,
         kind=work.kind,
@@ -98,8 +99,9 @@ def _book(work: Work, house: Publisher, year: int, random: Random) -> Book:
         subtitle=work.subtitle,
         makers=work.makers,
         translators=work.translators,
-        place=house.place,
-        publisher=house.name,
+        place="" if work.issn else house.place,
+        publisher=issued if work.issn else house.name,
+        issn=work.issn,
         year=year,
         printed=year + random.randint(1, 4) if random.random() < 0.2 and year < NEWEST - 4 else 0,
         pages=pages,

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonshelf.catalogue import api as catalogue
@@ -58,16 +59,24 @@ def _library(file: Made) -> str:
 
 def _load_library(symbol: str, files: Sequence[Made], report: Callable[[str], None]) -> int:
     """Each file through its own source, as the library itself would do it. Records read well."""
-    name = members.library(symbol=symbol).short
-    report(_("Loading the records of %(library)s.") % {"library": f"{name.zh} {name.en}"})
+    name = members.library(symbol=symbol).name.in_language(get_language() or "")
+    report(_("Loading the records of %(library)s.") % {"library": name})
     loaded = 0
     for file in files:
+        if file.holdings:
+            catalogue.set_source(
+                actor=members.operator(),
+                library=symbol,
+                code=file.source,
+                holdings=file.holdings,
+                key=f"demo:{symbol}:{file.source}",
+            )
         started = catalogue.start_load(
             actor=members.operator(),
             library=symbol,
             files=[folder() / file.name],
             source=file.source,
-            full=True,
+            run_here=True,
             key=f"demo:{file.name}",
         )
         done = catalogue.run_load(load=started.id)

@@ -22,6 +22,8 @@ from commonshelf.demo.work import works
 from commonshelf.wire.marc import write
 from commonshelf.wire.marc.record import Marc
 
+OWN_905: Final = {"profile": "cnmarc", "branch": "k"}
+"""The city library says in 905 $k which of its houses a copy is in."""
 SEED: Final = 20170501
 """The year the alliance's network was complete, and a day."""
 
@@ -56,6 +58,8 @@ class Made:
     content: bytes
     truth: list[tuple[str, int]] = field(default_factory=list)
     source: str = "main"
+    holdings: dict[str, str] = field(default_factory=dict)
+    """How its copies are to be read, where that is not what everybody does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,9 @@ def _city(stock: Sequence[tuple[Book, tuple[Held, ...]]], random: Random) -> Mad
     raws[spoiled] = dirt.broken_character(raws[spoiled], owned[spoiled].book.publisher[-1], CITY.charset)
     raws.insert(30, dirt.authority(CITY.charset))
     raws.append(raws[40])  # the same id again at the end of the file
-    return Made("NC-CITY", "nc-city-cnmarc-gb18030.mrc", b"\r\n".join(raws) + b"\r\n", _truth(owned))
+    return Made(
+        "NC-CITY", "nc-city-cnmarc-gb18030.mrc", b"\r\n".join(raws) + b"\r\n", _truth(owned), holdings=OWN_905
+    )
 
 
 def _normal(stock: Sequence[tuple[Book, tuple[Held, ...]]], random: Random) -> list[Made]:
@@ -176,15 +182,11 @@ def _petroleum(stock: Sequence[tuple[Book, tuple[Held, ...]]], random: Random) -
 
 
 def _college(stock: Sequence[tuple[Book, tuple[Held, ...]]], random: Random) -> list[Made]:
-    """The main spreadsheet, and the workshop's own small list."""
+    """The main spreadsheet, and the workshop's own small list of what stands there."""
     owned = _owned(stock, COLLEGE, random, lambda place: f"Z{place:05d}")
-    lending = [one for one in owned if not all(copy.branch == "workshop" for copy in one.held)]
+    lending, shown = _at(owned, "main", "Z"), _at(owned, "workshop", "S")
     table = [render_table.row(one.book, COLLEGE, one.local_id, one.held, random) for one in lending]
-    shown = [one for one in owned if one not in lending]
-    short = [
-        render_table.reading_room_row(one.book, one.local_id, one.held[0].location, len(one.held))
-        for one in shown
-    ]
+    short = [render_table.reading_room_row(one.book, one.local_id, one.held) for one in shown]
     main = Made(
         "NC-NCVTC", "nc-ncvtc-gb18030.csv", render_table.csv_bytes(table, COLLEGE.charset), _truth(lending)
     )
@@ -192,6 +194,16 @@ def _college(stock: Sequence[tuple[Book, tuple[Held, ...]]], random: Random) -> 
         "NC-NCVTC", "nc-ncvtc-workshop.xlsx", render_table.xlsx_bytes(short), _truth(shown), "workshop"
     )
     return [main, room]
+
+
+def _at(owned: Sequence[Owned], branch: str, letter: str) -> list[Owned]:
+    """What one house has, with the copies that are there and numbers of its own."""
+    found = []
+    for one in owned:
+        held = tuple(copy for copy in one.held if copy.branch == branch)
+        if held:
+            found.append(Owned(one.book, held, letter + one.local_id[1:]))
+    return found
 
 
 def write_files(folder: Path, seed: int = SEED) -> list[Made]:

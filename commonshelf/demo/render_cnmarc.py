@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from commonshelf.demo import wording
-from commonshelf.demo.book import NOTE_ZH, Book, Held
+from commonshelf.demo.book import Book, Held
 from commonshelf.demo.habit import Habit
 from commonshelf.demo.romanise import pinyin
 from commonshelf.demo.work import Maker
@@ -60,6 +60,8 @@ def _numbers(book: Book, habit: Habit, local_id: str, random: Random) -> Iterato
     if isbn or book.price:
         binding = "精装" if book.size > 25 else ""
         yield data("010", "  ", ("a", isbn), ("b", binding), ("d", book.price))
+    if book.issn:
+        yield data("011", "  ", ("a", book.issn))
     if book.unified:
         yield data("091", "  ", ("a", book.unified), ("d", book.price))
     if habit.rules == "calis":
@@ -109,7 +111,7 @@ def _described(book: Book, habit: Habit) -> Iterator[Field]:
     yield data("215", "  ", ("a", _extent(book)), ("d", f"{book.size}cm"))
     if book.series:
         yield data("225", "2 ", ("a", book.series))
-    yield data("300", "  ", ("a", NOTE_ZH))
+    yield data("300", "  ", ("a", book.note(chinese=True)))
     yield data("330", "  ", ("a", book.summary))
 
 
@@ -166,7 +168,7 @@ def _kept(book: Book, habit: Habit, held: Sequence[Held]) -> Iterator[Field]:
 
 def availability(habit: Habit, held: Sequence[Held]) -> Iterator[Field]:
     """AVA as Alma publishes it: one a location, counts instead of copies."""
-    for (branch, location, call_number), group in groupby(sorted(held, key=_shelf), key=_shelf):
+    for (branch, location, call_number), group in groupby(sorted(held, key=shelf), key=shelf):
         copies = list(group)
         away = sum(copy.status in ("on-loan", "missing", "on-order") for copy in copies)
         yield data(
@@ -177,5 +179,5 @@ def availability(habit: Habit, held: Sequence[Held]) -> Iterator[Field]:
         )  # fmt: skip
 
 
-def _shelf(copy: Held) -> tuple[str, str, str]:
+def shelf(copy: Held) -> tuple[str, str, str]:
     return copy.branch, copy.location, copy.call_number

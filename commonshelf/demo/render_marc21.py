@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from random import Random
 from typing import Final
 
 from commonshelf.demo import wording
-from commonshelf.demo.book import NOTE_EN, NOTE_ZH, Book, Held
+from commonshelf.demo.book import Book, Held
 from commonshelf.demo.habit import Habit
-from commonshelf.demo.render_cnmarc import availability, control, data
+from commonshelf.demo.render_cnmarc import availability, control, data, shelf
 from commonshelf.demo.romanise import pinyin, traditional
 from commonshelf.demo.work import Maker
 from commonshelf.wire.marc.record import Field, Marc
@@ -58,7 +59,7 @@ def marc21(book: Book, habit: Habit, local_id: str, held: Sequence[Held], random
     fields.append(control("008", _fixed(book)))
     described = [*_identified(book, habit, random), *_described(book), *_found_by(book)]
     fields += _linked(described) if habit.rules == "linked" and book.language == "chi" else described
-    fields += _kept(book, habit, held)
+    fields += _kept(book, habit, local_id, held)
     return Marc(f"00000n{LEADER_TYPE[book.kind]} a2200000 i 4500", tuple(fields))
 
 
@@ -98,6 +99,8 @@ def _identified(book: Book, habit: Habit, random: Random) -> Iterator[Field]:
         )
     elif isbn:
         yield data("020", "  ", ("a", isbn), ("q", "pbk" if book.size < 25 else "hbk"), ("c", book.price))
+    if book.issn:
+        yield data("022", "  ", ("a", book.issn))
     if book.unified:
         yield data("024", "8 ", ("a", book.unified))
     yield data(
@@ -122,13 +125,13 @@ def _described(book: Book) -> Iterator[Field]:
         said = wording.edition_zh if chinese else wording.edition_en
         yield data("250", "  ", ("a", said(book.edition)))
     date = f"{book.year}-" if book.kind == "serial" else f"{book.year}."
-    yield data("264", " 1", ("a", f"{book.place} :"), ("b", f"{book.publisher},"), ("c", date))
+    yield data("264", " 1", ("a", _then(book.place, " :")), ("b", _then(book.publisher, ",")), ("c", date))
     yield data("300", "  ", ("a", f"{_extent(book)} ;"), ("c", f"{book.size} cm"))
     for tag, term in zip(("336", "337", "338"), CARRIERS[book.kind], strict=True):
         yield data(tag, "  ", ("a", term), ("2", f"rda{('content', 'media', 'carrier')[int(tag) - 336]}"))
     if book.series:
         yield data("490", "0 ", ("a", book.series))
-    yield data("500", "  ", ("a", NOTE_ZH if chinese else NOTE_EN))
+    yield data("500", "  ", ("a", book.note(chinese=chinese)))
     yield data("520", "  ", ("a", book.summary))
 
 
@@ -151,6 +154,10 @@ def _title(book: Book) -> list[Pair]:
         parts[-1][1] += " /"
         parts.append(["c", f"{statement}."])
     return [(code, text) for code, text in parts]
+
+
+def _then(text: str, mark: str) -> str:
+    return text and text + mark
 
 
 def _extent(book: Book) -> str:
@@ -206,7 +213,7 @@ def _roman(text: str) -> str:
     return said[:1].upper() + said[1:] + text[len(core) :]
 
 
-def _kept(book: Book, habit: Habit, held: Sequence[Held]) -> Iterator[Field]:
+def _kept(book: Book, habit: Habit, local_id: str, held: Sequence[Held]) -> Iterator[Field]:
     if book.url:
         yield data("856", "40", ("u", book.url), ("z", "Example link; nothing is there"))
     if habit.holdings == "ava":
@@ -217,7 +224,7 @@ def _kept(book: Book, habit: Habit, held: Sequence[Held]) -> Iterator[Field]:
     elif habit.holdings == "949":
         yield from (_item_949(copy) for copy in held)
     else:
-        yield from _holdings_852(habit, held)
+        yield from _holdings_852(habit, local_id, held)
 
 
 def _koha(copy: Held) -> Field:
@@ -254,18 +261,26 @@ STATUS_876: Final = {
 }
 
 
-def _holdings_852(habit: Habit, held: Sequence[Held]) -> Iterator[Field]:
-    """One 852 and one 876 a copy, tied by $8."""
-    for place, copy in enumerate(held, 1):
+def _holdings_852(habit: Habit, local_id: str, held: Sequence[Held]) -> Iterator[Field]:
+    """One 852 a shelf with the holding's id in $8, one 876 a copy with the same id in $0."""
+    ordered = sorted(held, key=shelf)
+    for number, ((branch, location, call_number), group) in enumerate(groupby(ordered, key=shelf), 1):
+        holding = f"{local_id}-{number}"
         yield data(
-            "852", "8 ", ("8", str(place)), ("a", habit.agency), ("b", copy.branch), ("c", copy.location),
-            ("h", copy.call_number), ("p", copy.barcode),
-        )  # fmt: skip
-        yield data(
-            "876",
-            "  ",
-            ("8", f"{place}.1"),
-            ("p", copy.barcode),
-            ("j", STATUS_876[copy.status]),
-            ("3", copy.volume),
+            "852",
+            "8 ",
+            ("8", holding),
+            ("a", habit.agency),
+            ("b", branch),
+            ("c", location),
+            ("h", call_number),
         )
+        for copy in group:
+            yield data(
+                "876",
+                "  ",
+                ("0", holding),
+                ("p", copy.barcode),
+                ("j", STATUS_876[copy.status]),
+                ("3", copy.volume),
+            )

@@ -12,24 +12,16 @@ from typing import Final
 import xlsxwriter
 
 from commonshelf.demo import wording
-from commonshelf.demo.book import NOTE_ZH, Book, Held
+from commonshelf.demo.book import Book, Held
 from commonshelf.demo.habit import Habit
 
 COLUMNS: Final = (
     "编号", "题名", "卷册", "责任者", "版本", "出版社", "出版年", "ISBN", "分类号", "索书号",
-    "页数", "定价", "馆藏地点", "条码号", "状态", "复本数", "备注",
+    "页数", "定价", "分馆", "馆藏地点", "条码号", "状态", "复本数", "备注",
 )  # fmt: skip
 READING_ROOM_COLUMNS: Final = (
-    "登记号",
-    "书名",
-    "作者",
-    "出版单位",
-    "出版年份",
-    "书号",
-    "位置",
-    "册数",
-    "说明",
-)
+    "序号", "书名", "作者", "版次", "出版单位", "出版年份", "书号", "分馆", "存放地点", "册数", "说明",
+)  # fmt: skip
 FIXED: Final = datetime(2024, 1, 8, tzinfo=UTC)
 WORDS: Final = {
     "on-shelf": "在架",
@@ -49,8 +41,9 @@ def row(book: Book, habit: Habit, local_id: str, held: Sequence[Held], random: R
     return [
         local_id, title, wording.volume_zh(book.volume) if book.volume else "", makers,
         wording.edition_zh(book.edition) if book.edition > 1 else "", book.publisher, str(book.year),
-        number, book.clc, shown.call_number, str(book.pages or ""), book.price, shown.location,
-        ";".join(copy.barcode for copy in held), WORDS[shown.status], str(len(held)), NOTE_ZH,
+        number or book.issn, book.clc, shown.call_number, str(book.pages or ""), book.price, shown.branch,
+        shown.location, ";".join(copy.barcode for copy in held), WORDS[shown.status], str(len(held)),
+        book.note(chinese=True),
     ]  # fmt: skip
 
 
@@ -68,21 +61,15 @@ def line(book: Book, habit: Habit, local_id: str, held: Sequence[Held], random: 
     return text.getvalue().encode(habit.charset)
 
 
-def reading_room_row(book: Book, local_id: str, location: str, copies: int) -> list[str]:
+def reading_room_row(book: Book, local_id: str, held: Sequence[Held]) -> list[str]:
     """How the workshop's own list says it."""
     title = f"{book.title} {wording.volume_zh(book.volume)}" if book.volume else book.title
+    edition = wording.edition_zh(book.edition) if book.edition > 1 else ""
     makers = wording.statement_zh(book.makers, wide=True)
     return [
-        local_id,
-        title,
-        makers,
-        book.publisher,
-        str(book.year),
-        book.isbn,
-        location,
-        str(copies),
-        NOTE_ZH,
-    ]
+        local_id, title, makers, edition, book.publisher, str(book.year), book.isbn, held[0].branch,
+        held[0].location, str(len(held)), book.note(chinese=True),
+    ]  # fmt: skip
 
 
 def xlsx_bytes(table: Sequence[Sequence[str]]) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).with_name("works")
-_MAKER: Final = re.compile(r"(?:\((?P<origin>[^)]+)\))?(?P<name>[^@]+)(?:@(?P<role>.+))?")
+_MAKER: Final = re.compile(r"(?:\((?P<origin>[^)]+)\))?(?P<name>[^@()]+)(?:@(?P<role>.+))?")
 _BODIES: Final = re.compile(r"(?:组|系|室|大学|会|社|所|局|编委会|学会|协会|中心|出版社|集团|Machinery)$")
 _LANGUAGE_OF_FILE: Final = {"english": "eng", "other_languages": ""}
 
@@ -50,6 +50,8 @@ class Work:
     original_language: str
     translators: tuple[Maker, ...]
     ddc: str
+    issn: str
+    """Of a serial that exists."""
     invented: bool
 
 
@@ -82,6 +84,7 @@ def _work(row: dict[str, str], language: str) -> Work:
         original_language=original_language,
         translators=tuple(Maker(name, role="译") for name in row.get("translator", "").split(";") if name),
         ddc=row.get("ddc", ""),
+        issn=row.get("issn", ""),
         invented=row.get("invented") == "yes",
     )
 

@@ -36,7 +36,5 @@ class Command(Base):
         return asdict(made)
 
     def tell(self, answer: dict[str, Any]) -> None:
-        told = _(
-            "%(libraries)s libraries, %(editions)s editions, %(records)s records in %(seconds)s s: %(folder)s"
-        )
-        self.stdout.write(told % answer)
+        told = _("{libraries} libraries, {editions} editions, {records} records in {seconds} s: {folder}")
+        self.stdout.write(told.format(**answer))

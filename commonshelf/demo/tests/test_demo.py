@@ -1,0 +1,140 @@
+"""Loading the demo is the real job: members, people, figures, records, copies, all by acts."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.demo import alliance, api
+from commonshelf.kernel.actor import Agent, Role
+from commonshelf.members import api as members
+from commonshelf.news import api as news
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.COMMONSHELF_HOME = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def founded(db):
+    alliance.found(actor=members.operator(), today=timezone.localdate())
+
+
+def test_five_members_of_the_right_kinds(founded):
+    kinds = {card.symbol: card.kind for card in members.libraries()}
+    assert kinds == {
+        "NC-CITY": "public",
+        "NC-CWNU": "university",
+        "NC-NSMC": "university",
+        "NC-SWPU": "university",
+        "NC-NCVTC": "vocational",
+    }
+    normal = members.library(symbol="NC-CWNU")
+    assert normal.name.en == "China West Normal University Library"
+    assert normal.aliases == ("West China Normal University Library",)
+    assert [len(card.branches) for card in members.libraries()].count(1) == 1
+
+
+def test_one_general_agency_and_one_a_member(founded):
+    offices = members.agencies()
+    assert len(offices) == 6
+    assert len({office.library for office in offices}) == 6
+
+
+def test_figures_stand_as_printed_with_unit_source_and_doubt(founded):
+    printed = {figure.measure: figure for figure in members.indicators(symbol="NC-CWNU")}
+    assert {measure: figure.value for measure, figure in printed.items()} == {
+        "holdings": 3270000,
+        "digital-resources": 16,
+        "borrowers": 2000000,
+    }
+    for figure in printed.values():
+        assert figure.year is None
+        assert figure.unit.zh
+        assert figure.unit.en
+        assert figure.doubt.en
+        assert "10.23977/infkm.2022.030301" in figure.source
+
+
+def test_branches_have_places_floors_hours_and_numbers_nobody_answers(founded):
+    for card in members.libraries():
+        for branch in card.branches:
+            assert branch.place is not None
+            assert 30.7 < branch.place[0] < 30.9
+            assert 106.0 < branch.place[1] < 106.2
+            assert branch.hours
+            assert branch.exceptions
+            assert branch.phone.startswith("0817-0000")
+            assert "：" in branch.floors.zh
+            assert "approximate" in branch.address.en
+
+
+def test_six_people_with_different_desks_and_no_password(founded):
+    people = list(get_user_model().objects.filter(demo=True))
+    assert len(people) == 6
+    assert not any(person.has_usable_password() for person in people)
+    desks = {
+        person.username: {
+            (tie.role, tie.library) for tie in members.actor_for(user=person, agent=Agent.WEB).standings
+        }
+        for person in people
+    }
+    assert len({frozenset(ties) for ties in desks.values()}) == 6
+    roles = {role for ties in desks.values() for role, _ in ties}
+    assert roles == set(Role)
+
+
+def test_founding_twice_changes_nothing(founded):
+    before = members.libraries()
+    events = len(news.happenings(rows=500))
+    alliance.found(actor=members.operator(), today=timezone.localdate())
+    assert members.libraries() == before
+    assert len(news.happenings(rows=500)) == events
+
+
+def test_every_shelf_a_copy_can_stand_on_is_in_the_floor_plan():
+    for plan in alliance.libraries():
+        for branch in plan.branches:
+            assert branch.shelves
+            for shelf in branch.shelves:
+                assert shelf.name.zh in branch.floors.zh
+
+
+@pytest.mark.django_db
+def test_another_alliance_is_left_alone(home):
+    members.set_alliance(actor=members.operator(), name_zh="别的联盟", name_en="Another")
+    said: list[str] = []
+    assert not api.load_demo(report=said.append).done
+    assert members.libraries() == []
+    assert len(said) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_is_loaded_once_even_when_the_first_time_is_interrupted(home):
+    said: list[str] = []
+
+    def until_the_third(line):
+        said.append(line)
+        if len(said) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        api.load_demo(report=until_the_third)
+    assert len(members.libraries()) == 5
+    assert 0 < catalogue.edition_count() < 1500
+    said.clear()
+    first = api.load_demo(report=said.append)
+    assert first.done
+    assert first.records > 3500
+    assert catalogue.edition_count() > 1500
+    assert len(said) == 6
+    assert not api.load_demo(report=said.append).done
+    assert len(said) == 6
+    loads = catalogue.loads(actor=members.operator())
+    assert {load.state for load in loads} == {"done"}
+    assert sum(load.rejected for load in loads) == 3
+    assert list(catalogue.problems()) == []
