@@ -12,7 +12,7 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.engine.contract import LockBusy
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.cards import Here
-from commonshelf.search import finding, index
+from commonshelf.search import finding, index, words
 from commonshelf.search.domain.fields import ANY, FACETS
 from commonshelf.search.domain.query import SORTS, Ask, Step
 from commonshelf.search.finding import Answer
@@ -28,6 +28,7 @@ __all__ = [
     "find",
     "problems",
     "reindex",
+    "said",
     "wait_until_searchable",
     "writer_loop",
 ]
@@ -47,6 +48,11 @@ def find(*, ask: Ask, here: Here | None = None, now: datetime | None = None) -> 
     """
     del now  # the answer does not depend on it yet; callers need not know
     return finding.find(ask, here)
+
+
+def said(*, step: Step) -> str:
+    """The step as a sentence in the current language; "" for those a page shows in its own way."""
+    return words.step(step)
 
 
 def drain(*, patience: float = 0.0) -> int:

@@ -27,6 +27,15 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         "From result {start}, {rows} rows: that cannot be; at most {most} rows at a time."
     ),
     "search.beyond": _("Results further down than {deepest} are not listed; narrow down with the filters."),
+    "search.no-such-library": _("No library of the alliance has the symbol {symbol}."),
+    "search.no-such-here": _(
+        "Nearest to where? Name a branch that exists: --here SYMBOL/branch, not “{here}”."
+    ),
+    "search.no-query-file": _("The questions in {file} cannot be read: {why}."),
+    "search.still-indexing": _(
+        "What was loaded last is still being indexed after {seconds} s; it will be found soon. "
+        "Try again later."
+    ),
     "search.no-marc": _("No library has sent this edition as a MARC record; take RIS instead."),
     "search.invalid-parameter": _("The parameter “{field}” cannot be used: {problem}."),
 }

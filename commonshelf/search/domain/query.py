@@ -143,7 +143,8 @@ def wanted(words: str) -> Wanted:
     numbers = [*good, *(digits for digits in bad if len(digits) >= _FEWEST_IN_ISBN)]
     if numbers:
         words = _LABEL.sub(" ", without_isbns(words))
-    elif serial := issn(words):
+    elif _LABEL.search(words) and (serial := issn(words)):
+        # Without the label 1949-1999 would be one, too; alone it is tried as a number anyway.
         numbers = [serial]
         words = _LABEL.sub(" ", _ISSN.sub(" ", words))
     quoted: list[tuple[Unit, ...]] = []

@@ -2,94 +2,160 @@
 
 from __future__ import annotations
 
-import csv
-import threading
-import time
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.engine.contract import LockBusy
-from commonshelf.kernel.actor import Agent
+from commonshelf.engine.contract import Count
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.members import api as members
 from commonshelf.members.cards import Here
-from commonshelf.search import api, index
-from commonshelf.search.api import Answer, Ask
+from commonshelf.search import api
+from commonshelf.search.api import Answer, Ask, Step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
-
-COLUMNS = [
-    "local_id",
-    "title",
-    "author",
-    "publisher",
-    "year",
-    "isbn",
-    "subject",
-    "clc",
-    "language",
-    "call_number",
-    "status",
-]
-A = [
-    ["1", "红楼梦", "曹雪芹 著", "示范出版社", "1996", "979-9-0000-0001-0", "章回小说", "I242.4", "chi", "I242.4/1", "on-shelf"],
-    ["2", "红楼梦研究", "俞平伯 著", "示范出版社", "1988", "", "红学", "I207.411", "chi", "I207/2", "on-loan"],
-    ["3", "Introduction to algorithms", "Cormen", "Sample Press", "2009", "", "Computer science", "TP301.6", "eng", "TP301/3", ""],
-    ["4", "錢鍾書論學文選", "舒展 选编", "示范出版社", "1990", "", "", "C53", "chi", "C53/4", "on-shelf"],
-    ["5", "C++程序设计", "谭浩强 著", "示范出版社", "2004", "", "C语言", "TP312", "chi", "TP312/5", "on-shelf"],
-]  # fmt: skip
-B = [
-    ["b1", "红楼梦", "曹雪芹 著", "示范出版社", "1996", "979-9-0000-0001-0", "章回小说", "I242.4", "chi", "I/77", "on-loan"],
-    ["b2", "西游记", "吴承恩 著", "示范出版社", "2001", "", "章回小说", "I242.4", "chi", "I/78", "on-shelf"],
-]  # fmt: skip
-
-Load = Callable[..., None]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two")]
 
 
-@pytest.fixture
-def load(tmp_path: Path) -> Load:
-    operator = members.operator(agent=Agent.CLI)
-
-    def loaded(
-        symbol: str, rows: list[list[str]], *, place: tuple[float, float] | None = None, full: bool = False
-    ) -> None:
-        if symbol not in {card.symbol for card in members.libraries()}:
-            members.add_library(
-                actor=operator, symbol=symbol, name_zh=f"{symbol}图书馆", name_en=symbol, kind="public"
-            )
-            members.add_branch(
-                actor=operator, library=symbol, code="main", name_zh="总馆", name_en="Main", place=place
-            )
-        path = tmp_path / f"{symbol}.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([COLUMNS, *rows])
-        card = catalogue.start_load(actor=operator, library=symbol, files=[path], run_here=True, full=full)
-        done = catalogue.run_load(load=card.id)
-        assert (done.state, done.rejected) == ("done", 0), done.report
-
-    return loaded
-
-
-@pytest.fixture
-def two(load: Load) -> None:
-    load("AAA", A, place=(30.8, 106.1))
-    load("BBB", B, place=(30.9, 106.2))
-    api.drain()
-
-
-def find(words: str = "", **more) -> Answer:
-    return api.find(ask=Ask(words=words, **more), now=timezone.now())
+def find(words: str = "", here: Here | None = None, **more) -> Answer:
+    return api.find(ask=Ask(words=words, **more), here=here, now=timezone.now())
 
 
 def titles(answer: Answer) -> list[str]:
     return [card.facts.title for card in catalogue.editions(ids=answer.ids)]
 
 
-def test_what(two: None) -> None:
-    print(titles(find("")))
-    print(find(""))
-    assert titles(find("红楼梦")) == ["红楼梦", "红楼梦研究"]
+RED, STUDY, ALGORITHMS, QIAN, CPP, WEST = (
+    "红楼梦",
+    "红楼梦研究",
+    "Introduction to algorithms",
+    "錢鍾書論學文選",
+    "C++程序设计",
+    "西游记",
+)
+
+
+FOUND = [
+    ("红楼梦", [RED, STUDY]),
+    ("紅樓夢", [RED, STUDY]),
+    ("《红楼梦》", [RED, STUDY]),
+    ("红楼梦 曹雪芹", [RED]),
+    ("曹雪芹红楼梦", [RED]),
+    ("俞平伯", [STUDY]),
+    ("楼梦", [RED, STUDY]),
+    ("梦", [RED, STUDY]),
+    ("章回小说", [RED, WEST]),
+    ("钱锺书", [QIAN]),
+    ("钱钟书论学", [QIAN]),
+    ("错", []),
+    ("algorithm", [ALGORITHMS]),
+    ("ALGORITHMS introduction", [ALGORITHMS]),
+    ('"to algorithms"', [ALGORITHMS]),
+    ('"algorithms to"', []),
+    ("c++", [CPP]),
+    ("C++ 谭浩强", [CPP]),
+    ("9799000000010", [RED]),
+    ("ISBN 979-9-0000-0001-0", [RED]),
+    ("红楼梦 979-9-0000-0001-0", [RED]),
+    ("西游记 979-9-0000-0001-0", []),
+    ("I242.4/1", [RED]),
+    ("AAA:1", []),
+    ("示范出版社 2001", [WEST]),
+    ("？？？", []),
+]
+
+
+def test_what_is_found() -> None:
+    """One test for all, since loading costs more than any of them."""
+    wrong = {}
+    for words, expected in FOUND:
+        answer = find(words)
+        if titles(answer) != expected or answer.total != len(expected) or answer.steps:
+            wrong[words] = answer
+    assert not wrong
+
+
+def test_nothing_asked_shows_everything_counted() -> None:
+    answer = find()
+    assert answer.total == 6
+    assert answer.facets["library"] == [Count("AAA", 5), Count("BBB", 2)]
+    assert answer.facets["branch"] == [Count("AAA/main", 5), Count("BBB/main", 2)]
+    assert answer.facets["available"] == [Count("any", 4), Count("AAA", 3), Count("BBB", 1)]
+    assert answer.facets["clc"] == [Count("I", 3), Count("C", 1), Count("T", 1)]
+    assert answer.facets["decade"][0] == Count("2000", 3)
+    assert set(answer.facets) == set(api.FACETS)
+
+
+def test_facets_narrow_and_count_their_siblings() -> None:
+    answer = find("红楼梦", facets={"library": ("BBB",)})
+    assert titles(answer) == [RED]
+    assert answer.facets["library"] == [Count("AAA", 2), Count("BBB", 1)]
+    assert titles(find(facets={"available": ("BBB",), "clc": ("I", "T")})) == [WEST]
+
+
+def test_sorts() -> None:
+    assert titles(find(sort="newest", rows=2)) == [ALGORITHMS, CPP]
+    assert titles(find(sort="title")) == [CPP, ALGORITHMS, RED, STUDY, QIAN, WEST], (
+        "by pinyin: hong, qian, xi"
+    )
+    assert titles(find(sort="title", start=4)) == [QIAN, WEST]
+
+
+def test_nearest_goes_by_where_a_copy_may_be_had() -> None:
+    at_b = Here(library="BBB", branch="main")
+    assert titles(find(sort="nearest", here=at_b))[0] == WEST
+    device = Here(place=(30.8, 106.1))
+    assert titles(find("章回小说", sort="nearest", here=device)) == [RED, WEST]
+    assert titles(find("章回小说", sort="nearest", here=at_b)) == [WEST, RED], "B's copy is on loan"
+
+
+def test_nearest_without_a_place_says_so() -> None:
+    answer = find("红楼梦", sort="nearest", here=Here())
+    assert titles(answer) == [RED, STUDY]
+    assert answer.steps == (Step("no-place"),)
+
+
+def test_too_narrow_filters_are_told_and_not_loosened() -> None:
+    answer = find("俞平伯", facets={"library": ("BBB",)})
+    assert (answer.total, answer.steps) == (0, (Step("elsewhere", {"total": 1}),))
+
+
+@pytest.mark.parametrize("words", ["algoritms introduction", "algorihtms", "cormin algorithms"])
+def test_a_misspelt_word_is_put_right_and_told(words: str) -> None:
+    answer = find(words)
+    assert titles(answer) == [ALGORITHMS]
+    assert [step.code for step in answer.steps] == ["spelling"]
+    assert answer.suggestion == answer.steps[0].facts["instead"]
+
+
+def test_a_wrong_character_is_forgiven_and_told() -> None:
+    answer = find("红搂梦研究")
+    assert titles(answer)[0] == STUDY
+    assert [step.code for step in answer.steps] == ["most-words"]
+    assert answer.suggestion == STUDY
+
+
+def test_nothing_like_it_stays_nothing() -> None:
+    answer = find("zzzzqqqq xxyy")
+    assert (answer.total, answer.steps, answer.suggestion) == (0, (), "")
+
+
+def test_a_very_long_question_is_cut_and_told() -> None:
+    answer = find("红楼梦 " * 2500)
+    assert titles(answer) == [RED, STUDY]
+    assert answer.steps == (Step("cut", {"length": 9999, "longest": 300}),)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"facets": {"colour": ("red",)}}, "search.no-such-facet"),
+        ({"facets": {"at": ("AAA/main",)}}, "search.no-such-facet"),
+        ({"sort": "price"}, "search.no-such-sort"),
+        ({"start": 10_000}, "search.beyond"),
+        ({"rows": -1}, "search.no-such-rows"),
+        ({"start": -5}, "search.no-such-rows"),
+    ],
+)
+def test_what_has_no_sensible_answer_is_refused(more: dict, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        find("红楼梦", **more)
+    assert refused.value.code == code
