@@ -29,6 +29,7 @@ _WIDTHS: Final = {
     "branch": 40, "shelving_location": 120, "call_number": 120, "barcode": 60, "volume": 120,
     "loan_policy": 60, "url": 2000,
 }  # fmt: skip
+_TELLING: Final = frozenset({"876"} | {profile["tag"] for profile in PROFILES.values()})
 _TEXTUAL: Final = ("866", "867", "868")
 _RANGE: Final = re.compile(r"^([A-Za-z]*)(\d{4,})\s*-\s*(\d{1,})$")
 _COUNT: Final = re.compile(r"\d{1,4}")
@@ -56,15 +57,13 @@ def copies_of(marc: Marc, flavour: Flavour, mapping: Mapping[str, Any] | str) ->
 
     mapping: name of a profile, a mapping of its form, or {} = by what the record carries.
     """
-    tags: dict[str, list[Field]] = {}
-    for field in marc.fields:
-        tags.setdefault(field.tag, []).append(field)
     rules = _rules(mapping)
     if not rules:
-        name = _by_content(tags, flavour)
+        name = profile_of(marc, flavour)
         if not name:
             return []
         rules = PROFILES[name]
+    tags = _by_tag(marc)
     found = list(_held(tags, rules) if rules.get("item") else _plain(tags.get(rules["tag"], ()), rules))
     if rules is PROFILES["alma"]:
         found += _plain(tags.get("AVE", ()), PROFILES["alma-online"])
@@ -73,10 +72,15 @@ def copies_of(marc: Marc, flavour: Flavour, mapping: Mapping[str, Any] | str) ->
 
 def profile_of(marc: Marc, flavour: Flavour) -> str:
     """Name of the profile its own fields speak for; "" when it carries no copies."""
+    held = [field for field in marc.fields if field.tag in _TELLING]
+    return _by_content(_by_tag(Marc(marc.leader, tuple(held))), flavour) if held else ""
+
+
+def _by_tag(marc: Marc) -> dict[str, list[Field]]:
     tags: dict[str, list[Field]] = {}
     for field in marc.fields:
         tags.setdefault(field.tag, []).append(field)
-    return _by_content(tags, flavour)
+    return tags
 
 
 def _rules(mapping: Mapping[str, Any] | str) -> Mapping[str, Any]:

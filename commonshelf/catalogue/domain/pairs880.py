@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from commonshelf.wire.marc.record import Field
@@ -38,8 +38,18 @@ class Paired:
             else:
                 self._loose.setdefault(link[0], []).append(field)
 
-    def get(self, *wanted: str) -> Iterator[tuple[Field, Field | None]]:
+    def get(self, *wanted: str) -> Iterable[tuple[Field, Field | None]]:
         """In the order of `wanted`, own script first; then 880 fields whose twin is missing."""
+        if self._linked or self._loose:
+            return self._with_twins(wanted)
+        return [(field, None) for tag in wanted if tag in self._tags for field in self._tags[tag]]
+
+    def fields(self, *wanted: str) -> Iterable[Field]:
+        if self._linked or self._loose:
+            return [field for field, _ in self._with_twins(wanted)]
+        return [field for tag in wanted if tag in self._tags for field in self._tags[tag]]
+
+    def _with_twins(self, wanted: tuple[str, ...]) -> Iterator[tuple[Field, Field | None]]:
         for tag in wanted:
             for field in self._tags.get(tag, ()):
                 yield self._pair(tag, field) if self._linked else (field, None)
@@ -55,6 +65,3 @@ class Paired:
             return field, None
         own = any(_OWN_SCRIPT.search(value) for code, value in twin.subfields if code not in "68")
         return (twin, field) if own else (field, twin)
-
-    def fields(self, *wanted: str) -> Iterator[Field]:
-        return (field for field, _ in self.get(*wanted))

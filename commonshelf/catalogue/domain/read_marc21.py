@@ -82,7 +82,7 @@ class _Title:
     """245 (or 240/130 where a record has none) taken apart; the romanised twin kept aside."""
 
     def __init__(self, paired: Paired, edition: str) -> None:
-        field, twin = next(paired.get("245"), (None, None))
+        field, twin = next(iter(paired.get("245")), (None, None))
         self.title = self.subtitle = self.volume = self.volume_number = ""
         self.statement = self.medium = self.romanised = ""
         self.edition, self.edition_number = edition, volumes.edition_number(edition)
@@ -132,11 +132,8 @@ def _with_carrier(number: str, coded: str, leader: str) -> str:
 
 def _published(paired: Paired) -> tuple[str, str, str]:
     """(place, publisher, date as printed): 264 of publication, else 260, else any 264."""
-    fields = (
-        [f for f in paired.fields("264") if f.ind[1:2] == "1"]
-        + list(paired.fields("260"))
-        + list(paired.fields("264"))
-    )
+    later = list(paired.fields("264"))
+    fields = [*(f for f in later if f.ind[1:2] == "1"), *paired.fields("260"), *later]
     place = publisher = date = ""
     for field in fields:
         place = place or trim(field.first("a").translate(_BRACKETS))

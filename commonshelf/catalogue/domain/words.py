@@ -96,20 +96,19 @@ def coded_year(text: str) -> int | None:
 
 def languages(codes: Iterable[str]) -> tuple[str, ...]:
     """MARC language codes of what was given as codes or names; run-together codes (041 engfre) are parted."""
-    out: dict[str, None] = {}
-    for given in codes:
-        code = given.strip().lower()
+    return _languages(tuple(codes))
+
+
+@lru_cache(maxsize=4096)
+def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for text in given:
+        code = text.strip().lower()
         code = _TERMINOLOGIC.get(code, code)
-        parts = (
-            [code[n : n + 3] for n in range(0, len(code), 3)]
-            if len(code) in {6, 9, 12} and code.isascii()
-            else [code]
-        )
-        for part in parts:
-            found = _TERMINOLOGIC.get(part, part)
-            if _LANGUAGE.fullmatch(found) and found not in _NOT_LANGUAGES:
-                out[found] = None
-    return tuple(out)
+        whole = code.isascii() and len(code) % 3 == 0
+        parts = [code[n : n + 3] for n in range(0, len(code), 3)] if whole and len(code) <= 12 else [code]
+        found += [_TERMINOLOGIC.get(part, part) for part in parts]
+    return distinct(code for code in found if _LANGUAGE.fullmatch(code) and code not in _NOT_LANGUAGES)
 
 
 @lru_cache(maxsize=16384)

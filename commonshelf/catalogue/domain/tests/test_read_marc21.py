@@ -15,7 +15,7 @@ CODED = "008 200101s2019    cc            000 0 chi d"
 PAIRED = (
     "001 D1",
     CODED,
-    "020  $a9787503726231 (hbk.) :$cCNY90.00",
+    "020  $a9787000001237 (hbk.) :$cCNY90.00",
     "1001 $6880-01$aShifan, Yuehan,$d1950-",
     "24510$6880-02$aShan hai zhi :$byi ge shi fan /$cYuehan Shifan zhu ; Wang Xiaoming yi.",
     "250  $6880-04$aDi 2 ban.",
@@ -152,7 +152,7 @@ def test_kinds_of_record():
 
 
 TEXT = st.text(max_size=30) | st.sampled_from(
-    ["880-01", "245-01/$1", "上册", "[2019?]", "9787503726231", "（", "/", "."]
+    ["880-01", "245-01/$1", "上册", "[2019?]", "9787000001237", "（", "/", "."]
 )
 TAGS = st.sampled_from(
     (

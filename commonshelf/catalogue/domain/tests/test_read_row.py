@@ -34,7 +34,7 @@ ROW = [
     "（英）张小三著；李小红译",
     "示范出版社",
     "2019.8",
-    "978-7-5037-2623-1",
+    "978-7-00-000123-7",
     "I247.5/12",
     "二楼书库",
     "2",
@@ -108,7 +108,7 @@ def test_a_row_becomes_facts_and_copies():
     facts, copies = row(ZH, ROW)
     assert (facts.title, facts.subtitle, facts.year, facts.extent) == ("远山的灯", "小说", 2019, "320页")
     assert facts.names == (Name("张小三", "author"), Name("李小红", "translator"))
-    assert facts.isbns == ("9787503726231",)
+    assert facts.isbns == ("9787000001237",)
     assert facts.classes == (Class("clc", "I247.5"),)
     assert facts.series == ("示范文库",)
     assert copies == [
@@ -120,16 +120,16 @@ def test_a_row_becomes_facts_and_copies():
 def test_a_row_joins_the_marc_record_of_the_same_book():
     facts, _ = row(ZH, ROW)
     marc = cn_facts(
-        "010  $a7-5037-2623-7", "2001 $a远山的灯$e小说$f（英）张小三著", "210  $c示范出版社$d2019"
+        "010  $a7-00-000123-2", "2001 $a远山的灯$e小说$f（英）张小三著", "210  $c示范出版社$d2019"
     )
     assert set(joining_keys(facts)) & set(joining_keys(marc))
 
 
 def test_spreadsheet_numbers_and_holes():
     facts, copies = row(
-        ["书名", "ISBN", "出版年", "册数", "条码"], ["志", "9787503726231.0", "2019.0", "3.0", ""]
+        ["书名", "ISBN", "出版年", "册数", "条码"], ["志", "9787000001237.0", "2019.0", "3.0", ""]
     )
-    assert (facts.isbns, facts.year) == (("9787503726231",), 2019)
+    assert (facts.isbns, facts.year) == (("9787000001237",), 2019)
     assert copies == [CopyFacts(copies=3)]
     facts, copies = row(["书名"], [""])
     assert (facts.title, copies) == ("", [])

@@ -9,7 +9,7 @@ from commonshelf.wire.marc.record import Flavour
 
 NLC = (
     "001 001234",
-    "010  $a978-7-5037-2623-1$b精装$dCNY90.00",
+    "010  $a978-7-00-000123-7$b精装$dCNY90.00",
     "100  $a20190312d2019    em y0chiy0110    ea",
     "1010 $achi",
     "102  $aCN$b110000",
@@ -30,7 +30,7 @@ NLC = (
 )
 CALIS = (
     "001 012005000001",
-    "010  $a7-5037-2623-7$dCNY90.00",
+    "010  $a7-00-000123-2$dCNY90.00",
     "099  $aCAL 012000594459",
     "100  $a20150607d2019    ekmy0chiy50      ea",
     "1010 $achi",
@@ -51,7 +51,7 @@ def test_the_national_librarys_way():
         2019,
         "2",
     )
-    assert facts.isbns == ("9787503726231",)
+    assert facts.isbns == ("9787000001237",)
     assert facts.names == (
         Name("约翰•示范", "author", other="yue han • shi fan"),
         Name("王小明", "translator", other="wang xiao ming"),
@@ -103,9 +103,9 @@ def test_a_unified_book_number_is_no_isbn():
 
 
 def test_cancelled_and_wrong_numbers_are_kept_apart():
-    facts = cn_facts("010  $a978-7-5037-2623-0$z7-5037-2623-7", "2001 $a山海志")
+    facts = cn_facts("010  $a978-7-00-000123-8$z7-00-000123-2", "2001 $a山海志")
     assert facts.isbns == ()
-    assert facts.bad_numbers == ("9787503726230", "9787503726231")
+    assert facts.bad_numbers == ("9787000001238", "9787000001237")
 
 
 def test_print_and_online_are_two_formats():
@@ -125,7 +125,7 @@ def test_the_year_as_printed_wins_over_a_template_code():
 def test_european_unimarc():
     marc = cnmarc(
         "001 frBN001",
-        "010  $a2-07-036024-5$dbr. 10 F",
+        "010  $a2-00-000012-6$dbr. 10 F",
         "1011 $afre$cger",
         "2001 $aLe *petit livre$eroman$fJean Modèle$gtrad. par Anne Test",
         "210  $aParis$cExemple$d1998",
@@ -138,7 +138,7 @@ def test_european_unimarc():
     assert facts.names == (Name("Modèle, Jean", "author"),)
     assert facts.original_title == "Das kleine Buch"
     assert (facts.languages, facts.classes) == (("fre",), (Class("ddc", "843.914"),))
-    assert facts.isbns == ("9782070360246",)
+    assert facts.isbns == ("9782000000129",)
 
 
 def test_original_title_from_an_embedded_field():

@@ -161,7 +161,7 @@ def test_real_chinese_records_of_one_print_and_one_online_yearbook():
     chinese = [read for read in reads if read.flavour is not Flavour.MARC21]
     assert len(chinese) == 10
     said = [read_marc.facts_of(read.marc, read.flavour) for read in reads]
-    assert all(one.title and one.isbns and one.year for one in said)
+    assert all(one.title and one.publisher and one.year for one in said)
     assert any(holdings.copies_of(read.marc, read.flavour, {}) for read in reads)
     for n, one in enumerate(said):
         for other in said[n + 1 :]:
@@ -201,5 +201,5 @@ def test_every_real_record_is_understood():
             if read_marc.kind_of(marc, flavour) == "bibliographic" and not said.title:
                 tag = "245" if flavour is Flavour.MARC21 else "200"
                 untitled[path.parent.name] += any(f.tag == tag and any(f.all("abp")) for f in marc.fields)
-    assert read > 4000
+    assert read > 3000
     assert not +untitled
