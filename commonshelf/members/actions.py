@@ -60,6 +60,17 @@ KINDS = {
     "special": _("special library"),
     "guest": _("guest"),
 }
+OBJECTS = {
+    "alliance": _("the alliance"),
+    "library": _("Library"),
+    "branch": _("branch"),
+    "agency": _("managing agency"),
+    "indicator": _("yearly figure"),
+    "person": _("person"),
+    "source": _("source"),
+    "load": _("load"),
+    "delivery": _("delivery"),
+}
 AGENTS = {
     "web": _("in the browser"),
     "api": _("by a program"),

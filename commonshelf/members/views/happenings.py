@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api
-from commonshelf.members.actions import AGENTS, ROOMS
+from commonshelf.members.actions import AGENTS, OBJECTS, ROOMS
 from commonshelf.members.actions import SAID as ACTIONS
 from commonshelf.members.cards import Said
 from commonshelf.news import api as news
@@ -29,6 +30,7 @@ class Line:
     happening: news.Happening
     who: Said | None
     said: str
+    on: str
     through: str
     facts: list[tuple[str, str]]
 
@@ -131,17 +133,32 @@ def _choices(own: list[str] | None) -> list[tuple[str, Said]]:
 
 
 def _lines(found: list[news.Happening]) -> list[Line]:
-    names = api.names_of(keys=[happening.person for happening in found])
+    keys = {happening.person for happening in found}
+    keys |= {happening.object.id for happening in found if happening.object.kind == "person"}
+    names = api.names_of(keys=keys)
+    language = get_language() or ""
     return [
         Line(
             happening=happening,
             who=names.get(happening.person),
             said=str(ACTIONS.get(happening.kind, happening.kind)),
+            on=_on(happening.object, names, language),
             through=str(AGENTS.get(happening.agent, happening.agent)),
             facts=[(name, _plain(value)) for name, value in happening.facts.items()],
         )
         for happening in found
     ]
+
+
+def _on(object: Ref, names: dict[str, Said], language: str) -> str:
+    """ "branch EAST/main"; of a person the name, not the key."""
+    if not object.id:
+        return ""
+    kind = str(OBJECTS.get(object.kind, object.kind))
+    known = names.get(object.id) if object.kind == "person" else None
+    if object.kind == "alliance":
+        return kind
+    return f"{kind} {known.in_language(language) if known else object.id}"
 
 
 def _plain(value: object) -> str:

@@ -120,7 +120,7 @@ def libraries(request: Request) -> HttpResponse:
     places = {
         row.card.symbol: row.nearest.card.place for row in rows if row.nearest and row.nearest.card.place
     }
-    drawn = atlas.draw(places, request.here.place, 640, 480)
+    drawn = atlas.draw(places, request.here.place, 480, 420)
     context = {
         "rows": rows,
         "map": drawn,
