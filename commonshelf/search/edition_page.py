@@ -17,7 +17,10 @@ from commonshelf.search.around import Around
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain import shaping
 from commonshelf.search.domain.differing import Difference, classed, differences
-from commonshelf.search.domain.shaping import Holder
+from commonshelf.search.domain.shaping import Holder, State
+
+TO_SHOW = frozenset({State.ON_SHELF, State.REFERENCE, State.UNKNOWN})
+"""What it makes sense to ask for at a desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,14 @@ def _row(card: EditionCard, holder: Holder, around: Around) -> HolderRow:
         km=None if site.here else site.km,
         as_of=max((copy.as_of for copy in holder.copies), default=None),
         url=web_address(holder.url),
-        desk=presenting.desk_url(card.id, holder) if holder.copies else "",
+        desk=presenting.desk_url(card.id, holder) if holder.state in TO_SHOW else "",
     )
 
 
 def lines(holder: Holder, branch: BranchCard | None, language: str) -> list[Line]:
     """Equal copies counted together, in the holder's order (best first)."""
-    floors = branch.floors.in_language(language) if branch else ""
+    plans = (branch.floors.en, branch.floors.zh) if branch else ("", "")
+    floors, beside = plans if language.startswith("en") else reversed(plans)
     counted: dict[tuple[str, str, str, str], int] = {}
     for copy in holder.copies:
         key = _shelf_key(copy)
@@ -99,7 +103,7 @@ def lines(holder: Holder, branch: BranchCard | None, language: str) -> list[Line
         Line(
             volume=volume,
             location=location,
-            floor=shaping.floor_of(floors, location),
+            floor=shaping.floor_of(floors, location, beside),
             call_number=number,
             state=state,
             label=str(labels.STATES[state]),

@@ -47,7 +47,7 @@ def edition(request: Request, id: int) -> HttpResponse:
         "line": presenting.line(card.facts),
         "verdict": verdict,
         "sentence": words.availability(verdict, around),
-        "desk": presenting.desk_url(card.id, first) if first and first.copies else "",
+        "desk": presenting.desk_url(card.id, first) if first and first.state in edition_page.TO_SHOW else "",
         "holders": edition_page.holder_rows(card, ordered, around),
         "header": words.held(verdict),
         "names": edition_page.names(card.facts),

@@ -144,10 +144,17 @@ def main_class(letter: str) -> str:
     return f"{letter} {name}" if name else letter
 
 
-def with_role(name: str, role: str) -> str:
+def role(code: str) -> str:
+    """ "translator" in words; "" for roles nobody has a word for."""
+    return str(ROLES.get(code, ""))
+
+
+def role_pattern(code: str) -> str:
+    """ "{name} {role}" on a Chinese page, "{name} ({role})" on an English one, where authors need no word."""
+    unsaid = code not in ROLES or (code == "author" and not (get_language() or "").startswith("zh"))
+    return "{name}" if unsaid else gettext("{name} ({role})")
+
+
+def with_role(name: str, code: str) -> str:
     """ "曹雪芹 著" on a Chinese page; "Cao Xueqin", "David Hawkes (translator)" on an English one."""
-    if not role or role not in ROLES:
-        return name
-    if role == "author" and not (get_language() or "").startswith("zh"):
-        return name
-    return gettext("{name} ({role})").format(name=name, role=ROLES[role])
+    return role_pattern(code).format(name=name, role=role(code))

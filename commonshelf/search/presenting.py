@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -80,15 +81,18 @@ def full_title(facts: Facts) -> str:
 
 
 def makers(names: tuple[Name, ...], languages: tuple[str, ...] = (), most: int = NAMES_SHOWN) -> SafeString:
-    """ "曹雪芹 著，无名氏 续"; each name carries its own language mark."""
-    if not names:
-        return SafeString("")
+    """ "曹雪芹，高鹗 著，无名氏 续"; each name carries its own language mark."""
+    groups = groupby(names[:most], key=lambda name: name.role)
     told = format_html_join(
-        gettext(", "),
-        "{}",
-        ((marked(labels.with_role(name.name, name.role), languages),) for name in names[:most]),
+        gettext(", "), "{}", ((_together(list(group), role, languages),) for role, group in groups)
     )
     return told if len(names) <= most else format_html(gettext("{names} and others"), names=told)
+
+
+def _together(names: list[Name], role: str, languages: tuple[str, ...]) -> SafeString:
+    """Names that share a role, the role said once."""
+    joined = format_html_join(gettext(", "), "{}", ((marked(name.name, languages),) for name in names))
+    return format_html(labels.role_pattern(role), name=joined, role=labels.role(role))
 
 
 def line(facts: Facts) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from commonshelf.catalogue.cards import Copy
 from commonshelf.members.cards import Opening
@@ -60,11 +60,17 @@ def _to_hand(code: str, holder: Holder, around: Around) -> SafeString:
 
 def spot(holder: Holder, around: Around) -> SafeString:
     """Place, shelf and call number of the best copy: "本馆三楼文学区 **I242.4/5**"."""
-    place = marked(around.place(holder.site))
+    site = holder.site
+    place = marked(around.place(site))
     copy = holder.copies[0] if holder.copies else None
     if copy is None or not (copy.shelving_location or copy.call_number):
         return format_html("{}", place)
-    said = gettext("{place}, {shelf}") if copy.shelving_location else gettext("{place}, {number}")
+    if not copy.shelving_location:
+        said = gettext("{place}, {number}")
+    elif not site.here and around.branch_name(site.library, site.branch):
+        said = pgettext("after the name of a building", "{place}, {shelf}")
+    else:
+        said = gettext("{place}, {shelf}")
     return format_html(said, place=place, shelf=shelf(copy), number=shelf(copy))
 
 

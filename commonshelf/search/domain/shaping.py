@@ -232,13 +232,25 @@ def shares(ordered: Iterable[Holder]) -> tuple[Share, ...]:
     return tuple(sorted(by_library.values(), key=lambda share: not share.mine))
 
 
-def floor_of(floors: str, location: str) -> str:
-    """Where a shelving location is, from the branch's floor plan in words ("location: where it is")."""
+def floor_of(floors: str, location: str, beside: str = "") -> str:
+    """Where a shelving location is, from the branch's floor plan in words ("location: where it is").
+
+    beside: the same plan in the other language. A record names its shelf in one language only; when
+    both plans have as many lines, line n of one is line n of the other.
+    """
     wanted = location.strip().casefold()
     if not wanted:
         return ""
-    for line in floors.splitlines():
-        name, _, where = line.replace("：", ":").partition(":")
-        if name.strip().casefold() == wanted:
-            return where.strip()
+    here, there = _plan(floors), _plan(beside)
+    for name, where in here:
+        if name == wanted:
+            return where
+    for place, (name, where) in enumerate(there):
+        if name == wanted:
+            return here[place][1] if len(here) == len(there) else where
     return ""
+
+
+def _plan(floors: str) -> list[tuple[str, str]]:
+    lines = [line.replace("：", ":").partition(":") for line in floors.splitlines() if line.strip()]
+    return [(name.strip().casefold(), where.strip()) for name, _, where in lines]

@@ -216,3 +216,10 @@ def test_a_link_with_a_shelf_is_a_book_with_a_link():
 )
 def test_the_floor_plan_in_words(floors, location, where):
     assert floor_of(floors, location) == where
+
+
+def test_a_shelf_named_in_the_other_language():
+    zh, en = "文学区：三楼东侧\n期刊：一楼", "Literature: third floor, east\nJournals: ground floor"
+    assert floor_of(en, "期刊", zh) == "ground floor"
+    assert floor_of("Literature: third floor", "期刊", zh) == "一楼"
+    assert floor_of("", "期刊", zh) == "一楼"
