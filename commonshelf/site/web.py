@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 
+from commonshelf.site.env import home
 from commonshelf.site.lifeline import end_with
 
 PROCESSES: Final = 2
@@ -28,6 +29,7 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         chosen: dict[str, Any] = {
             "bind": f"fd://{self.handle}",
+            "proc_name": f"commonshelf {home()}",  # so that `ps` tells which data folder is served
             "workers": PROCESSES,
             "worker_class": "gthread",
             "threads": THREADS,

@@ -42,12 +42,13 @@ def free_port() -> int:
 
 def living(home: Path) -> list[int]:
     """The processes that work on this data folder, zombies apart."""
-    sign = f"COMMONSHELF_HOME={home}\0".encode()
+    sign, title = f"COMMONSHELF_HOME={home}\0".encode(), f"[commonshelf {home}]".encode()
     found = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit() and int(folder.name) != os.getpid():
             try:
-                if sign in (folder / "environ").read_bytes():
+                # gunicorn writes its title over its surroundings.
+                if sign in (folder / "environ").read_bytes() or title in (folder / "cmdline").read_bytes():
                     found.append(int(folder.name))
             except OSError:
                 continue
@@ -114,10 +115,11 @@ class Serving:
         self.process.send_signal(number)
         return self.process.wait(timeout=within)
 
-    def child(self, words: str) -> int:
-        """The process id of the child whose command line carries these words."""
+    def child(self, *words: str) -> int:
+        """The process id of the supervisor's child whose command line carries one of these words."""
         for pid in living(self.home):
             told = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if words in told and f"--parent {self.process.pid}" in told:
+            parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+            if any(word in told for word in words) and parent == self.process.pid:
                 return pid
         raise AssertionError(f"no child {words!r}")

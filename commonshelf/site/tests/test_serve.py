@@ -48,7 +48,7 @@ def test_killed_outright_it_leaves_no_orphan(home):
 def test_a_part_that_dies_is_started_again(home):
     with Serving(home) as server:
         server.get("/")
-        os.kill(server.child("commonshelf.site.web"), signal.SIGKILL)
+        os.kill(server.child("gunicorn: master", "commonshelf.site.web"), signal.SIGKILL)
         server.wait_for("again in 0.5 s")
         assert server.get("/")[0] == 200
         for part in ("worker --parent", "--writer"):
