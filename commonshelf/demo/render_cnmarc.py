@@ -112,7 +112,8 @@ def _described(book: Book, habit: Habit) -> Iterator[Field]:
     if book.series:
         yield data("225", "2 ", ("a", book.series))
     yield data("300", "  ", ("a", book.note(chinese=True)))
-    yield data("330", "  ", ("a", book.summary))
+    if book.summary:
+        yield data("330", "  ", ("a", book.summary))
 
 
 def _extent(book: Book) -> str:

@@ -132,7 +132,8 @@ def _described(book: Book) -> Iterator[Field]:
     if book.series:
         yield data("490", "0 ", ("a", book.series))
     yield data("500", "  ", ("a", book.note(chinese=chinese)))
-    yield data("520", "  ", ("a", book.summary))
+    if book.summary:
+        yield data("520", "  ", ("a", book.summary))
 
 
 def _title(book: Book) -> list[Pair]:
