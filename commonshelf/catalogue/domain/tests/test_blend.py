@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonshelf.catalogue.domain.blend import blend
-from commonshelf.catalogue.domain.classes import MAIN_CLASSES, clc_main_class, decade, main_classes, scheme_of
 from commonshelf.catalogue.domain.facts import Class, Facts, Link, Name
 from commonshelf.catalogue.domain.tests.test_facts import FACTS
 
@@ -75,23 +74,3 @@ def test_a_number_good_with_one_is_not_shown_as_wrong():
 def test_the_order_of_members_does_not_matter(members, random):
     shuffled = random.sample(members, len(members))
     assert blend(members) == blend(shuffled)
-
-
-def test_classes_and_decades():
-    assert len(MAIN_CLASSES) == 22
-    assert [
-        clc_main_class(n) for n in ("TP312", "I247.5", "K92-49", "{D92}", "L1", "QA76.73", "", "i247")
-    ] == [
-        "T",
-        "I",
-        "K",
-        "D",
-        "",
-        "",
-        "",
-        "I",
-    ]
-    assert main_classes(THIN) == ("K",)
-    assert scheme_of("813.54", chinese=False) == "ddc"
-    assert scheme_of("QA76", chinese=False) == "lcc"
-    assert (decade(1998), decade(None)) == (1990, None)
