@@ -12,8 +12,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         # Late, because Django's registries are only ready now.
-        from commonshelf.news import api as news
-        from commonshelf.search import frame, index
+        from commonshelf.search import frame
 
         frame.register()
-        news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)

@@ -1,13 +1,16 @@
-"""What the search room lends to the pages: its sentences and its menu entry."""
+"""What the search room lends to the pages: its sentences and its menu entry; and what it listens to."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.news import api as news
+from commonshelf.search import index
 from commonshelf.search.refusals import REFUSALS
 from commonshelf.ui.api import register_nav, register_refusals
 
 
 def register() -> None:
     register_refusals(REFUSALS)
+    news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)
     register_nav(name="search", label=_("Find"), url="search:search", order=10)
