@@ -14,6 +14,7 @@ from commonshelf.demo.render_cnmarc import cnmarc
 from commonshelf.demo.render_marc21 import marc21
 
 STATES: Final = ("on-shelf", "on-loan", "reference", "missing")
+DUE: Final = "2030-06-30"
 STATE_WEIGHTS: Final = (72, 92, 98, 100)
 HEAD: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'
 TAIL: Final = b"</collection>\n"
@@ -50,16 +51,13 @@ class Desk:
         copies = 1 + int(chance() < 0.3) + int(chance() < 0.1)
         location = "文科书库" if book.clc[0] in "ABCDEFGHIJKZ" else "理工书库"
         call_number = f"{book.clc}/{self.records % 997 + 1}"
-        return tuple(
-            Held(
-                self.branches[int(chance() * len(self.branches))],
-                location,
-                call_number,
-                f"{self.records:08d}{copy}",
-                self.random.choices(STATES, cum_weights=STATE_WEIGHTS)[0],
-            )
-            for copy in range(copies)
-        )
+        return tuple(self._copy(location, call_number, copy) for copy in range(copies))
+
+    def _copy(self, location: str, call_number: str, copy: int) -> Held:
+        branch = self.branches[int(self.random.random() * len(self.branches))]
+        status = self.random.choices(STATES, cum_weights=STATE_WEIGHTS)[0]
+        due = DUE if status == "on-loan" else ""
+        return Held(branch, location, call_number, f"{self.records:08d}{copy}", status, "", due)
 
     def _bytes(self, book: Book, local_id: str, held: tuple[Held, ...]) -> bytes:
         if self.habit.rules == "table":

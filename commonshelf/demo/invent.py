@@ -8,7 +8,7 @@ from typing import Final
 
 from commonshelf.demo.book import Book
 from commonshelf.demo.isbn import isbn
-from commonshelf.demo.tables import Publisher, publishers, subject_of
+from commonshelf.demo.tables import Publisher, publishers, subject_of, summaries
 from commonshelf.demo.work import Work, works
 
 NEWEST: Final = 2025
@@ -80,9 +80,9 @@ def _years(work: Work, count: int, random: Random) -> list[int]:
 
 
 def _publisher(work: Work, random: Random) -> Publisher:
-    known = publishers(work.language)
-    fitting = [house for house in known if work.clc[0] in house.suits]
-    return random.choice(fitting if fitting and random.random() < 0.8 else known)
+    return random.choice(
+        [house for house in publishers(work.language) if house.brings_out(work.clc, work.kind)]
+    )
 
 
 def _book(work: Work, house: Publisher, year: int, random: Random) -> Book:
@@ -112,6 +112,7 @@ def _book(work: Work, house: Publisher, year: int, random: Random) -> Book:
         subject_en=subject.en,
         ddc=work.ddc or subject.ddc,
         series=series,
+        summary=summaries().get((work.title, work.language), ""),
         original=work.original,
         original_language=work.original_language,
     )

@@ -16,13 +16,17 @@ from commonshelf.demo.book import Book, Held
 from commonshelf.demo.habit import Habit
 
 COLUMNS: Final = (
-    "编号", "题名", "卷册", "责任者", "版本", "出版社", "出版年", "ISBN", "分类号", "索书号",
+    "编号", "题名", "卷册", "责任者", "版本", "出版社", "出版年", "ISBN", "文献类型", "分类号", "索书号",
     "页数", "定价", "分馆", "馆藏地点", "条码号", "状态", "复本数", "备注",
 )  # fmt: skip
 READING_ROOM_COLUMNS: Final = (
     "序号", "书名", "作者", "版次", "出版单位", "出版年份", "书号", "分馆", "存放地点", "册数", "说明",
 )  # fmt: skip
 FIXED: Final = datetime(2024, 1, 8, tzinfo=UTC)
+KINDS: Final = {
+    "book": "图书", "ebook": "电子书", "serial": "期刊", "map": "地图", "audio": "录音", "music": "音乐",
+    "score": "乐谱", "video": "录像", "kit": "模型",
+}  # fmt: skip
 WORDS: Final = {
     "on-shelf": "在架",
     "on-loan": "借出",
@@ -41,8 +45,8 @@ def row(book: Book, habit: Habit, local_id: str, held: Sequence[Held], random: R
     return [
         local_id, title, wording.volume_zh(book.volume) if book.volume else "", makers,
         wording.edition_zh(book.edition) if book.edition > 1 else "", book.publisher, str(book.year),
-        number or book.issn, book.clc, shown.call_number, str(book.pages or ""), book.price, shown.branch,
-        shown.location, ";".join(copy.barcode for copy in held), WORDS[shown.status], str(len(held)),
+        number or book.issn, KINDS[book.kind], book.clc, shown.call_number, str(book.pages or ""),
+        book.price, shown.branch, shown.location, ";".join(copy.barcode for copy in held), WORDS[shown.status], str(len(held)),
         book.note(chinese=True),
     ]  # fmt: skip
 

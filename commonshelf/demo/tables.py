@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).with_name("tables")
+OWN_HOUSES: Final = frozenset({"map", "audio", "music", "video", "score"})
+"""Kinds that have publishers of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """An invented publisher. suits: CLC main classes it is likely for, "" = any."""
+    """An invented publisher. suits: CLC prefixes it is known for, () = any; kinds: if not books."""
 
     language: str
     place: str
     name: str
-    short: str
-    suits: str
+    suits: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    def brings_out(self, clc: str, kind: str) -> bool:
+        if self.kinds or kind in OWN_HOUSES:
+            return kind in self.kinds
+        return not self.suits or clc.startswith(self.suits)
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -61,7 +68,23 @@ def subject_of(clc: str) -> Subject:
 
 @cache
 def publishers(language: str) -> tuple[Publisher, ...]:
-    found = tuple(Publisher(**row) for row in rows("publishers") if row["language"] == language)
+    found = tuple(
+        Publisher(
+            row["language"],
+            row["place"],
+            row["name"],
+            tuple(row["suits"].split()),
+            tuple(row["kinds"].split()),
+        )
+        for row in rows("publishers")
+        if row["language"] == language
+    )
     if not found:
         raise KeyError(language)
     return found
+
+
+@cache
+def summaries() -> dict[tuple[str, str], str]:
+    """(title, language) -> what it is about, in a sentence of our own."""
+    return {(row["title"], row["language"]): row["summary"] for row in rows("summaries")}

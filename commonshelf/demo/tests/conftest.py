@@ -1,3 +1,5 @@
+"""What the demo's tests share: a chance that repeats, and the five exports written once."""
+
 from __future__ import annotations
 
 from random import Random

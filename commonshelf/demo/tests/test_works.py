@@ -13,7 +13,7 @@ from stdnum import issn
 from commonshelf.demo import romanise, work
 from commonshelf.demo.invent import Numbers, editions
 from commonshelf.demo.isbn import ROOM, hyphenated, isbn
-from commonshelf.demo.tables import publishers, subject_of
+from commonshelf.demo.tables import publishers, subject_of, summaries
 
 
 def test_at_least_450_real_works_and_each_once():
@@ -112,7 +112,15 @@ def test_pinyin(text, said):
     assert romanise.pinyin(text) == said
 
 
+def test_summaries_are_of_works_in_the_list():
+    known = {(one.title, one.language) for one in work.works()}
+    assert set(summaries()) <= known
+    assert len(summaries()) >= 40
+
+
 def test_everything_a_record_may_romanise_has_a_reading():
+    for house in publishers("chi"):
+        assert not [char for char in romanise.pinyin(house.name) if "\u4e00" <= char <= "\u9fff"]
     for one in work.works():
         if one.language == "chi":
             said = romanise.pinyin(one.title + "".join(maker.name for maker in one.makers))
