@@ -32,7 +32,6 @@ _OWN_OCLC: Final = re.compile(r"\s*(?:ocm|ocn|on)?\s*0*(\d{3,})\s*$")
 _PREFIXED: Final = re.compile(r"^\s*\((CALIS|[A-Z0-9-]*NLC[A-Z0-9-]*)\)\s*(?:CAL)?\s*(\S+)", re.IGNORECASE)
 _BRACKETS: Final = str.maketrans("", "", "[]［］<>")
 _DATES_SAID: Final = frozenset("cdeikmpqrstu")
-_PLURAL_TITLE: Final = 3
 
 
 def facts_of(marc: Marc, tags: Mapping[str, list[Field]]) -> Facts:

@@ -59,7 +59,6 @@ _HINT: Final = re.compile(
     re.IGNORECASE,
 )
 
-_REVISED: Final = "修订修訂增订增訂增补增補补订訂正改版"
 _ED_N: Final = rf"(?:\d{{1,3}}|{numerals.HAN})"
 _EDITION: Final = (
     rf"(?:原书|原著|原書|新|修订|修訂)?第?\s*{_ED_N}\s*版(?:[,，]?\s*(?:修订|修訂|增订|增訂)[版本]?)?"
