@@ -46,8 +46,8 @@ def row(book: Book, habit: Habit, local_id: str, held: Sequence[Held], random: R
         local_id, title, wording.volume_zh(book.volume) if book.volume else "", makers,
         wording.edition_zh(book.edition) if book.edition > 1 else "", book.publisher, str(book.year),
         number or book.issn, KINDS[book.kind], book.clc, shown.call_number, str(book.pages or ""),
-        book.price, shown.branch, shown.location, ";".join(copy.barcode for copy in held), WORDS[shown.status], str(len(held)),
-        book.note(chinese=True),
+        book.price, shown.branch, shown.location, ";".join(copy.barcode for copy in held),
+        WORDS[shown.status], str(len(held)), book.note(chinese=True),
     ]  # fmt: skip
 
 
