@@ -77,6 +77,12 @@ AGENTS = {
     "cli": _("on the command line"),
     "worker": _("by the machine itself"),
 }
+UNNAMED = {
+    "cli": _("the operator of the machine"),
+    "worker": _("the machine"),
+    "web": _("somebody not signed in"),
+}
+"""Who acted, where the event names no person: by the door the act came through."""
 WEEKDAYS = (
     _("Monday"),
     _("Tuesday"),

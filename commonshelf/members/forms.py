@@ -157,8 +157,8 @@ class PersonForm(Form):
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    name_zh = forms.CharField(label=_("Full name in Chinese"), max_length=60, required=False)
+    name_en = forms.CharField(label=_("Full name in English"), max_length=80, required=False)
     password = forms.CharField(
         label=_("Password"),
         strip=False,
@@ -182,8 +182,8 @@ class RoleForm(Form):
 
 
 class ProfileForm(Form):
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
-    name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
+    name_zh = forms.CharField(label=_("Full name in Chinese"), max_length=60, required=False)
+    name_en = forms.CharField(label=_("Full name in English"), max_length=80, required=False)
     email = forms.EmailField(label=_("Mail address"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -33,9 +34,10 @@ def _in_force(day: date) -> QuerySet[Affiliation]:
 
 
 def actor_for(person: Person, agent: Agent) -> Actor:
+    name = Said(person.name_zh, person.name_en).in_language(get_language() or "")
     return Actor(
         key=person.key,
-        name=person.name_zh or person.name_en or person.username,
+        name=name or person.username,
         agent=agent,
         standings=standings(person, timezone.localdate()),
     )

@@ -27,8 +27,12 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
+    """x, y: where its distance is written."""
+
     km: float
     radius: float
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,24 @@ def draw(places: Mapping[str, Place], here: Place | None, width: int, height: in
     )
     reach = max(min(width, height) / 2 - MARGIN / 2, 1.0) / scale
     step = round_distance(reach / RINGS)
-    rings = tuple(Ring(step * n, step * n * scale) for n in range(1, RINGS + 1))
-    return Atlas(width, height, (width / 2, height / 2), here is not None, dots, rings)
+    centre = (width / 2, height / 2)
+    rings = tuple(_ring(step * n, step * n * scale, centre, dots) for n in range(1, RINGS + 1))
+    return Atlas(width, height, centre, here is not None, dots, rings)
+
+
+def _ring(km: float, radius: float, centre: tuple[float, float], dots: tuple[Dot, ...]) -> Ring:
+    """With its label on the ring where no dot covers it: upright if possible, else further round."""
+
+    def spot(eighth: int) -> tuple[float, float]:
+        angle = eighth * math.pi / 4 - math.pi / 2
+        return centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)
+
+    def room(eighth: int) -> float:
+        x, y = spot(eighth)
+        return min(40.0, *(math.hypot(dot.x - x, dot.y - y) for dot in dots))
+
+    x, y = spot(max(range(8), key=lambda eighth: (room(eighth), -eighth)))
+    return Ring(km, radius, round(x, 1), round(y, 1))
 
 
 def _middle(values: list[float]) -> float:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api
-from commonshelf.members.actions import AGENTS, OBJECTS, ROOMS
+from commonshelf.members.actions import AGENTS, OBJECTS, ROOMS, UNNAMED
 from commonshelf.members.actions import SAID as ACTIONS
 from commonshelf.members.cards import Said
 from commonshelf.news import api as news
@@ -25,10 +25,11 @@ ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One happening as the page says it. who None: the machine, or somebody erased since."""
+    """One happening as the page says it. who None: nobody known; then `unnamed` says what it was."""
 
     happening: news.Happening
     who: Said | None
+    unnamed: str
     said: str
     on: str
     through: str
@@ -141,6 +142,7 @@ def _lines(found: list[news.Happening]) -> list[Line]:
         Line(
             happening=happening,
             who=names.get(happening.person),
+            unnamed=str(UNNAMED.get(happening.agent, UNNAMED["web"])),
             said=str(ACTIONS.get(happening.kind, happening.kind)),
             on=_on(happening.object, names, language),
             through=str(AGENTS.get(happening.agent, happening.agent)),

@@ -31,7 +31,7 @@ def grantable(actor: Actor) -> list[tuple[str, str]]:
         if api.allowed(actor=actor, action="members.affiliate", object=Ref("person", "", library.symbol))
     ]
     if api.allowed(actor=actor, action="members.affiliate", object=Ref("person", "")):
-        found.insert(0, ("", _("the whole alliance")))
+        found.append(("", _("the whole alliance")))
     if not found:
         raise Absent
     return found
