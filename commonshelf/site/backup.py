@@ -27,7 +27,8 @@ from commonshelf.site.version import version
 MANIFEST: Final = "manifest.json"
 HALF: Final = ".half"
 OUSTED: Final = "before-restore-"
-LEFT_OUT: Final = ("index*", "static", "locks", "*.lock", "*.sqlite3", "*.sqlite3-*", f"{OUSTED}*", f"*{HALF}")
+DERIVED: Final = ("index*", "static", "locks", "*.lock")
+LEFT_OUT: Final = (*DERIVED, "*.sqlite3", "*.sqlite3-*", f"{OUSTED}*", f"*{HALF}")
 """Made anew at will, or only of the moment. All else in the data folder belongs to the backup."""
 
 

@@ -74,7 +74,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or str(error)
         facts = {"host": host, "port": port, "other": port + 1, "why": why}
-        raise Refusal(CODES.get(getattr(error, "errno", None), "site.address"), facts) from error
+        raise Refusal(CODES.get(getattr(error, "errno", None) or 0, "site.address"), facts) from error
 
 
 def programs(door: int, ready: int) -> list[Program]:
