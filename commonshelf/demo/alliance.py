@@ -18,7 +18,8 @@ from commonshelf.members.cards import Said
 
 FILE: Final = Path(__file__).with_name("alliance.toml")
 INVENTED: Final = Said(
-    "（楼层、开放时间和电话均为示范虚构）", "(floors, hours and telephone numbers are invented examples)"
+    "（位置近似；楼层、开放时间和电话为示范虚构）",
+    "(place approximate; floors, hours and telephone are invented examples)",
 )
 
 
