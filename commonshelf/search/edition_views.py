@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import quote
 
 import segno
@@ -27,14 +29,29 @@ from commonshelf.wire.marc.read import parse
 from commonshelf.wire.marc.record import Marc, Syntax
 from commonshelf.wire.marc.write import TooLong
 
+View = Callable[[Request, int], HttpResponse]
 TABLES = frozenset({Syntax.CSV, Syntax.XLSX})
 
 
+def following(view: View) -> View:
+    """An edition that was joined with another is found where it lives now, for good."""
+
+    @wraps(view)
+    def found(request: Request, id: int) -> HttpResponse:
+        try:
+            return view(request, id)
+        except Moved as moved:
+            match = request.resolver_match
+            to = reverse(match.view_name, args=[moved.to]) if match else "/"
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{to}?{query}" if query else to)
+
+    return found
+
+
+@following
 def edition(request: Request, id: int) -> HttpResponse:
-    try:
-        card = catalogue.edition(id=id)
-    except Moved as moved:
-        return _moved(request, moved)
+    card = catalogue.edition(id=id)
     around = look_around(here=request.here)
     ordered = shaping.holders(card, around.sites)
     verdict = shaping.verdict(ordered)
@@ -64,12 +81,10 @@ def edition(request: Request, id: int) -> HttpResponse:
     return render(request, "search/edition.html", shown)
 
 
+@following
 def desk(request: Request, id: int) -> HttpResponse:
     """What to show at the desk of one branch: shelf mark large, the way to it, hours, phone, QR."""
-    try:
-        card = catalogue.edition(id=id)
-    except Moved as moved:
-        return _moved(request, moved)
+    card = catalogue.edition(id=id)
     around = look_around(here=request.here)
     ordered = shaping.holders(card, around.sites)
     holder = _at_branch(ordered, request.GET.get("branch", ""))
@@ -119,6 +134,7 @@ def qr(text: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308 -- made by segno from our own address, which it does not write out
 
 
+@following
 def ris(_request: Request, id: int) -> HttpResponse:
     card = catalogue.edition(id=id)
     return _file(
@@ -126,6 +142,7 @@ def ris(_request: Request, id: int) -> HttpResponse:
     )
 
 
+@following
 def mrc(request: Request, id: int) -> HttpResponse:
     """Every MARC record of the edition as ISO 2709: the bytes as received where they are that already."""
     made = []
@@ -142,6 +159,7 @@ def mrc(request: Request, id: int) -> HttpResponse:
     return _file(b"".join(made), f"{id}.mrc", "application/marc")
 
 
+@following
 def marcxml(request: Request, id: int) -> HttpResponse:
     found = _received(catalogue.edition(id=id), request.here.library)
     marcs = [marc for raw, syntax in found for marc in _parsed(raw, syntax)]
@@ -170,9 +188,3 @@ def _file(body: bytes | str, name: str, kind: str) -> HttpResponse:
 
 def _permalink(request: Request, id: int) -> str:
     return request.build_absolute_uri(reverse("search:edition", args=[id]))
-
-
-def _moved(request: Request, moved: Moved) -> HttpResponse:
-    to = reverse(request.resolver_match.view_name, args=[moved.to])  # type: ignore[union-attr]
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{to}?{query}" if query else to)
