@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from commonshelf.members import testing
 from commonshelf.site.tests.processes import run
 
 PAGES = ["/", "/search?q=红楼梦", "/libraries", "/accounts/login/", "/nowhere", "/search?q=x&page=zzz"]
@@ -57,9 +58,12 @@ def test_a_loose_policy_is_seen():
 
 
 @pytest.mark.django_db
-def test_a_page_for_somebody_signed_in_is_kept_by_nobody(client):
-    answer = client.get("/accounts/login/")
-    assert "no-store" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"]
+@pytest.mark.parametrize("page", ["/", "/libraries", "/me", "/search?q=x", "/nowhere"])
+def test_a_page_for_somebody_signed_in_is_kept_by_nobody(client, page):
+    assert "no-store" not in client.get("/libraries")["Cache-Control"]
+    testing.someone("ann")
+    client.force_login(testing.user("ann"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "no-store" in client.get(page)["Cache-Control"]
 
 
 @pytest.mark.django_db
