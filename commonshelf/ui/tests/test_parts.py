@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from typing import NamedTuple
 
 import pytest
 import time_machine
@@ -16,11 +17,21 @@ from hypothesis import strategies as st
 
 from commonshelf.kernel.actor import VISITOR, Actor
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.members.cards import Said
 from commonshelf.ui import api
 from commonshelf.ui.command import Command, terminal_language
 from commonshelf.ui.script import language_of, same_language
 from commonshelf.ui.templatetags import shelf
+
+
+class Said(NamedTuple):
+    """As `members.cards.Said`, which lies above this room."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language):
+        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
+
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 
