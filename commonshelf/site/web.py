@@ -3,19 +3,58 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
+import socket
 from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.workers.gthread import ThreadWorker
 
 from commonshelf.site.env import home
 from commonshelf.site.lifeline import end_with
 
 PROCESSES: Final = 2
 THREADS: Final = 4
+CLOSING_SECONDS: Final = 2.0
+MAX_UNREAD: Final = 1_000_000
 GRACE: Final = 4
 """Seconds that answers under way get when the server ends; the supervisor waits longer than this."""
+
+TOO_LONG: Final = """<!doctype html>
+<html lang="zh-hans"><head><meta charset="utf-8"><title>太长 · Too long</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"></head>
+<body><main><h1>检索词太长</h1><p>地址超过了服务器接受的长度。请只用书名、作者或 ISBN 中的几个词再检索。</p>
+<div lang="en"><h1>Too long a question</h1><p>The address is longer than the server takes. Search again with a
+few words of the title, the author or the ISBN.</p></div>
+<p><a href="/search">检索 · Search</a></p></main></body></html>
+"""
+"""Said without Django, which never sees such a request; hence without its language and look."""
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's threads, with a sentence for whoever pastes a book into the box."""
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        page = TOO_LONG.encode()
+        head = (
+            f"HTTP/1.1 414 URI Too Long\r\nContent-Type: text/html; charset=utf-8\r\n"
+            f"Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n"
+            f"Content-Length: {len(page)}\r\nConnection: close\r\n\r\n"
+        )
+        with contextlib.suppress(OSError):  # whoever has gone needs no answer
+            client.settimeout(CLOSING_SECONDS)
+            client.sendall(head.encode() + page)
+            client.shutdown(socket.SHUT_WR)
+            # What is still on its way is read to the end: closing over it would take the answer back.
+            unread = MAX_UNREAD
+            while unread > 0 and (came := client.recv(65536)):
+                unread -= len(came)
 
 
 class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -31,8 +70,9 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "bind": f"fd://{self.handle}",
             "proc_name": f"commonshelf {home()}",  # so that `ps` tells which data folder is served
             "workers": PROCESSES,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": THREADS,
+            "limit_request_line": 8190,  # the most gunicorn takes: some 900 Chinese characters
             "preload_app": True,  # loaded once, shared by both: half the memory and half the start
             "timeout": 120,  # an upload of a large file may take its time
             "graceful_timeout": GRACE,
