@@ -67,6 +67,8 @@ class LibraryCard:
     website: str
     aliases: tuple[str, ...]
     branches: tuple[BranchCard, ...]
+    version: int = 1
+    """Of its particulars: a form made from an older one is refused."""
 
 
 @dataclass(frozen=True, slots=True)

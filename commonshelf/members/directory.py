@@ -91,6 +91,7 @@ def _library(row: Library, aliases: Iterable[str], branches: Iterable[BranchCard
         website=row.website,
         aliases=tuple(aliases),
         branches=tuple(branches),
+        version=row.version,
     )
 
 

@@ -9,8 +9,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.actions import KINDS, ROLES, WEEKDAYS
 from commonshelf.members.api import BranchDetails
+from commonshelf.members.cards import AgencyCard, BranchCard, LibraryCard
+from commonshelf.ui import api as ui
 
 OPENS, CLOSES = time(8, 0), time(22, 0)
 Spans = list[tuple[int, time, time]]
@@ -22,6 +25,32 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         more.setdefault("label_suffix", "")
         super().__init__(*args, **more)
+
+
+FIELD_OF = {
+    "members.bad-symbol": ("library", "symbol"),
+    "members.symbol-taken": ("library", "symbol"),
+    "members.bad-website": ("library", "website"),
+    "members.bad-branch-code": ("branch", "code"),
+    "members.branch-taken": ("branch", "code"),
+    "members.bad-username": ("person", "username"),
+    "members.username-taken": ("person", "username"),
+    "members.weak-password": ("person", "password"),
+    "members.role-of-the-alliance": ("role", "library"),
+    "members.role-of-a-library": ("role", "library"),
+}
+"""At which form and field a door's refusal is shown."""
+
+
+def at_its_field(refusal: Refusal, **forms_shown: Form) -> str:
+    """Put the sentence beside the field it is about and return ""; else return it for the page's top."""
+    sentence = ui.sentence(refusal)
+    name, field = FIELD_OF.get(refusal.code, ("", ""))
+    form = forms_shown.get(name)
+    if form is None or field not in form.fields:
+        return sentence
+    form.add_error(field, sentence)
+    return ""
 
 
 class Time(forms.TimeField):
@@ -103,6 +132,62 @@ class LibraryForm(AllianceForm):
     region_en = forms.CharField(label=_("Region in English"), max_length=60, required=False)
 
 
+class ParticularsForm(AllianceForm):
+    """What of a library may be changed afterwards, with its managing office's address."""
+
+    name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
+    short_zh = forms.CharField(label=_("Short name in Chinese"), max_length=40, required=False)
+    short_en = forms.CharField(label=_("Short name in English"), max_length=60, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
+    website = forms.CharField(label=_("Website"), max_length=200, required=False)
+    region_zh = forms.CharField(label=_("Region in Chinese"), max_length=60, required=False)
+    region_en = forms.CharField(label=_("Region in English"), max_length=60, required=False)
+    aliases = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line: former names, names others use."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, given: Any, card: LibraryCard) -> ParticularsForm:
+        short = card.short if card.short != card.name else None
+        initial = {
+            "name_zh": card.name.zh,
+            "name_en": card.name.en,
+            "short_zh": short.zh if short else "",
+            "short_en": short.en if short else "",
+            "kind": card.kind,
+            "website": card.website,
+            "region_zh": card.region.zh,
+            "region_en": card.region.en,
+            "aliases": "\n".join(card.aliases),
+            "version": card.version,
+        }
+        return cls(given, initial=initial)
+
+    def fields_told(self) -> dict[str, str]:
+        apart = {"aliases", "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+
+
+class AgencyForm(AllianceForm):
+    name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Mail address"), required=False)
+
+    @classmethod
+    def of(cls, given: Any, card: AgencyCard) -> AgencyForm:
+        initial = {
+            "name_zh": card.name.zh,
+            "name_en": card.name.en,
+            "phone": card.phone,
+            "email": card.email,
+        }
+        return cls(given, initial=initial, prefix="agency")
+
+
 class BranchForm(AllianceForm):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
@@ -125,6 +210,38 @@ class BranchForm(AllianceForm):
         help_text=_("In degrees, for example 30.837 and 106.110. They make distances and the map possible."),
     )
 
+    floors_zh = forms.CharField(
+        label=_("Where things are, in Chinese"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One line a floor or area."),
+    )
+    floors_en = forms.CharField(
+        label=_("Where things are, in English"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    main = forms.BooleanField(label=_("The library's main building"), required=False, initial=True)
+
+    @classmethod
+    def of(cls, given: Any, card: BranchCard) -> BranchForm:
+        latitude, longitude = card.place or (None, None)
+        initial = {
+            "code": card.code,
+            "name_zh": card.name.zh,
+            "name_en": card.name.en,
+            "address_zh": card.address.zh,
+            "address_en": card.address.en,
+            "phone": card.phone,
+            "email": card.email,
+            "latitude": latitude,
+            "longitude": longitude,
+            "floors_zh": card.floors.zh,
+            "floors_en": card.floors.en,
+            "main": card.main,
+        }
+        form = cls(given, initial=initial, prefix="branch")
+        del form.fields["code"]  # records name the branch by it; it never changes
+        return form
+
     def clean(self) -> dict[str, Any]:
         told = super().clean()
         if (told.get("latitude") is None) != (told.get("longitude") is None):
@@ -134,7 +251,7 @@ class BranchForm(AllianceForm):
         return told
 
     def details(self) -> BranchDetails:
-        """As the door takes them; a form's branch is the main one."""
+        """As the door takes them."""
         told = self.cleaned_data
         latitude, longitude = told["latitude"], told["longitude"]
         return {
@@ -145,7 +262,9 @@ class BranchForm(AllianceForm):
             "phone": told["phone"],
             "email": told["email"],
             "place": None if latitude is None or longitude is None else (latitude, longitude),
-            "main": True,
+            "floors_zh": told["floors_zh"],
+            "floors_en": told["floors_en"],
+            "main": told["main"],
         }
 
 

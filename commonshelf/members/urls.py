@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from commonshelf.members.views import happenings, here, keeping, me, people, places, start
+from commonshelf.members.views import editing, happenings, here, keeping, me, people, places, start
 
 app_name = "members"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("libraries/new", keeping.new_library, name="new-library"),
     path("library/<str:symbol>", places.library, name="library"),
     path("library/<str:symbol>/hours/<str:code>", keeping.hours, name="hours"),
+    path("library/<str:symbol>/edit", editing.edit_library, name="edit-library"),
+    path("library/<str:symbol>/branches/new", editing.new_branch, name="new-branch"),
+    path("library/<str:symbol>/branches/<str:code>", editing.edit_branch, name="edit-branch"),
     path("here", here.here, name="here"),
     path("happenings", happenings.happenings, name="happenings"),
     path("happenings/try-again", happenings.try_again, name="try-again"),

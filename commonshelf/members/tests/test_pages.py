@@ -396,3 +396,48 @@ class TestFirstRun:
         answers = [client.post("/start", {"code": f"GUESS{n:03}"}, **away).status_code for n in range(22)]
         assert answers[-1] == 429
         assert client.post("/start", {"code": api.start_code()}, **away).status_code == 429
+
+
+class TestEditing:
+    PARTICULARS = {
+        "name_zh": "东馆",
+        "name_en": "New East",
+        "kind": "public",
+        "website": "https://example.org",
+        "aliases": "旧名\nOld name",
+        "version": "1",
+        "agency-name_en": "Desk",
+        "agency-phone": "0817 555",
+    }
+
+    def test_particulars_are_for_manager_and_office(self, cast, client):
+        paths = ("/library/EAST/edit", "/library/EAST/branches/new", "/library/EAST/branches/main")
+        for path in paths:
+            assert allowed_to(client, path) == {"office", "manager"}
+
+    def test_they_are_saved_with_the_office_and_a_stale_form_is_told(self, cast, client):
+        sign_in(client, "manager")
+        saved = client.post("/library/EAST/edit", self.PARTICULARS)
+        assert saved["Location"] == "/library/EAST"
+        page = client.get("/library/EAST?lang=en").content.decode()
+        assert "New East" in page
+        assert "旧名" in page
+        assert "0817 555" in page
+        stale = client.post("/library/EAST/edit?lang=en", self.PARTICULARS)
+        assert stale.status_code == 400
+        assert "Somebody else has changed EAST" in stale.content.decode()
+        bad = client.post("/library/EAST/edit", {**self.PARTICULARS, "version": "2", "website": "nowhere"})
+        assert bad.status_code == 400
+        assert bad.context["library"].errors["website"]
+
+    def test_a_branch_is_added_and_changed_but_its_code_stays(self, cast, client):
+        sign_in(client, "manager")
+        told = {"branch-name_zh": "北区", "branch-code": "north", "branch-floors_zh": "一楼：报刊"}
+        assert client.post("/library/EAST/branches/new", told).status_code == 302
+        twice = client.post("/library/EAST/branches/new", told)
+        assert twice.context["branch"].errors["code"]
+        changed = {"branch-name_zh": "北馆", "branch-code": "other", "branch-main": "on"}
+        assert client.post("/library/EAST/branches/north", changed).status_code == 302
+        first = api.library(symbol="EAST").branches[0]
+        assert (first.code, first.name.zh, first.main) == ("north", "北馆", True)
+        assert client.get("/library/EAST/branches/nowhere").status_code == 404

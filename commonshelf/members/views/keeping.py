@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
-from commonshelf.members.forms import BranchForm, ExceptionForm, LibraryForm, WeekForm
+from commonshelf.members.forms import BranchForm, ExceptionForm, LibraryForm, WeekForm, at_its_field
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request
 
@@ -34,7 +34,7 @@ def new_library(request: Request) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            problem = ui.sentence(refusal)
+            problem = at_its_field(refusal, library=library, branch=branch)
         else:
             messages.success(request, _("The library is a member now."))
             return redirect("members:library", symbol=symbol)

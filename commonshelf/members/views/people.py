@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
-from commonshelf.members.forms import PersonForm, RoleForm
+from commonshelf.members.forms import PersonForm, RoleForm, at_its_field
 from commonshelf.members.views.me import ties
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request
@@ -49,7 +49,8 @@ def people(request: Request) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            form.add_error(None, ui.sentence(refusal))
+            if problem := at_its_field(refusal, person=form, role=role):
+                form.add_error(None, problem)
         else:
             messages.success(request, _("Added. They can sign in now."))
             return redirect("members:person", key=card.key)

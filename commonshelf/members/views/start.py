@@ -14,9 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
-from commonshelf.members.forms import AllianceForm, BranchForm, Form, LibraryForm, PersonForm, WeekForm
+from commonshelf.members.forms import (
+    AllianceForm,
+    BranchForm,
+    Form,
+    LibraryForm,
+    PersonForm,
+    WeekForm,
+    at_its_field,
+)
 from commonshelf.members.models import Person
-from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request
 
 SESSION: Final = "may-start"
@@ -39,7 +46,7 @@ def start(request: Request) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            problem = ui.sentence(refusal)
+            problem = at_its_field(refusal, **forms.named())
         else:
             request.session.pop(SESSION, None)
             login(request, Person.objects.get(key=made.key), backend=MODEL_BACKEND)
