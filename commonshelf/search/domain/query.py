@@ -47,6 +47,7 @@ COUNTED: Final = {
     "clc": 30,
     "available": 500,
 }
+SMALL_WORDS: Final = frozenset(["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"])
 SHARE: Final = 75
 """Percent of a question that must match once nothing matched wholly."""
 
@@ -161,7 +162,7 @@ def wanted(words: str) -> Wanted:
 
 def loosened(words: str) -> bool:
     """Whether most of the words can be asked for where not all match: of two, one is too few."""
-    return len(_single_parts(wanted(words).loose)) > 2
+    return len(_single_parts(_needed(wanted(words)))) > 2
 
 
 def compiled(ask: Ask, share: int = 100) -> Query:
@@ -181,17 +182,26 @@ def clause(asked: Wanted, share: int = 100) -> Clause:
     """What matches the question, ranked."""
     if asked.empty:
         return Everything() if not asked.marks else AnyOf(())
+    needed = _needed(asked)
     musts: list[Clause] = [Score(Term(fields.NUMBER, number), _NUMBER_SCORE) for number in asked.numbers]
     musts += [_unranked(Phrase(fields.ALL, tuple(_tokens(phrase)))) for phrase in asked.quoted]
     if share < 100:
-        parts = _single_parts(asked.loose)
+        parts = _single_parts(needed)
         musts.append(AnyOf(tuple(parts), least=max(1, len(parts) * share // 100)))
     else:
-        musts += [_must(unit) for unit in dict.fromkeys(asked.loose)]
+        musts += [_must(unit) for unit in dict.fromkeys(needed)]
     found = All(tuple(musts), raising=tuple(_raising(asked)))
     if asked.numbers or not _may_be_number(asked.whole):
         return found
     return AnyOf((found, Score(Term(fields.NUMBER, asked.whole), _OTHER_NUMBER_SCORE)), best=True)
+
+
+def _needed(asked: Wanted) -> tuple[Unit, ...]:
+    """Without the small words, when there are others: "The hobbit" and "War & peace" find what is
+    catalogued as Hobbit and War and peace. They still raise the rank.
+    """
+    needed = tuple(unit for unit in asked.loose if unit.text not in SMALL_WORDS)
+    return needed if needed or asked.quoted or asked.numbers else asked.loose
 
 
 def _may_be_number(whole: str) -> bool:

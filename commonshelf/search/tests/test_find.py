@@ -50,6 +50,8 @@ FOUND = [
     ("ALGORITHMS introduction", [ALGORITHMS]),
     ('"to algorithms"', [ALGORITHMS]),
     ('"algorithms to"', []),
+    ("The introduction to the algorithms", [ALGORITHMS]),
+    ("to the", []),
     ("c++", [CPP]),
     ("C++ 谭浩强", [CPP]),
     ("9799000000010", [RED]),
