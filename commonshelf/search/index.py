@@ -121,7 +121,7 @@ def main_branches() -> dict[str, str]:
 
 
 def keep(stop: threading.Event) -> None:
-    """Keep the index up to date until told to stop. Waits while another process writes it; no error ends it."""
+    """Keep the index up to date until told to stop; wait while another process writes it; outlive errors."""
     while not stop.is_set():
         writer = opened()
         try:
