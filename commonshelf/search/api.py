@@ -36,6 +36,7 @@ __all__ = [
 PATIENCE: Final = 600.0
 """Seconds a command waits for a running writer before it gives up."""
 _PAUSE: Final = 0.05
+_LOOKS: Final = 5
 UNAVAILABLE: Final = 503
 
 
@@ -62,7 +63,7 @@ def drain(*, patience: float = 0.0) -> int:
     """
     latest = catalogue.latest_stamp()
     end = time.monotonic() + patience
-    while index.engine().cursor() != latest:
+    while not index.current(latest):
         try:
             return index.with_lock(index.catch_up)
         except LockBusy:
@@ -105,5 +106,12 @@ def reindex(*, patience: float = PATIENCE) -> int:
 
 def problems() -> Iterator[str]:
     """Where the index disagrees with the catalogue, after it was brought up to date."""
-    drain(patience=PATIENCE)
-    yield from index.problems()
+    found: list[str] = []
+    for _ in range(_LOOKS):
+        drain(patience=PATIENCE)
+        before = catalogue.latest_stamp()
+        found = list(index.problems())
+        if not found or catalogue.latest_stamp() == before:
+            break
+        # The catalogue changed while we looked, as it does under a running server: look again.
+    yield from found

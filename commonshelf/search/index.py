@@ -60,6 +60,11 @@ def _reading(path: Path) -> SearchEngine:
     return Tantivy(path, fields.SHAPE)
 
 
+def current(stamp: int) -> bool:
+    """Whether the index has come to this stamp, and not further than the catalogue itself."""
+    return stamp <= engine().cursor() <= catalogue.latest_stamp()
+
+
 def behind() -> bool:
     """Whether the catalogue knows changes that the index does not."""
     return engine().cursor() < catalogue.latest_stamp()
@@ -73,7 +78,7 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
     if cursor > latest:
         # The catalogue went back, to a backup: what the index holds belongs to another past.
         log.warning("The index is ahead of the catalogue (%s > %s) and is built anew.", cursor, latest)
-        return rebuild(writer)
+        return rebuild(writer, stop)
     done, written_at = 0, time.monotonic()
     while not (stop and stop.is_set()):
         changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
@@ -90,15 +95,20 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
     return done
 
 
-def rebuild(writer: SearchEngine) -> int:
-    """Everything anew beside the old index, which answers until the one commit at the end."""
+def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
+    """Everything anew beside the old index, which answers until the one commit at the end (and stays
+    when told to stop before it). Editions indexed.
+    """
     writer.clear()
     cursor = done = 0
     while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
+        if stop and stop.is_set():
+            return 0
         _take(writer, changes)
         cursor = changes[-1].stamp
         done += sum(change.card is not None for change in changes)
     writer.commit(cursor)
+    (folder() / _ASKED).unlink(missing_ok=True)
     return done
 
 
@@ -138,10 +148,8 @@ def keep(stop: threading.Event) -> None:
 
 def _keep(writer: SearchEngine, stop: threading.Event) -> None:
     while not stop.is_set():
-        asked = folder() / _ASKED
-        if asked.exists():
-            rebuild(writer)
-            asked.unlink(missing_ok=True)
+        if (folder() / _ASKED).exists():
+            rebuild(writer, stop)
         changed = catalogue.latest_stamp() != writer.cursor() and catch_up(writer, stop)
         stop.wait(BETWEEN_COMMITS if changed else AT_REST)
 

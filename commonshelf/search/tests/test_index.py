@@ -165,3 +165,13 @@ def test_the_writer_outlives_errors(
         api.wait_until_searchable(stamp=catalogue.latest_stamp(), patience=10)
     assert "could not be written" in caplog.text
     assert total() == 2
+
+
+def test_a_rebuild_told_to_stop_leaves_the_old_index(two: None) -> None:
+    stop = threading.Event()
+    stop.set()
+    writer = index.opened()
+    assert index.rebuild(writer, stop) == 0
+    writer.close()
+    assert total() == 6
+    assert list(api.problems()) == []
