@@ -124,7 +124,7 @@ def why(card: EditionCard, around: Around) -> list[Why]:
         Why(
             member=member,
             library=around.name(member.library),
-            flavour=labels.FLAVOURS.get(member.facts.flavour, member.facts.flavour),
+            flavour=str(labels.FLAVOURS.get(member.facts.flavour, member.facts.flavour)),
             mended=", ".join(mended_words(code) for code in member.mended),
             differs=tuple(_said(difference) for difference in differences(card.facts, member.facts)),
         )

@@ -76,7 +76,7 @@ def edition(request: Request, id: int) -> HttpResponse:
         "why": edition_page.why(card, around),
         "citation": cite.gbt7714(card.facts, get_language() or "zh-hans"),
         "permalink": _permalink(request, card.id),
-        "has_marc": any(member.facts.flavour in labels.FLAVOURS for member in card.members),
+        "has_marc": any(member.facts.flavour in labels.MARC for member in card.members),
     }
     return render(request, "search/edition.html", shown)
 

@@ -122,10 +122,12 @@ SCHEMES: Final[dict[str, str | _StrPromise]] = {
 }
 
 
-FLAVOURS: Final[dict[str, str]] = {
+MARC: Final = frozenset({"marc21", "unimarc", "cnmarc"})
+FLAVOURS: Final[dict[str, str | _StrPromise]] = {
     "marc21": "MARC 21",
     "unimarc": "UNIMARC",
     "cnmarc": "CNMARC",
+    "table": _("Table"),
 }
 
 
