@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from commonshelf.catalogue.reading import Message, Named, messages
+from commonshelf.catalogue.reading import Message, Named, messages, sizes
 from commonshelf.catalogue.rows import Rules
 
 SMALL_BYTES: Final = 3 << 20
@@ -33,7 +33,7 @@ class Died(Exception):
 
 def read(files: Sequence[Named], rules: Rules, *, place: int = 0, start: int = 0) -> Iterator[Message]:
     """As `reading.messages`; in a child process where there is enough to do for two."""
-    if sum(path.stat().st_size for path, _ in files[place:] if path.is_file()) <= SMALL_BYTES:
+    if sum(sizes(path)[1] for path, _ in files[place:] if path.is_file()) <= SMALL_BYTES:
         yield from messages(files, rules, place=place, start=start)
         return
     search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
