@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from commonshelf.members.views import editing, happenings, here, keeping, me, people, places, start
 
@@ -26,4 +26,7 @@ urlpatterns = [
     path("accounts/demo", me.sign_in_as, name="sign-in-as"),
     # Before allauth's own page of that address: there is no mail to send a link by.
     path("accounts/password/reset/", me.forgotten, name="forgotten"),
+    re_path(
+        r"^accounts/(?:email|confirm-email|login/code|password/set|password/reset/[^/]+)(?:/.*)?$", me.nothing
+    ),
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 from unittest import mock
 
 from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from commonshelf.news.append_only import triggers
+from commonshelf.news.models import Delivery
 
 
 @contextlib.contextmanager
@@ -38,3 +40,11 @@ def flush_may_empty_events() -> Iterator[None]:
 
     with mock.patch.object(DatabaseOperations, "execute_sql_flush", unguarded):
         yield
+
+
+def stuck_delivery(*, event: int, subscriber: str, problem: str, at: datetime) -> int:
+    """A delivery that was given up; its id."""
+    made = Delivery.objects.create(
+        event_id=event, subscriber=subscriber, due_at=at, attempts=12, given_up_at=at, problem=problem
+    )
+    return made.pk

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -145,7 +145,10 @@ def _lease_kept(model: type[Delivery | Turn], mine: Q) -> Iterator[None]:
         try:
             while not ended.wait(LEASE.total_seconds() / 3):
                 held = model.objects.filter(mine, lease_until__isnull=False)
-                held.update(lease_until=timezone.now() + LEASE)
+                try:
+                    held.update(lease_until=timezone.now() + LEASE)
+                except DatabaseError as error:  # a long writer is in the way: next time
+                    log.warning("a lease could not be prolonged: %s", error)
         finally:
             connection.close()
 

@@ -11,6 +11,7 @@ from commonshelf.kernel.actor import Role
 from commonshelf.members import api, testing
 from commonshelf.members.models import Alliance, Person
 from commonshelf.news import api as news
+from commonshelf.news.testing import stuck_delivery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("commonshelf.members.tests.urls")]
 STAFF = ("office", "manager", "cataloguer", "librarian", "auditor", "partner", "reader", "stranger")
@@ -93,6 +94,23 @@ def test_a_page_of_happenings_asks_no_more_for_more_lines(cast, client, django_a
     older = client.get(f"/happenings?{page.context['older']}")
     ids = [line.happening.id for line in page.context["lines"] + older.context["lines"]]
     assert ids == sorted(set(ids), reverse=True)
+
+
+def test_a_given_up_delivery_is_shown_and_the_office_has_it_tried_again(cast, client):
+    event, now = news.happenings(rows=1)[0].id, timezone.now()
+    stuck = stuck_delivery(event=event, subscriber="test.load", problem="disk full", at=now)
+    sign_in(client, "auditor")
+    page = client.get("/happenings").content.decode()
+    assert "disk full" in page
+    assert "/happenings/try-again" not in page
+    assert client.post("/happenings/try-again", {"delivery": stuck}).status_code == 404
+    sign_in(client, "office")
+    assert "/happenings/try-again" in client.get("/happenings").content.decode()
+    for _ in range(2):
+        client.post("/happenings/try-again", {"delivery": stuck})
+    assert news.given_up() == []
+    assert [h.object.id for h in news.happenings(kind="news.try-again")] == [str(stuck)]
+    assert client.post("/happenings/try-again", {"delivery": "x"}).status_code == 404
 
 
 def test_picking_a_branch_is_a_cookie_and_nothing_else(cast, client):
@@ -296,6 +314,14 @@ class TestSigningIn:
         for _ in range(12):
             assert self.login(client, "reader", testing.PASSWORD).status_code == 302
             client.logout()
+
+    @pytest.mark.parametrize(
+        "path", ["email/", "confirm-email/", "confirm-email/x:y/", "password/set/", "password/reset/done/"]
+    )
+    def test_pages_that_would_send_mail_are_not_there(self, cast, client, path):
+        sign_in(client, "office")
+        assert client.get(f"/accounts/{path}").status_code == 404
+        assert client.post(f"/accounts/{path}", {"email": "a@example.org"}).status_code == 404
 
     def test_nobody_signs_up_by_themselves(self, client):
         told = {"username": "me", "password1": testing.PASSWORD, "password2": testing.PASSWORD}

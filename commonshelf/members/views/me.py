@@ -90,6 +90,11 @@ def sign_in_as(request: Request) -> HttpResponse:
     return redirect(way_back(request.POST.get("next", "")))
 
 
+def nothing(_request: Request) -> HttpResponse:
+    """Pages of allauth that only make sense with mail, which this house does not send."""
+    raise Absent
+
+
 @require_safe
 def forgotten(request: Request) -> HttpResponse:
     """Who can set a new password: one's library's managing agency, or the alliance office."""
