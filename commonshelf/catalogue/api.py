@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from commonshelf.catalogue import checking, loading, running, telling
@@ -10,11 +10,12 @@ from commonshelf.catalogue import editions as shelf
 from commonshelf.catalogue import renewal as _renewal
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
 from commonshelf.catalogue.editions import Gone, Moved
-from commonshelf.catalogue.files import Busy
+from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
 from commonshelf.catalogue.preview import preview
-from commonshelf.catalogue.sources import CHARSETS, SYNTAXES, set_source, source, sources
+from commonshelf.catalogue.sources import CHARSETS, SYNTAXES, set_source, source, source_or_default, sources
 from commonshelf.catalogue.store import editions as stored
-from commonshelf.kernel.actor import Actor
+from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.members import api as members
 
 __all__ = [
     "CHARSETS",
@@ -28,6 +29,8 @@ __all__ = [
     "editions",
     "editions_changed_since",
     "go_on",
+    "keep_upload",
+    "kept_path",
     "latest_stamp",
     "load_card",
     "loads",
@@ -38,10 +41,12 @@ __all__ = [
     "rejected_bytes",
     "rejects",
     "renew",
+    "repeat_load",
     "report_lines",
     "run_load",
     "set_source",
     "source",
+    "source_or_default",
     "sources",
     "start_load",
     "stop_load",
@@ -120,8 +125,25 @@ def rejects(*, load: int, actor: Actor, start: int = 0, rows: int = 1000) -> lis
     return loading.rejects(load=load, actor=actor, start=start, rows=rows)
 
 
-def rejected_bytes(*, reject: int, actor: Actor) -> tuple[Rejected, bytes]:
-    return loading.rejected_bytes(reject=reject, actor=actor)
+def rejected_bytes(*, load: int, reject: int, actor: Actor) -> tuple[Rejected, bytes]:
+    return loading.rejected_bytes(load=load, reject=reject, actor=actor)
+
+
+def repeat_load(*, actor: Actor, load: int, key: str = "") -> LoadCard:
+    """After a dry run: load the same files, read the same way."""
+    return loading.repeat(actor=actor, load=load, key=key)
+
+
+def keep_upload(*, actor: Actor, library: str, source: str, chunks: Iterable[bytes], name: str) -> Kept:
+    """Keep a file somebody sent, until it is loaded or forgotten."""
+    where = Ref("source", source, library)
+    members.demand(actor=actor, action="catalogue.load", object=where)
+    return keep_chunks(chunks, name)
+
+
+def kept_path(*, path: str) -> Path:
+    """Where a kept upload lies; Absent when it was forgotten."""
+    return kept_file(path)
 
 
 def report_lines(*, card: LoadCard) -> list[str]:

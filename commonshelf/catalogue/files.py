@@ -7,17 +7,17 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
 from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.reading import syntax_of
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.wire.source import Unreadable, open_source
 
 Entry = dict[str, Any]
@@ -80,6 +80,38 @@ def keep(entry: Entry) -> Entry:
     return {**entry, "path": str(target.relative_to(settings.MEDIA_ROOT)), "kept": True}
 
 
+class Kept(NamedTuple):
+    """A file of ours. path: below MEDIA_ROOT."""
+
+    path: str
+    name: str
+
+
+def keep_chunks(chunks: Iterable[bytes], name: str) -> Kept:
+    """Write what is sent, and name it by its content once it is all there."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    known = hashlib.sha256()
+    handle, made = tempfile.mkstemp(dir=root)
+    with os.fdopen(handle, "wb") as to:
+        for chunk in chunks:
+            known.update(chunk)
+            to.write(chunk)
+        to.flush()
+        os.fsync(to.fileno())
+    target = root / known.hexdigest()[:2] / known.hexdigest()
+    target.parent.mkdir(exist_ok=True)
+    Path(made).replace(target)
+    return Kept(str(target.relative_to(root)), Path(name).name[:LONGEST_NAME] or "file")
+
+
+def kept_file(path: str) -> Path:
+    found = Path(settings.MEDIA_ROOT) / path
+    if not found.is_file():
+        raise Absent
+    return found
+
+
 def path_of(entry: Entry) -> Path:
     return Path(settings.MEDIA_ROOT) / entry["path"] if entry.get("kept") else Path(entry["path"])
 
@@ -115,6 +147,10 @@ def tidy(now: datetime) -> None:
         for entry in load.files:
             if entry.get("kept"):
                 kept[entry["path"]] = needed or kept.get(entry["path"], False)
-    for path, needed in kept.items():
-        if not needed:
-            (Path(settings.MEDIA_ROOT) / path).unlink(missing_ok=True)
+    root = Path(settings.MEDIA_ROOT)
+    old = (now - KEPT_FOR).timestamp()
+    for path in root.glob("??/*"):
+        # Uploads nobody ever loaded are in no list; they go by their age.
+        forgotten = not kept.get(str(path.relative_to(root)), path.stat().st_mtime > old)
+        if forgotten:
+            path.unlink(missing_ok=True)

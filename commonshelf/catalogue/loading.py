@@ -71,7 +71,8 @@ def start(
 
 
 def _settings(row: Source, asked: Asked) -> dict[str, Any]:
-    holdings = {"profile": asked.profile} if asked.profile else row.holdings
+    keeps = not asked.profile or row.holdings.get("profile") == asked.profile
+    holdings = row.holdings if keeps else {**row.holdings, "profile": asked.profile}
     sources.checked(syntax=asked.syntax, charset=asked.charset, holdings=holdings, columns=asked.columns)
     return {
         **sources.settings_of(row),
@@ -121,6 +122,31 @@ def go_on(*, actor: Actor, load: int, sure: bool, key: str) -> LoadCard:
 
     members.act(actor=actor, action="catalogue.load", object=_ref(row), do=do, key=key)
     return progress.card(_row(load))
+
+
+def repeat(*, actor: Actor, load: int, key: str) -> LoadCard:
+    """The load a dry run rehearsed. Its source's other settings may have changed since."""
+    row = _seen(load, actor)
+    usable = [entry for entry in row.files if "refused" not in entry]
+    rules = row.rules
+    return start(
+        actor=actor,
+        library=members.symbols_by_id()[row.library_id],
+        paths=[files.path_of(entry) for entry in usable],
+        source=row.source.code,
+        asked=Asked(
+            rules["syntax"],
+            rules["charset"],
+            rules["holdings"].get("profile", ""),
+            rules["columns"],
+            row.full,
+            row.sure,
+        ),
+        keep_files=True,
+        run_here=False,
+        names=[entry["name"] for entry in usable],
+        key=key,
+    )
 
 
 def _under_way(
@@ -176,8 +202,8 @@ def rejects(*, load: int, actor: Actor, start: int, rows: int) -> list[Rejected]
     return [Rejected(r.file, r.offset, r.reason, r.pk, r.facts) for r in found[start : start + rows]]
 
 
-def rejected_bytes(*, reject: int, actor: Actor) -> tuple[Rejected, bytes]:
-    found = Reject.objects.filter(pk=reject).first()
+def rejected_bytes(*, load: int, reject: int, actor: Actor) -> tuple[Rejected, bytes]:
+    found = Reject.objects.filter(pk=reject, load_id=load).first()
     if found is None:
         raise Absent
     _seen(found.load_id, actor)

@@ -61,6 +61,7 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         " line makes sense, and say which character set it is."
     ),
     "catalogue.file-changed": _("{file} is no longer the file this load began with. Start a new load."),
+    "catalogue.no-title-column": _("Say which column holds the titles; without it nothing can be loaded."),
     # settings
     "catalogue.unknown-syntax": _("There is no format “{syntax}”. Known formats: {known}."),
     "catalogue.unknown-charset": _("There is no character set “{charset}” here. Known ones: {known}."),

@@ -121,6 +121,15 @@ def source(*, actor: Actor, library: str, code: str = "main") -> SourceCard:
     return _card(row)
 
 
+def source_or_default(*, actor: Actor, library: str, code: str = "main") -> SourceCard:
+    """The source, or how it would be read before anybody has said anything about it."""
+    members.demand(actor=actor, action="catalogue.read-source", object=ref(library, code))
+    row = row_of(library, code)
+    if row.pk is None and code != "main":
+        raise Absent
+    return _card(row)
+
+
 def sources(*, actor: Actor, library: str = "") -> list[SourceCard]:
     """Of one library, or of all whose sources this actor may see."""
     symbols = members.symbols_by_id()
@@ -134,13 +143,15 @@ def sources(*, actor: Actor, library: str = "") -> list[SourceCard]:
 
 
 def _card(row: Source) -> SourceCard:
-    last = Load.objects.filter(source=row).select_related("source").order_by("-id").first()
+    last = None
+    if row.pk:
+        last = Load.objects.filter(source=row).select_related("source").order_by("-id").first()
     return SourceCard(
-        id=row.pk,
+        id=row.pk or 0,
         library=members.symbols_by_id()[row.library_id],
         code=row.code,
         version=row.version,
-        records=Record.objects.filter(source=row, kind=BIB, deleted_at=None).count(),
+        records=Record.objects.filter(source=row, kind=BIB, deleted_at=None).count() if row.pk else 0,
         last_load=progress.card(last) if last else None,
         **settings_of(row),
     )

@@ -3,16 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.models import Reject
 from commonshelf.catalogue.refusals import reason
+from commonshelf.catalogue.rows import TABLES
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui import api as ui
+
+MINUTE: Final = 60
+MENDED: Final = {
+    "length": _lazy("wrong length"),
+    "leader": _lazy("leader"),
+    "directory": _lazy("directory"),
+    "terminator": _lazy("missing end mark"),
+    "lost": _lazy("bytes that belonged to no field"),
+    "subfields": _lazy("subfields"),
+    "indicators": _lazy("indicators"),
+    "charset": _lazy("another character set than declared"),
+    "characters": _lazy("characters"),
+    "controls": _lazy("control characters"),
+    "entities": _lazy("character entities"),
+    "cut": _lazy("over-long cells"),
+    "quotes": _lazy("quotation marks never closed"),
+}
+KINDS: Final = {
+    "book": _lazy("books"),
+    "ebook": _lazy("e-books"),
+    "serial": _lazy("periodicals"),
+    "eserial": _lazy("e-periodicals"),
+    "map": _lazy("maps"),
+    "score": _lazy("scores"),
+    "music": _lazy("music"),
+    "audio": _lazy("spoken recordings"),
+    "video": _lazy("films"),
+    "image": _lazy("pictures"),
+    "file": _lazy("files"),
+    "kit": _lazy("kits"),
+    "other": _lazy("other"),
+}
+FLAVOURS: Final = {
+    "marc21": "MARC 21",
+    "unimarc": "UNIMARC",
+    "cnmarc": "CNMARC",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+}
+CHARSETS: Final = {
+    "utf-8": "UTF-8",
+    "gb18030": "GB18030",
+    "big5": "Big5",
+    "marc8": "MARC-8",
+    "ascii": "ASCII",
+    "latin1": "Latin-1",
+}
+TALLIES: Final[dict[str, tuple[object, dict[str, object]]]] = {
+    "flavour": (_lazy("Formats"), dict(FLAVOURS)),
+    "charset": (_lazy("Character sets"), dict(CHARSETS)),
+    "format": (_lazy("Kinds"), dict(KINDS)),
+    "mended": (_lazy("Mended while reading"), dict(MENDED)),
+}
 
 
 class Problem(NamedTuple):
@@ -23,15 +78,18 @@ class Problem(NamedTuple):
     said: str
     file: str
     offset: int
+    in_table: bool
 
 
 def problems_of(card: LoadCard) -> list[Problem]:
     """The most frequent first."""
     found = []
+    tables = {file.get("name"): file.get("syntax", "") for file in card.report.get("files", [])}
     for code, count in sorted(card.report.get("rejects", {}).items(), key=lambda item: (-item[1], item[0])):
         first = Reject.objects.filter(load=card.id, reason=code).order_by("id").defer("raw").first()
         if first:
-            found.append(Problem(code, count, reason(code, first.facts), first.file, first.offset))
+            in_table = tables.get(first.file, "") in TABLES
+            found.append(Problem(code, count, reason(code, first.facts), first.file, first.offset, in_table))
     return found
 
 
@@ -86,6 +144,31 @@ def rehearsed(card: LoadCard) -> str:
         " would join"
         " editions already here, {within} each other, and {editions} editions would be new."
     ).format(**told)
+
+
+def time_left(card: LoadCard) -> str:
+    """As a person would say it; "" while there is nothing to judge by."""
+    left = card.seconds_left
+    if left is None:
+        return ""
+    if left < MINUTE:
+        return _("less than a minute left")
+    minutes = round(left / MINUTE)
+    return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
+
+
+def tallies(card: LoadCard) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What the records were, most frequent first: (heading, [(name, records)])."""
+    told = card.report.get("tally", {})
+    return [
+        (str(heading), [(str(names.get(value, value)), count) for value, count in _most(told[name])])
+        for name, (heading, names) in TALLIES.items()
+        if told.get(name)
+    ]
+
+
+def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def report_lines(card: LoadCard) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Pages: where records come from, what a file holds, how a load goes."""
