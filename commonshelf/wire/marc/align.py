@@ -21,10 +21,13 @@ Stretch = tuple[Sequence[Entry], Sequence[bytes]]
 def align(entries: Sequence[Entry], segments: Sequence[bytes]) -> tuple[Fields, bool]:
     """Fields in the order of the lines, and whether bytes or lines were left over.
 
-    entries and segments in the order of their bytes. Lines true in start and length are anchors;
+    entries and segments in the order of their bytes. Where all lengths agree one for one, only
+    the starts were wrong. Else lines true in start and length are anchors;
     what lies between two anchors is matched at least cost, where a segment may be two fields
     (a terminator lost) or two segments one field (a stray terminator).
     """
+    if [entry.length for entry in entries] == [len(segment) + 1 for segment in segments]:
+        return [(entry.tag, segment) for entry, segment in zip(entries, segments, strict=True)], False
     fields: Fields = []
     lost = False
     anchors = _anchors(entries, segments)
@@ -41,13 +44,16 @@ def align(entries: Sequence[Entry], segments: Sequence[bytes]) -> tuple[Fields, 
 
 
 def _anchors(entries: Sequence[Entry], segments: Sequence[bytes]) -> list[tuple[int, int]]:
-    """(line, segment) pairs true in start and length, rising in both."""
+    """(line, segment) pairs true in start and length, or in start where most are; rising in both."""
     starts = accumulate((len(segment) + 1 for segment in segments), initial=0)
     where = {start: at for at, start in enumerate(starts) if at < len(segments)}
     anchors: list[tuple[int, int]] = []
-    for line, entry in enumerate(entries):
-        at = where.get(entry.start, -1)
-        if at >= 0 and entry.length == len(segments[at]) + 1 and (not anchors or at > anchors[-1][1]):
+    found = [where.get(entry.start, -1) for entry in entries]
+    even = len(entries) == len(segments)
+    trusted = even and sum(at >= 0 for at in found) * 5 > len(found) * 3  # starts alone may agree by chance
+    for line, (entry, at) in enumerate(zip(entries, found, strict=True)):
+        exact = at >= 0 and (trusted or entry.length == len(segments[at]) + 1)
+        if exact and (not anchors or at > anchors[-1][1]):
             anchors.append((line, at))
     return anchors
 

@@ -68,8 +68,7 @@ def named(declared: str) -> str:
 def tell(raw: bytes, expected: str = "") -> Told:
     """The coding of one record by its own bytes.
 
-    expected: "marc8" where the leader claims it; it decides only among the codings before Unicode,
-    for it lies too often.
+    expected: what the leader claims; it decides only where the bytes leave it open, for it lies often.
     """
     if raw.isascii():
         return Told("marc8" if b"\x1b" in raw and legacy.ESCAPES(raw) else "utf-8")
@@ -91,14 +90,17 @@ def tell(raw: bytes, expected: str = "") -> Told:
 
 
 def claim(leader: bytes | str) -> str:
-    """A MARC 21 leader without `a` in place 9 claims MARC-8; other families claim nothing there."""
+    """MARC 21 says it in place 9: `a` is UTF-8, blank MARC-8. Other families claim nothing there."""
     text = leader[:24].decode("latin-1") if isinstance(leader, bytes) else leader
-    return "marc8" if text[9:10] != "a" and text[20:24] == "4500" else ""
+    if text[9:10] == "a":
+        return "utf-8"
+    return "marc8" if text[20:24] == "4500" else ""
 
 
 def _without_chinese(raw: bytes, expected: str) -> Told:
     text = raw.decode("utf-8", "replace")
-    if len(_NON_ASCII(text)) > 2 * text.count("\ufffd"):
+    whole, broken = len(_NON_ASCII(text)), text.count("\ufffd")
+    if whole > 2 * broken or (expected == "utf-8" and whole >= broken):
         return Told("utf-8")  # UTF-8 with a few broken characters
     return Told(legacy.best(raw, expected), sure=False)
 

@@ -20,7 +20,7 @@ _BEFORE: Final = re.compile(
     rb"[^\x1e]{1,2000}?(?=[0-9]{5}[ -~]{5}22[0-9]{5}[ -~]{3}45[ -~]{2}[0-9A-Za-z]{3}[0-9]{9})"
 ).match
 _UNUSUAL: Final = re.compile(r"[^ -~]")
-_STARTS: Final = (24, 23, 25, 22, 26, 21, 27)  # of the directory; the leader lost or gained a few
+_STARTS: Final = (23, 25, 22, 26, 21, 27)  # where the directory begins when the leader lost or gained a few
 
 
 class Frame(NamedTuple):
@@ -55,6 +55,8 @@ def frame(raw: bytes) -> Frame | Bad:
     if not fields:
         return Bad("no-fields", {"bytes": len(raw)})
     leader = _leader(body[:start], mended)
+    if not all(tag.isalnum() and tag.isascii() for tag, _ in fields):
+        mended.add("tags")
     if _number(body[:5]) != len(raw) or _number(body[12:17]) != end + 1:
         mended.add("length")
     return Frame(leader, fields, mended)
@@ -69,10 +71,11 @@ def _directory_end(body: bytes) -> int:
     end = body.find(b"\x1e")
     told = _LINES.match(body, LEADER)
     reach = told.end() if told else LEADER
-    base = _number(body[12:17])
-    if LEADER < reach < end and base in {reach, reach + 1} and (end - reach) % ENTRY:
-        return reach
-    return reach if end < 0 and reach > LEADER else end
+    if end < 0:
+        return reach if reach > LEADER else end
+    lines = (reach - LEADER) // ENTRY
+    lost = LEADER < reach < end and lines == body.count(b"\x1e", end) and _number(body[12:17]) >= reach
+    return reach if lost else end
 
 
 def _looks(head: bytes) -> bool:
@@ -88,16 +91,17 @@ def _spans(segments: list[bytes]) -> list[tuple[int, int]]:
 
 
 def _best_reading(head: bytes, segments: list[bytes]) -> tuple[int, directories.Reading]:
-    """The directory begins at 24; elsewhere only if clearly more of its lines come true there."""
+    """The directory begins at 24, unless its lines come true only where a longer or shorter leader ends."""
     spans = _spans(segments)
-    best, found = LEADER, directories.read(head[LEADER:], spans)
-    if found.sound:
-        return best, found
-    for start in _STARTS[1:]:
-        other = directories.read(head[start:], spans)
-        if other.true > found.true + 1 or (other.sound and other.true > found.true):
-            best, found = start, other
-    return best, found
+    found = directories.read(head[LEADER:], spans)
+    if found.sound or (len(head) - LEADER) % ENTRY == 0:
+        return LEADER, found
+    for start in _STARTS:
+        if (len(head) - start) % ENTRY == 0:
+            other = directories.read(head[start:], spans)
+            if other.sound or other.true > found.true + 1:
+                return start, other
+    return LEADER, found
 
 
 def _leader(head: bytes, mended: set[str]) -> str:

@@ -68,7 +68,7 @@ def _close(data: bytes, begin: int) -> int:
 
 def read(raw: bytes, charset: str = "") -> Good | Bad:
     """One object. Never raises."""
-    text, whole = text_of(raw, charset or tell(raw).charset)
+    text, whole = text_of(raw, charset or tell(raw, "utf-8").charset)
     try:
         form = json.loads(text, strict=False)
         marc, codes, doubtful = record(form)

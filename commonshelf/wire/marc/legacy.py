@@ -18,10 +18,9 @@ ESCAPES: Final = re.compile(rb"\x1b(?:[(),\-$][!-~]{1,2}|[sbpg])").search
 _ANSEL: Final = CODESETS[0x45]
 _ANSEL_MARKS: Final = {byte: chr(code) for byte, (code, mark) in _ANSEL.items() if mark}
 _EACC: Final = CODESETS[0x31]
-_LOST_ESCAPE: Final = re.compile(r"\$1((?:[!-~]{3})+?)\(B")
+_PRINTABLE: Final = bytes(range(0x21, 0x7F)).decode("ascii")
 _MACRON: Final = "\u0304"  # marks of romanised scripts: this, and the two halves of the ligature
 _LIGATURE: Final = "\ufe20\ufe21"
-lost_escapes = _LOST_ESCAPE.search
 _HIGH: Final = re.compile(rb"[\x80-\xff]+")
 _VOWELS: Final = b"aeiouyAEIOUY"
 
@@ -154,17 +153,31 @@ def _latin_score(data: bytes) -> float:
     return score
 
 
+def may_have_lost_escapes(text: str) -> bool:
+    return "$1" in text and "(B" in text
+
+
 def restore_escapes(text: str) -> str:
     """Chinese MARC-8 whose ESC bytes were washed away (`$1!2H!?5(B`) made readable again.
 
     Groups not in the EACC table stay as they are.
     """
-    return _LOST_ESCAPE.sub(_group, text) if "$1" in text else text
+    if not may_have_lost_escapes(text):
+        return text
+    *chunks, tail = text.split("(B")
+    return "".join(_restored(chunk) for chunk in chunks) + tail
 
 
-def _group(match: re.Match[str]) -> str:
-    triples = [match[1][at : at + 3] for at in range(0, len(match[1]), 3)]
+def _restored(chunk: str) -> str:
+    """Text that stood before `(B`: the first `$1` from which whole groups of three reach to its end."""
+    run = len(chunk.rstrip(_PRINTABLE))
+    at = chunk.find("$1", run)
+    while at >= 0 and (len(chunk) - at - 2) % 3:
+        at = chunk.find("$1", at + 1)
+    codes = chunk[at + 2 :] if at >= 0 else ""
+    triples = [codes[place : place + 3] for place in range(0, len(codes), 3)]
     found = [_EACC.get(int.from_bytes(triple.encode("ascii"), "big")) for triple in triples]
-    if sum(code is not None for code in found) * 2 < len(found):
-        return match[0]
-    return "".join(chr(code[0]) if code else triple for code, triple in zip(found, triples, strict=True))
+    if not found or sum(code is not None for code in found) * 2 < len(found):
+        return chunk + "(B"
+    chars = (chr(code[0]) if code else triple for code, triple in zip(found, triples, strict=True))
+    return chunk[:at] + "".join(chars)

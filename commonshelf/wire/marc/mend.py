@@ -35,16 +35,17 @@ class _Reader:
     def _choose(self, declared: str) -> str:
         """The declared coding if the record bears it, else what the bytes say."""
         body = b"\x1e".join(data for _, data in self._frame.fields)
-        claims_utf8 = self._frame.leader[9:10] == "a"
-        if declared == "marc8" and claims_utf8 and charsets.text_of(body, "utf-8")[1]:
+        expected = charsets.claim(self._frame.leader)
+        if declared == "marc8" and expected == "utf-8" and charsets.text_of(body, "utf-8")[1]:
             return "utf-8"  # MARC 21 files mix both, and leader/09 tells them apart
         if declared and charsets.text_of(body, declared)[1]:
             return declared
-        expected = charsets.claim(self._frame.leader)
-        told = charsets.tell(body, expected).charset
-        if declared in legacy.DECODERS and told in legacy.DECODERS:
+        told, sure = charsets.tell(body, expected)
+        if declared in {"gb18030", "big5", *legacy.DECODERS} and not (sure and told in charsets.CODECS):
             return declared  # damaged, but nothing proves another coding
-        usual = declared or ("utf-8" if claims_utf8 else expected)
+        if declared in legacy.DECODERS and told != "utf-8":
+            return declared
+        usual = declared or expected
         if told != usual and (usual or told in legacy.DECODERS) and not body.isascii():
             self._codes.add("charset")
         return told

@@ -20,6 +20,7 @@ _FOREIGN: Final = {
     b"Rar!": "rar",
     b"7z\xbc\xaf": "7z",
     b"SQLite": "sqlite",
+    b"=LDR": "marcmaker",
     b"BZh": "bzip2",
     b"\xfd7zX": "xz",
 }

@@ -113,7 +113,7 @@ def _parsed(data: bytes) -> etree._Element:
 
 def _legal(data: bytes, charset: str, mended: set[str]) -> bytes:
     """Characters XML does not allow marked for removal, broken UTF-8 and bare ampersands mended."""
-    text, whole = text_of(data, charset or tell(data).charset)
+    text, whole = text_of(data, charset or tell(data, "utf-8").charset)
     if not whole:
         mended.add("characters")
     legal = _REFERENCE.sub(_reference, _ILLEGAL.sub(_DELETED, text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,11 @@ MOST_ENTRIES: Final = 2_000
 MOST_UNPACKED: Final = 400 * MIB
 MOST_RATIO: Final = 150  # sheets of real books pack 5:1 to 30:1
 FREE: Final = 16 * MIB
+MOST_CELLS: Final = 10_000_000  # 32 bytes each in the reader's memory
+_SHEET: Final = re.compile(r"/?xl/worksheets/", re.IGNORECASE).match
+_LONGEST_MARK: Final = 1000
+_MARK: Final = re.compile(rb"<(?:[A-Za-z]+:)?(row|c)((?:\s[^<>]{0,900})?)>")
+_PLACE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""").search
 
 
 def lines(path: Path) -> Iterator[Line]:
@@ -29,8 +35,7 @@ def lines(path: Path) -> Iterator[Line]:
         for name in names:
             sheet = book.get_sheet_by_name(name)
             if sheet.height:
-                first = sheet.start[0] if sheet.start else 0
-                for number, row in enumerate(sheet.iter_rows(), start=first + 1 if sheet.start else 1):
+                for number, row in enumerate(sheet.iter_rows(), start=1):
                     yield Line(number, [_text(cell) for cell in row])
                 return
     except (CalamineError, OSError) as trouble:
@@ -52,15 +57,60 @@ def _weigh(path: Path) -> None:
             if any(part.flag_bits & 1 for part in parts):
                 raise Unreadable("encrypted", {"file": path.name})
             for part in parts:
-                with archive.open(part) as data:
-                    while data.read(MIB):
-                        pass
+                _go_through(archive, part, path.name)
     except FileNotFoundError as trouble:
         raise Unreadable("missing", {"file": path.name}) from trouble
     except IsADirectoryError as trouble:
         raise Unreadable("directory", {"file": path.name}) from trouble
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as trouble:
         raise Unreadable("damaged-xlsx", {"file": path.name, "what": str(trouble)[:200]}) from trouble
+
+
+def _go_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+    """Unpack one part in small pieces: the archive's own check finds false sizes, ours false extents."""
+    extent = _Extent() if _SHEET(part.filename) else None
+    with archive.open(part) as data:
+        while chunk := data.read(MIB):
+            if extent is not None and extent.cells(chunk) > MOST_CELLS:
+                raise Unreadable("bomb", {"file": name, "cells": extent.cells(b""), "limit": MOST_CELLS})
+
+
+class _Extent:
+    """How big a rectangle a sheet spans. The reader fills all of it, be there two cells in it or millions."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._row = self._rows = 0
+        self._column = self._columns = 0
+
+    def cells(self, chunk: bytes) -> int:
+        """Rows times columns, as far as the sheet has been seen."""
+        data = self._rest + chunk
+        end = 0
+        for mark in _MARK.finditer(data):
+            self._step(mark)
+            end = mark.end()
+        self._rest = data[max(end, len(data) - _LONGEST_MARK) :]
+        return self._rows * self._columns
+
+    def _step(self, mark: re.Match[bytes]) -> None:
+        place = _PLACE(mark[2])
+        if mark[1] == b"row":
+            self._row = int(place[2]) if place else self._row + 1
+            self._column = 0
+            return
+        self._column = _column(place[1]) if place and place[1] else self._column + 1
+        self._row = int(place[2]) if place else self._row
+        self._rows = max(self._rows, self._row)
+        self._columns = max(self._columns, self._column)
+
+
+def _column(letters: bytes) -> int:
+    """A is 1, Z 26, AA 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _text(cell: Any) -> str:

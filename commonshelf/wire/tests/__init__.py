@@ -1,0 +1,1 @@
+"""Tests of what both rooms of the wire share."""
