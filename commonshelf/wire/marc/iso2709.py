@@ -102,7 +102,7 @@ def _tags(raw: bytes, parts: list[str], sizes: list[int]) -> list[str] | None:
     in bytes.
     """
     head, count = parts[0], len(parts) - 2
-    if count < 1 or sizes[0] != _LEADER + _ENTRY * count or len(head) != sizes[0] or parts[-1] != "\x1d":
+    if count < 1 or sizes[0] != _LEADER + _ENTRY * count or not head.isascii() or parts[-1] != "\x1d":
         return None
     try:
         if int(raw[:5]) != len(raw) or int(raw[12:17]) != sizes[0] + 1:
@@ -120,7 +120,7 @@ def _tags(raw: bytes, parts: list[str], sizes: list[int]) -> list[str] | None:
 
 
 def _sound(text: str, tags: list[str], parts: list[str]) -> bool:
-    """Tags of letters and digits; data fields begin with two indicators and a mark, control fields hold none."""
+    """Tags of letters and digits; data fields begin with indicators and a mark, control fields hold none."""
     controls = [part for tag, part in zip(tags, parts[1:], strict=False) if tag in _CONTROL_TAGS]
     plain = "".join(tags)
     if not plain.isalnum() or not plain.isascii() or any("\x1f" in part for part in controls):
