@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
 from commonshelf.catalogue.cards import LoadCard
@@ -18,34 +18,34 @@ from commonshelf.ui import api as ui
 
 MINUTE: Final = 60
 MENDED: Final = {
-    "length": _lazy("wrong length"),
-    "leader": _lazy("leader"),
-    "directory": _lazy("directory"),
-    "terminator": _lazy("missing end mark"),
-    "lost": _lazy("bytes that belonged to no field"),
-    "subfields": _lazy("subfields"),
-    "indicators": _lazy("indicators"),
-    "charset": _lazy("another character set than declared"),
-    "characters": _lazy("characters"),
-    "controls": _lazy("control characters"),
-    "entities": _lazy("character entities"),
-    "cut": _lazy("over-long cells"),
-    "quotes": _lazy("quotation marks never closed"),
+    "length": gettext_lazy("wrong length"),
+    "leader": gettext_lazy("leader"),
+    "directory": gettext_lazy("directory"),
+    "terminator": gettext_lazy("missing end mark"),
+    "lost": gettext_lazy("bytes that belonged to no field"),
+    "subfields": gettext_lazy("subfields"),
+    "indicators": gettext_lazy("indicators"),
+    "charset": gettext_lazy("another character set than declared"),
+    "characters": gettext_lazy("characters"),
+    "controls": gettext_lazy("control characters"),
+    "entities": gettext_lazy("character entities"),
+    "cut": gettext_lazy("over-long cells"),
+    "quotes": gettext_lazy("quotation marks never closed"),
 }
 KINDS: Final = {
-    "book": _lazy("books"),
-    "ebook": _lazy("e-books"),
-    "serial": _lazy("periodicals"),
-    "eserial": _lazy("e-periodicals"),
-    "map": _lazy("maps"),
-    "score": _lazy("scores"),
-    "music": _lazy("music"),
-    "audio": _lazy("spoken recordings"),
-    "video": _lazy("films"),
-    "image": _lazy("pictures"),
-    "file": _lazy("files"),
-    "kit": _lazy("kits"),
-    "other": _lazy("other"),
+    "book": gettext_lazy("books"),
+    "ebook": gettext_lazy("e-books"),
+    "serial": gettext_lazy("periodicals"),
+    "eserial": gettext_lazy("e-periodicals"),
+    "map": gettext_lazy("maps"),
+    "score": gettext_lazy("scores"),
+    "music": gettext_lazy("music"),
+    "audio": gettext_lazy("spoken recordings"),
+    "video": gettext_lazy("films"),
+    "image": gettext_lazy("pictures"),
+    "file": gettext_lazy("files"),
+    "kit": gettext_lazy("kits"),
+    "other": gettext_lazy("other"),
 }
 FLAVOURS: Final = {
     "marc21": "MARC 21",
@@ -63,10 +63,10 @@ CHARSETS: Final = {
     "latin1": "Latin-1",
 }
 TALLIES: Final[dict[str, tuple[object, dict[str, object]]]] = {
-    "flavour": (_lazy("Formats"), dict(FLAVOURS)),
-    "charset": (_lazy("Character sets"), dict(CHARSETS)),
-    "format": (_lazy("Kinds"), dict(KINDS)),
-    "mended": (_lazy("Mended while reading"), dict(MENDED)),
+    "flavour": (gettext_lazy("Formats"), dict(FLAVOURS)),
+    "charset": (gettext_lazy("Character sets"), dict(CHARSETS)),
+    "format": (gettext_lazy("Kinds"), dict(KINDS)),
+    "mended": (gettext_lazy("Mended while reading"), dict(MENDED)),
 }
 
 
