@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.members import api as members
 from commonshelf.members.cards import BranchCard, LibraryCard
 from commonshelf.search import api, asking, facets, labels, words
 from commonshelf.search.api import Answer
@@ -54,6 +55,8 @@ class Drop:
 
 
 def home(request: Request) -> HttpResponse:
+    if members.alliance() is None and not members.libraries():
+        return redirect("members:start")  # nothing to search yet: the first visitor sets it up
     around = look_around(here=request.here)
     newest = api.find(ask=Asked(sort="newest", rows=NEW_SHOWN).ask(), here=request.here, now=around.now)
     by_class = _documents(newest, "clc")

@@ -109,7 +109,12 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
     def open_page(
-        url: str, *, size: dict[str, int] = PHONE, language: str = "zh-CN", dark: bool = False, javascript: bool = True
+        url: str,
+        *,
+        size: dict[str, int] = PHONE,
+        language: str = "zh-CN",
+        dark: bool = False,
+        javascript: bool = True,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": size["width"], "height": size["height"]},
@@ -141,7 +146,9 @@ def note_console(page: Page, kind: str, text: str) -> None:
 def sideways(page: Page) -> int:
     """How many pixels the page can be scrolled sideways."""
     return int(
-        page.evaluate("Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)")
+        page.evaluate(
+            "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
+        )
     )
 
 
