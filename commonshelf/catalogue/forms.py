@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.catalogue.cards import SourceCard
 from commonshelf.catalogue.domain.columns import COLUMNS
 from commonshelf.catalogue.domain.profiles import PROFILES
-from commonshelf.catalogue.rows import DELETES, TABLES
+from commonshelf.catalogue.rows import DELETES
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui import api as ui
 
@@ -41,6 +41,7 @@ FIELD_OF: Final = {
     "catalogue.unknown-column": "columns",
 }
 _PAIR: Final = 2
+COLUMN: Final = "column-"
 
 
 class Form(forms.Form):
@@ -147,21 +148,23 @@ def lines_of(pairs: Mapping[str, str]) -> str:
 
 
 class ColumnsForm(Form):
-    """Which heading of a table is which fact."""
+    """What each heading of a table is: one choice a heading, because that is how people look at a table."""
 
-    def __init__(self, headers: Sequence[str], *args: Any, **more: Any) -> None:
+    def __init__(self, headers: Sequence[str], columns: Mapping[str, str], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         chinese = not (get_language() or "zh").startswith("en")
-        for column in COLUMNS:
-            choices = [("", "—"), *((header, header) for header in headers)]
-            label = column.zh if chinese else column.en
-            self.fields[f"column-{column.name}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False
+        choices = [("", _("not used")), *((c.name, c.zh if chinese else c.en) for c in COLUMNS)]
+        facts = {header: fact for fact, header in columns.items()}
+        for place, header in enumerate(headers):
+            self.fields[f"{COLUMN}{place}"] = forms.ChoiceField(
+                label=header, choices=choices, required=False, initial=facts.get(header, "")
             )
 
-    def columns(self) -> dict[str, str]:
-        return {name.removeprefix("column-"): value for name, value in self.cleaned_data.items() if value}
 
-
-def is_table(syntax: str) -> bool:
-    return syntax in TABLES
+def columns_from(given: Mapping[str, Any], headers: Sequence[str]) -> dict[str, str]:
+    """Fact -> heading, as the form above was sent; of two headings for one fact the first."""
+    found: dict[str, str] = {}
+    for place, header in enumerate(headers):
+        if fact := given.get(f"{COLUMN}{place}"):
+            found.setdefault(str(fact), header)
+    return found

@@ -35,7 +35,10 @@ def preview(
     charset: str = "",
     columns: Mapping[str, str] | None = None,
 ) -> Preview:
-    """Read the first records and write nothing. Raises Absent, or a Refusal when it cannot be read."""
+    """Read the first records and write nothing. Raises Absent, or a Refusal when it cannot be read.
+
+    columns: None = as the source has saved, else guessed from the headings.
+    """
     members.demand(actor=actor, action="catalogue.load", object=sources.ref(library, source))
     settings = sources.settings_of(sources.row_of(library, source))
     settings |= {"syntax": syntax or settings["syntax"], "charset": charset or settings["charset"]}
@@ -46,9 +49,10 @@ def preview(
     except Unreadable as trouble:
         refusal = refusal_of(trouble)
         raise Refusal(refusal.code, {**refusal.facts, "file": name}) from trouble
-    saved = dict(columns or settings["columns"])
-    mapping = {fact: header for fact, header in saved.items() if header in headers}
-    mapping = mapping or (column_table.guess_columns(headers) if headers else {})
+    mapping = dict(settings["columns"] if columns is None else columns)
+    mapping = {fact: header for fact, header in mapping.items() if header in headers}
+    if columns is None and not mapping:
+        mapping = column_table.guess_columns(headers)
     settings["columns"] = mapping
     told, flavour, samples = found if found in TABLES else "", "", tuple[Sample, ...]()
     if not headers or "title" in mapping:

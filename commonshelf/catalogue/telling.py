@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from commonshelf.catalogue.cards import LoadCard
+from commonshelf.catalogue.cards import LoadCard, Preview
 from commonshelf.catalogue.models import Reject
 from commonshelf.catalogue.refusals import reason
 from commonshelf.catalogue.rows import TABLES
@@ -51,6 +50,13 @@ FLAVOURS: Final = {
     "marc21": "MARC 21",
     "unimarc": "UNIMARC",
     "cnmarc": "CNMARC",
+    "csv": "CSV",
+    "xlsx": "XLSX",
+}
+SYNTAXES: Final = {
+    "iso2709": "ISO 2709",
+    "marcxml": "MARCXML",
+    "json": "MARC JSON",
     "csv": "CSV",
     "xlsx": "XLSX",
 }
@@ -139,11 +145,20 @@ def rehearsed(card: LoadCard) -> str:
     told = card.report.get("dry")
     if not told:
         return ""
+    if not told["new"] and not told["changed"] and not card.deleted:
+        return _("Nothing was written, and loading it would change nothing.")
     return _(
         "Nothing was written. {new} records would be new and {changed} changed; {joined} of the new ones"
         " would join"
         " editions already here, {within} each other, and {editions} editions would be new."
     ).format(**told)
+
+
+def kind_of(preview: Preview) -> str:
+    """ "ISO 2709 · CNMARC", "CSV"."""
+    names = [SYNTAXES.get(preview.syntax, preview.syntax), *preview.flavour.split()]
+    said = [str(FLAVOURS.get(name, name)) for name in names]
+    return " · ".join(dict.fromkeys(said))
 
 
 def time_left(card: LoadCard) -> str:

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from commonshelf.catalogue import api
+from commonshelf.catalogue import api, telling
 from commonshelf.catalogue.cards import Preview
-from commonshelf.catalogue.forms import ColumnsForm, Form, ReadingForm
+from commonshelf.catalogue.forms import COLUMN, ColumnsForm, Form, ReadingForm, columns_from
 from commonshelf.catalogue.refusals import reason
 from commonshelf.catalogue.views.sources import may
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -105,6 +105,7 @@ def look(request: Request, symbol: str, code: str) -> HttpResponse:
         "token": token,
         "name": name,
         "found": found,
+        "kind": telling.kind_of(found) if found else "",
         "samples": [(one, reason(one.problem, dict(one.problem_facts))) for one in found.samples]
         if found
         else [],
@@ -128,22 +129,22 @@ def _looked(
     given: QueryDict,
 ) -> tuple[Preview | None, Form | None, str]:
     """What the file looks like, the form of its columns, and why it cannot be read."""
-    said = {
-        key.removeprefix("column-"): value
-        for key, value in given.items()
-        if key.startswith("column-") and isinstance(value, str) and value
-    }
-    try:
-        found = api.preview(
-            actor=request.actor, library=symbol, source=code, path=path, name=name, columns=said, **asked
+
+    def read(columns: dict[str, str] | None) -> Preview:
+        return api.preview(
+            actor=request.actor, library=symbol, source=code, path=path, name=name, columns=columns, **asked
         )
+
+    try:
+        found = read(None)
+        if found.headers and any(key.startswith(COLUMN) for key in given):
+            found = read(columns_from(given, found.headers))
     except Absent:
         raise
     except Refusal as refusal:
         return None, None, ui.sentence(refusal)
     if not found.headers:
         return found, None, ""
-    initial = {f"column-{fact}": header for fact, header in found.columns.items()}
-    columns = ColumnsForm(found.headers, initial=initial)
+    columns = ColumnsForm(found.headers, found.columns)
     problem = "" if "title" in found.columns else ui.sentence(Refusal("catalogue.no-title-column"))
     return found, columns, problem
