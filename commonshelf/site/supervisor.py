@@ -14,14 +14,14 @@ from typing import Final
 
 PATIENCE: Final = 7.0
 """Seconds a program has to end by itself before it is killed with all it started."""
-STEADY: Final = 60.0
+STEADY: Final = 5.0
 """A program that ran this long starts again at once when it dies."""
-LONGEST_PAUSE: Final = 30.0
+LONGEST_PAUSE: Final = 10.0
 ENDING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def pause_before(failures: int) -> float:
-    """Seconds to wait before the next start, after so many failures in a row: 0.5, 1, 2, … 30."""
+    """Seconds to wait before the next start, after so many failures in a row: 0.5, 1, 2, … 10."""
     return min(LONGEST_PAUSE, 0.5 * 2.0 ** min(failures - 1, 10))
 
 

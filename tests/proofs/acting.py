@@ -13,6 +13,7 @@ from commonshelf.site.tests.processes import surroundings
 
 WRITER = """
 import sys
+import time
 import django
 django.setup()
 from commonshelf.members import api
@@ -22,15 +23,16 @@ for number in range(start, start + 100_000):
         actor=api.operator(), symbol=f"L{number}", name_zh=f"图书馆 {number}", name_en="", kind="public"
     )
     print(number, flush=True)
+    time.sleep(float(sys.argv[2]))  # without a breath one writer leaves the others no lock
 """
 
 
 class Writer:
     """Adds libraries L<start>, L<start+1>, … one act each, and says every act that was done."""
 
-    def __init__(self, home: Path, start: int = 0) -> None:
+    def __init__(self, home: Path, start: int = 0, pause: float = 0.0) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(start)],
+            [sys.executable, "-c", WRITER, str(start), str(pause)],
             env=surroundings(home, DJANGO_SETTINGS_MODULE="commonshelf.site.settings"),
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip

@@ -167,4 +167,4 @@ def test_the_second_word_is_not_polite(case):
 
 
 def test_pauses_grow_and_stop_growing():
-    assert [pause_before(n) for n in (1, 2, 3, 8, 100)] == [0.5, 1.0, 2.0, 30.0, 30.0]
+    assert [pause_before(n) for n in (1, 2, 3, 8, 100)] == [0.5, 1.0, 2.0, 10.0, 10.0]
