@@ -31,9 +31,11 @@ class Died(Exception):
     """The reading process ended without an answer (killed, or out of memory)."""
 
 
-def read(files: Sequence[Named], rules: Rules, *, place: int = 0, start: int = 0) -> Iterator[Message]:
+def read(
+    files: Sequence[Named], rules: Rules, *, place: int = 0, start: int = 0, small: int = SMALL_BYTES
+) -> Iterator[Message]:
     """As `reading.messages`; in a child process where there is enough to do for two."""
-    if sum(sizes(path)[1] for path, _ in files[place:] if path.is_file()) <= SMALL_BYTES:
+    if sum(sizes(path)[1] for path, _ in files[place:] if path.is_file()) <= small:
         yield from messages(files, rules, place=place, start=start)
         return
     search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from commonshelf.catalogue import joining
 from commonshelf.catalogue.copies import match
+from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.facts import RULES
 from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, TABLES, Read, Refused, with_row
 from commonshelf.catalogue.store import editions, items, records
@@ -115,7 +116,7 @@ def last_wins(
             continue
         place = row.kind, row.local_id
         earlier = last.pop(place, None)
-        if earlier and _one_more_line(row, earlier.syntax, earlier.keys):
+        if earlier and _one_more_line(row, earlier.syntax, earlier.facts):
             last[place] = with_row(earlier.raw, earlier.copies, row, fingerprint)
             done.read -= 1
             continue
@@ -125,8 +126,14 @@ def last_wins(
     return last
 
 
-def _one_more_line(row: Read, syntax: str, keys: Iterable[int]) -> bool:
-    return row.syntax in TABLES and syntax in TABLES and not set(row.keys).isdisjoint(keys)
+def _one_more_line(row: Read, syntax: str, facts: str) -> bool:
+    """Whether this line of a table names one more copy of the record those facts were read from."""
+    both = row.syntax in TABLES and syntax in TABLES and row.facts and facts
+    return bool(both) and (row.facts == facts or _title(row.facts) == _title(facts))
+
+
+def _title(facts: str) -> str:
+    return facts_form.load(facts).title
 
 
 def _repeated(done: Outcome, earlier: Read) -> None:
@@ -171,18 +178,18 @@ def _give_up_earlier(found: Sorted, target: Target, done: Outcome) -> None:
         return
     ids = [have.id for _, have in found.again]
     raws, past = records.raw_of(ids), records.past_of_load(target.load, ids)
-    keys, copies = editions.keys_of(ids), items.items_said_by(BIB, ids)
+    facts, copies = editions.facts_of(ids), items.items_said_by(BIB, ids)
     back = []
     for came, have in found.again:
         row = came
-        if not have.deleted and _one_more_line(row, have.syntax, keys.get(have.id, ())):
+        if not have.deleted and _one_more_line(row, have.syntax, facts.get(have.id, "")):
             there = tuple([copy for _, copy in copies.get(have.id, ())])
             row = with_row(raws[have.id], there, row, target.fingerprint)
             done.read -= 1
         else:
             # Where the earlier one stood is not kept: its bytes are, with the place of the later one.
-            facts: dict[str, str | int] = {"local_id": row.local_id}
-            done.refused.append(Refused(row.offset, "repeated-id", facts, raws[have.id], row.local_id))
+            told: dict[str, str | int] = {"local_id": row.local_id}
+            done.refused.append(Refused(row.offset, "repeated-id", told, raws[have.id], row.local_id))
             done.repeated.append(row.local_id)
         came_now = have.received_at >= target.began_at
         done.loaded -= came_now

@@ -28,6 +28,14 @@ def editions_of(records: Iterable[int]) -> dict[int, int]:
     return dict(rows)
 
 
+def facts_of(records: Iterable[int]) -> dict[int, str]:
+    rows = rows_of(
+        "SELECT record_id, data FROM catalogue_facts WHERE record_id IN (SELECT value FROM json_each(%s))",
+        listed(records),
+    )
+    return dict(rows)
+
+
 def set_facts(rows: Sequence[Row]) -> None:
     """Rows: record, library, edition, rules, work_key, data."""
     run_many(
