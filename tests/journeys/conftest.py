@@ -105,7 +105,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Visit]:
-    """visit(url, size=PHONE, language="zh-CN", dark=False, javascript=True) -> an open page of a new visitor."""
+    """visit(url, size=…, language=…, dark=…, javascript=…) -> an open page of a new visitor."""
     contexts: list[BrowserContext] = []
 
     def open_page(

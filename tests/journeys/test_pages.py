@@ -1,4 +1,4 @@
-"""Every page before three judges: axe finds nothing, the HTML checker finds nothing, nothing runs off at 360 px."""
+"""Every page before three judges: axe, the HTML checker, and a screen of 360 px. None finds anything."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def named(house: House) -> dict[str, str]:
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_page(
-    house: House, visit: Visit, named: dict[str, str], tmp_path: Path, person: str, language: str
+    house: House, visit: Visit, named: dict[str, str], tmp_path: Path, *, person: str, language: str
 ) -> None:
     page = visit(house.url, size=NARROW, language=language, dark=language == "en-US")
     if person:
@@ -85,11 +85,12 @@ def test_every_page(
 
 
 def test_the_judges_can_find_fault(visit: Visit, house: House, tmp_path: Path) -> None:
-    """The planted fault: a picture without words, a button without a name, a page too wide, a tag left open."""
+    """The planted faults: a button without a name, a page too wide, a tag left open."""
     page = visit(f"{house.url}/house/parts", size=NARROW)
     page.evaluate(
         "const main = document.querySelector('main'); const wide = document.createElement('p');"
-        "wide.style.width = '900px'; wide.textContent = '.'; main.append(wide, document.createElement('button'))"
+        "wide.style.width = '900px'; wide.textContent = '.';"
+        "main.append(wide, document.createElement('button'))"
     )
     assert sideways(page) > 0
     assert any("button-name" in line for line in accessibility(page))

@@ -1,4 +1,4 @@
-"""A reader on a phone: type, see where it is, take it to the desk; in Chinese, in English, without a script."""
+"""A reader on a phone: type, see where it is, take it to the desk; in Chinese, in English, script or none."""
 
 from __future__ import annotations
 
