@@ -77,7 +77,7 @@ def _makers(names: Iterable[Name], *, zh: bool) -> str:
 
 
 def _listed(names: list[Name], *, zh: bool) -> str:
-    shown = ", ".join(_cited(name) for name in names[:_MOST_NAMES] if name.name)
+    shown = ", ".join(_cited(name) for name in names[:_MOST_NAMES] if clean(name.name))
     if len(names) > _MOST_NAMES and shown:
         shown += ", 等" if zh else ", et al"
     return shown
