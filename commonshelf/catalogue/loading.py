@@ -193,7 +193,7 @@ def cards(*, actor: Actor, library: str, rows: int) -> list[LoadCard]:
         and members.allowed(actor=actor, action="catalogue.read-load", object=anywhere(symbol))
     ]
     found = Load.objects.filter(library_id__in=seen).select_related("source").order_by("-id")
-    return [progress.card(row) for row in found[:rows]]
+    return [progress.card(row, symbols[row.library_id]) for row in found[:rows]]
 
 
 def rejects(*, load: int, actor: Actor, start: int, rows: int) -> list[Rejected]:

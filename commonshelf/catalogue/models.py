@@ -147,6 +147,14 @@ class Record(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "local_id"], name="one_record_per_local_id")
         ]
+        # How many are alive, and which of them a full load has not seen, without touching rows.
+        indexes = [
+            models.Index(
+                fields=["source", "kind", "load_id"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="record_living",
+            )
+        ]
 
 
 class PastRecord(models.Model):

@@ -63,12 +63,13 @@ class Report:
         return [file for file in self.data["files"] if file.get("code")]
 
 
-def card(row: Load) -> LoadCard:
+def card(row: Load, symbol: str = "") -> LoadCard:
+    """symbol: of its library, where the caller knows it already."""
     refusal = row.refusal or None
     sizes = [entry.get("bytes", 0) for entry in row.files]
     return LoadCard(
         id=row.pk,
-        library=members.symbols_by_id()[row.library_id],
+        library=symbol or members.symbols_by_id()[row.library_id],
         source=row.source.code,
         state=row.state,
         dry_run=row.dry_run,

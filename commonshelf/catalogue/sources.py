@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+from django.db.models import Count, Max
 
 from commonshelf.catalogue import progress
 from commonshelf.catalogue.cards import SourceCard
@@ -139,19 +141,34 @@ def sources(*, actor: Actor, library: str = "") -> list[SourceCard]:
         if (not library or symbol == library)
         and members.allowed(actor=actor, action="catalogue.read-source", object=ref(symbol, ""))
     }
-    return [_card(row) for row in Source.objects.filter(library_id__in=seen).order_by("library_id", "code")]
+    rows = list(Source.objects.filter(library_id__in=seen).order_by("library_id", "code"))
+    return _cards(rows, symbols)
 
 
 def _card(row: Source) -> SourceCard:
-    last = None
-    if row.pk:
-        last = Load.objects.filter(source=row).select_related("source").order_by("-id").first()
+    return _cards([row], members.symbols_by_id())[0]
+
+
+def _cards(rows: Sequence[Source], symbols: Mapping[int, str]) -> list[SourceCard]:
+    """As many questions to the database for one as for all."""
+    ids = [row.pk for row in rows if row.pk]
+    living = Record.objects.filter(source__in=ids, kind=BIB, deleted_at=None).values("source")
+    counts = dict(living.annotate(n=Count("pk")).values_list("source", "n"))
+    latest = Load.objects.filter(source__in=ids).values("source").annotate(last=Max("pk")).values("last")
+    loads = {load.source_id: load for load in Load.objects.filter(pk__in=latest).select_related("source")}
+    return [
+        _of(row, symbols[row.library_id], counts.get(row.pk, 0), loads.get(row.pk) if row.pk else None)
+        for row in rows
+    ]
+
+
+def _of(row: Source, symbol: str, records: int, last: Load | None) -> SourceCard:
     return SourceCard(
         id=row.pk or 0,
-        library=members.symbols_by_id()[row.library_id],
+        library=symbol,
         code=row.code,
         version=row.version,
-        records=Record.objects.filter(source=row, kind=BIB, deleted_at=None).count() if row.pk else 0,
-        last_load=progress.card(last) if last else None,
+        records=records,
+        last_load=progress.card(last, symbol) if last else None,
         **settings_of(row),
     )

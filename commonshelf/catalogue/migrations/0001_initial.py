@@ -129,8 +129,8 @@ class Migration(migrations.Migration):
                 ('raw', models.BinaryField()),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('deleted_at__isnull', True)), fields=['source', 'kind', 'load_id'], name='record_living')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'local_id'), name='one_record_per_local_id')],
-                'indexes': [],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,167 @@
+"""fsck of the catalogue: clean after a life, and every planted corruption named."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from commonshelf.catalogue import api
+from commonshelf.catalogue.models import Edition, Facts, Item, Key, Load, Record, Reject, Work
+from commonshelf.catalogue.store import checks
+from commonshelf.catalogue.testing import copy, holding, load, marc
+
+pytestmark = pytest.mark.usefixtures("alliance")
+
+
+@pytest.fixture
+def lived():
+    load(marc("1", "红楼梦", "曹雪芹", copy("B1")), marc("2", "西游记"), marc("3"), b"00047 x\x1e\x1d")
+    load(marc("9", "红楼梦", "曹雪芹", copy("W1")), holding("h", "8", ("I1", "W2")), library="WEST")
+    load(marc("3", status="d"))
+    assert list(api.problems()) == []
+
+
+def record(local_id="1", library="EAST"):
+    return Record.objects.get(local_id=local_id, library__symbol=library)
+
+
+def facts(local_id="1", library="EAST"):
+    return Facts.objects.get(record=record(local_id, library))
+
+
+def drop_facts():
+    facts("2").delete()
+
+
+def undelete():
+    Record.objects.filter(local_id="2").update(deleted_at="2026-01-01T00:00:00Z")
+
+
+def loose_key():
+    Key.objects.create(value=5, record=record("3"))
+
+
+def tombstone_with_member():
+    Edition.objects.filter(pk=facts().edition_id).update(gone_at="2026-01-01T00:00:00Z")
+
+
+def joined_and_gone():
+    gone = Edition.objects.create(stamp=900, founder=1, merged_into_id=facts().edition_id)
+    Edition.objects.filter(pk=gone.pk).update(gone_at="2026-01-01T00:00:00Z")
+
+
+def chained_tombstone():
+    middle = Edition.objects.create(stamp=901, founder=1, merged_into_id=facts().edition_id)
+    Edition.objects.create(stamp=902, founder=1, merged_into=middle)
+
+
+def edition_without_members():
+    Edition.objects.create(stamp=903, founder=1)
+
+
+def stamp_nobody_asks_for():
+    Edition.objects.filter(pk=facts("2").edition_id).update(stamp=0)
+
+
+def foreign_work():
+    Edition.objects.filter(pk=facts("2").edition_id).update(work=Work.objects.create(key="nobody's"))
+
+
+def split_by_hand():
+    apart = Edition.objects.create(stamp=904, founder=record("9", "WEST").pk)
+    Facts.objects.filter(record=record("9", "WEST")).update(edition=apart)
+
+
+def joined_by_hand():
+    Facts.objects.filter(record=record("2")).update(edition=facts().edition_id)
+
+
+def wrong_keys():
+    Key.objects.filter(record=record("2")).update(value=77)
+
+
+def changed_facts():
+    row = facts("2")
+    row.data = row.data.replace("西游记", "东游记")
+    row.save()
+
+
+def facts_of_another_library():
+    Facts.objects.filter(record=record("2")).update(library=record("9", "WEST").library_id)
+
+
+def record_of_another_library():
+    Record.objects.filter(local_id="2").update(library=record("9", "WEST").library_id)
+
+
+def item_of_another_library():
+    Item.objects.filter(barcode="B1").update(library=record("9", "WEST").library_id)
+
+
+def item_of_nothing():
+    Item.objects.filter(barcode="B1").update(record=None)
+
+
+def item_of_a_deleted_record():
+    Item.objects.filter(barcode="B1").update(record=record("3"))
+
+
+def item_that_need_not_wait():
+    Item.objects.filter(barcode="W2").update(holding_of="9")
+
+
+def miscounted_load():
+    Load.objects.filter(pk=Load.objects.earliest("id").pk).update(loaded=99)
+
+
+def lost_reject():
+    Reject.objects.all().delete()
+
+
+CORRUPTIONS = {
+    drop_facts: "has no facts",
+    undelete: "still has facts",
+    loose_key: "joining keys but no facts",
+    tombstone_with_member: "which is a tombstone",
+    joined_and_gone: "both joined away and empty",
+    chained_tombstone: "which itself leads on",
+    edition_without_members: "alive without a record",
+    stamp_nobody_asks_for: "which the index never asks for",
+    foreign_work: "a work that none of its records names",
+    split_by_hand: "one joining key stands in editions",
+    joined_by_hand: "holds records that no key joins",
+    wrong_keys: "are not those of its facts",
+    changed_facts: "are not those of its facts",
+    facts_of_another_library: "belong to another library than the record",
+    record_of_another_library: "belong to different libraries",
+    item_of_another_library: "belongs to another library than its record",
+    item_of_nothing: "hangs on no record",
+    item_of_a_deleted_record: "hangs on a deleted record",
+    item_that_need_not_wait: "which is here",
+    miscounted_load: "adds up to something else",
+    lost_reject: "but others are kept",
+}
+
+
+@pytest.mark.parametrize("corrupt", CORRUPTIONS, ids=lambda f: f.__name__)
+def test_every_planted_corruption_is_named(lived, corrupt):
+    with connection.constraint_checks_disabled():
+        corrupt()
+    found = list(api.problems())
+    assert any(CORRUPTIONS[corrupt] in problem for problem in found), found
+
+
+def test_every_rule_has_its_corruption():
+    for said in checks.RULES:
+        plain = said.replace("{}", "")
+        assert any(all(word in plain for word in named.split()) for named in CORRUPTIONS.values()), said
+
+
+def test_a_kept_file_that_is_missing_is_named(tmp_path):
+    from commonshelf.catalogue import files
+    from commonshelf.catalogue.testing import file_of
+    from commonshelf.members import api as members
+
+    started = api.start_load(actor=members.operator(), library="EAST", files=[file_of([marc("1")])])
+    files.path_of(Load.objects.get(pk=started.id).files[0]).unlink()
+    assert any("not kept any more" in problem for problem in api.problems())
