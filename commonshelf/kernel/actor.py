@@ -62,7 +62,7 @@ MACHINE = Actor(name="commonshelf", agent=Agent.WORKER, operator=True)
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The object of an act: its kind, its id and the Symbol of the library that owns it ("" = the alliance)."""
+    """The object of an act: its kind, its id, the Symbol of the library that owns it ("": the alliance)."""
 
     kind: str
     id: str
