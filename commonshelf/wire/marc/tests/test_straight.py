@@ -109,7 +109,9 @@ def test_marc8_equal_to_pymarc(values):
     fields = [("245", b"10" + b"".join(b"\x1fa" + value for value in values))]
     raw = iso(fields, "00000nam  2200000   4500")
     good = read(raw, "marc8")
-    if not set(good.mended) & {"controls", "entities", "subfields"}:
+    # Bytes that are UTF-8 throughout are read so whatever the leader claims; pymarc believes the leader.
+    told_as_utf8 = good.charset != "marc8" or "charset" in good.mended
+    if not told_as_utf8 and not set(good.mended) & {"controls", "entities", "subfields"}:
         assert list(good.marc.fields) == by_pymarc(raw, "iso8859-1")
 
 
