@@ -137,5 +137,6 @@ def _works(editions: Collection[int]) -> dict[int, int]:
     for edition, key, count in rows.votes(editions):
         if key and (edition not in best or (-count, key) < best[edition]):
             best[edition] = (-count, key)
-    ids = rows.works({key for _, key in best.values()})
+    # In order, so that the same files give the same numbers on every machine.
+    ids = rows.works(list(dict.fromkeys(best[edition][1] for edition in sorted(best))))
     return {edition: ids[key] for edition, (_, key) in best.items()}

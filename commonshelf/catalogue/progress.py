@@ -11,6 +11,8 @@ from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.storing import Outcome
 from commonshelf.members import api as members
 
+CUT: Final = frozenset({"truncated", "damaged-gzip"})
+"""Reasons of rejects that tell of a file without its end."""
 MOST: Final = 20
 """Samples of a kind that the report keeps; the rest is counted."""
 
@@ -18,7 +20,8 @@ MOST: Final = 20
 class Report:
     """The JSON a load keeps of what it met.
 
-    files: [{name, syntax, charset, read, code, facts}] (code: why it, or its rest, was not read);
+    files: [{name, syntax, charset, read, code, facts, cut}] (code: why it, or its rest, was not read;
+    cut: it breaks off in the middle of a record);
     tally: charset, flavour, format, mended -> value -> records; rejects: reason -> count;
     samples, mended, repeated: a few each; dry: new, changed, editions, joined, gone (dry runs);
     full: unseen, held (a full load: how many were not in it; held back from being deleted).
@@ -49,6 +52,8 @@ class Report:
                 there[value] = there.get(value, 0) + count
         for refused in outcome.refused:
             data["rejects"][refused.reason] = data["rejects"].get(refused.reason, 0) + 1
+            if refused.reason in CUT:
+                self.file(place, cut=True)
         for name, more in (
             ("samples", tray.samples),
             ("mended", tray.mended),
@@ -61,6 +66,11 @@ class Report:
     @property
     def broken(self) -> list[dict[str, Any]]:
         return [file for file in self.data["files"] if file.get("code")]
+
+    @property
+    def wholly(self) -> bool:
+        """Whether every file was read to its end, as far as anybody can tell."""
+        return not any(file.get("code") or file.get("cut") for file in self.data["files"])
 
 
 def card(row: Load, symbol: str = "") -> LoadCard:

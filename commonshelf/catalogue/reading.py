@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from commonshelf.catalogue.bench import Bench, Tray, clean_id
 from commonshelf.catalogue.domain import columns as column_table
@@ -25,6 +25,9 @@ BATCH_ROWS: Final = 1000
 SAMPLE_RECORDS: Final = 1000
 """So many records at the head of a file are looked at before its character set is decided."""
 HEAD_BYTES: Final = 1 << 16
+BLANK: Final = b" \t\r\n\x00"
+MOST_BLANK: Final = 64 << 20
+"""A file that begins with more of nothing than this is called empty."""
 
 
 class Named(NamedTuple):
@@ -92,7 +95,21 @@ def syntax_of(path: Path, name: str) -> str:
     with open_source(path) as file:
         if name.lower().endswith((".deletes", ".deletes.txt")):
             return DELETES
-        return sniff(file.read(HEAD_BYTES), name)
+        return sniff(_head(file), name)
+
+
+def _head(file: BinaryIO) -> bytes:
+    """The first bytes that are not blank; of a damaged gzip file what stands before the damage."""
+    read = getattr(file, "read1", file.read)
+    head, passed = b"", 0
+    try:
+        while len(head) < HEAD_BYTES and passed < MOST_BLANK and (data := read(HEAD_BYTES)):
+            passed += len(data)
+            head = (head + data).lstrip(BLANK)
+    except Unreadable as trouble:
+        if trouble.code != "damaged-gzip" or not head:
+            raise
+    return head
 
 
 def _file(place: int, named: Named, rules: Rules, start: int, most: int) -> Iterator[Message]:
@@ -110,9 +127,14 @@ def _file(place: int, named: Named, rules: Rules, start: int, most: int) -> Iter
     steps = _steps(bench, path, start)
     end = next(steps)  # what can only be known after looking (the charset, the columns) is known now
     yield Opened(place, syntax, bench.charset, size)
+    nothing = not start
     for end in steps:
+        nothing = False
         if bench.full(most):
             yield parcel(end)
+    if nothing:
+        # Said the wrong format or an export that failed: to a full load it would mean that all is gone.
+        raise Unreadable("no-records", {"syntax": syntax})
     if bench.tray.rows:
         yield parcel(end)
     yield Closed(place, size)

@@ -18,6 +18,9 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
     "catalogue.file-forbidden": _("{file} may not be read by this program. Change its permissions."),
     "catalogue.file-unreadable": _("{file} cannot be read: {problem}."),
     "catalogue.file-empty": _("{file} is empty. Export it again."),
+    "catalogue.file-no-records": _(
+        "No record was found in {file}, read as {syntax}. Name its right format, or export it again."
+    ),
     "catalogue.file-bomb": _(
         "{file} unpacks to far more than any catalogue does, so it was not read on. Unpack it yourself"
         " and look at it."

@@ -236,7 +236,7 @@ class Runner:
             self._end("failed", Refusal(broken[0]["code"], broken[0].get("facts")))
             return
         if row.full:
-            self._take_out_unseen(wholly=not broken)
+            self._take_out_unseen(wholly=self.report.wholly)
         if self.rehearsal:
             self.report.data["dry"] = self.rehearsal.report()
         self._end("done")

@@ -73,9 +73,11 @@ def test_home_tells_the_alliance_in_one_glance(zh):
     assert "autofocus" in answer.content.decode()
 
 
-def test_home_of_an_empty_alliance_says_what_comes(en, load, fresh_index):
-    for symbol in ("AAA", "BBB"):
-        load(symbol, "", full=True)
+def test_home_of_an_empty_alliance_says_what_comes(en, tmp_path):
+    for symbol, ids in {"AAA": "1\n2\n3\n4\n5\n", "BBB": "b1\nb2\n"}.items():
+        path = tmp_path / "all.deletes"
+        path.write_text(ids)
+        files.load_file(path, library=symbol)
     api.drain()
     assert "No records yet." in text(en.get("/"))
 

@@ -16,6 +16,7 @@ _END: Final = b"\x1d"
 _BLANK: Final = b" \t\r\n\x00\x1a"
 _BOM: Final = b"\xef\xbb\xbf"
 _LOOK: Final = 64
+_UNTOLD: Final = 99_999  # the length of a record too long to tell it
 _SPAN: Final = 1 << 20  # so much without any 0x1D, and records are looked for by their leaders
 # A leader and the first line of a directory: nothing else looks like that.
 _START: Final = rb"[0-9]{5}[ -~]{5}[ 0-9]{2}[0-9]{5}[ -~]{3,7}[0-9A-Za-z]{3}[0-9]{9}"
@@ -82,7 +83,16 @@ def iso2709(file: BinaryIO, start: int = 0) -> Iterator[Found]:
     if stream.broken is not None:
         yield from stream.tail()
     elif rest := stream.ready.strip(_BLANK):
-        yield Piece(stream.offset + stream.ready.find(rest), rest)
+        piece = Piece(stream.offset + stream.ready.find(rest), rest)
+        yield (piece, Bad("truncated", {"bytes": len(rest)})) if _cut(rest) else piece
+
+
+def _cut(rest: bytes) -> bool:
+    """Whether a last record without 0x1D lacks more than its two end marks: half a record must not take
+    the place of the whole one that the library sent before.
+    """
+    told = int(rest[:5]) if rest[:5].isdigit() else 0
+    return len(rest) + 2 < told < _UNTOLD
 
 
 def _whole(stream: Stream) -> Iterator[Piece]:

@@ -70,9 +70,18 @@ def test_lost_record_ends_are_seen_by_the_next_leader(between):
     assert [list(good.marc.fields) for good in goods] == [ENGLISH, CHINESE, ENGLISH, CHINESE]
 
 
-def test_a_last_record_cut_off_keeps_what_is_there():
-    *_, last = pieces(io.BytesIO(TWO + ONE[:-40]), Syntax.ISO2709)
-    good = parse(last.raw, Syntax.ISO2709)
+def test_a_last_record_cut_off_is_told_with_its_bytes():
+    """Half a record must not replace the whole one sent before; without its end marks alone it is whole."""
+    *_, (piece, bad) = pieces(io.BytesIO(TWO + ONE[:-40]), Syntax.ISO2709)
+    assert (piece.offset, piece.raw) == (len(TWO), ONE[:-40])
+    assert (bad.reason, bad.facts) == ("truncated", {"bytes": len(ONE) - 40})
+    for lacking in (1, 2):
+        *_, last = pieces(io.BytesIO(TWO + ONE[:-lacking]), Syntax.ISO2709)
+        assert list(parse(last.raw, Syntax.ISO2709).marc.fields) == ENGLISH
+
+
+def test_half_a_record_is_still_mended_where_it_is_all_there_is():
+    good = parse(ONE[:-40], Syntax.ISO2709)
     assert isinstance(good, Good)
     assert list(good.marc.fields)[:5] == ENGLISH[:5]
     assert {"terminator", "lost"} <= set(good.mended)
