@@ -66,12 +66,13 @@ def _loosely(ask: Ask, page: Page, steps: tuple[Step, ...]) -> Answer:
         if found.total:
             step = Step("spelling", {"asked": ask.words, "instead": instead})
             return _answer(found, (*steps, step), instead)
+        instead = ""  # asked for instead it would find nothing either
     if loosened(ask.words):
         found = engine.search(compiled(ask, SHARE))
         if found.total:
             step = Step("most-words", {"share": SHARE})
-            return _answer(found, (*steps, step), _other_title(ask, found) or instead)
-    return _answer(page, steps, instead)
+            return _answer(found, (*steps, step), _other_title(ask, found))
+    return _answer(page, steps)
 
 
 def _other_words(ask: Ask) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Final
 
 import django
 from django.conf import settings
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import call_command, execute_from_command_line, get_commands
 
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.site import home
@@ -19,6 +20,7 @@ WITHOUT_DATABASE: Final = frozenset(
     {"check", "collectstatic", "diffsettings", "help", "makemigrations", "migrate", "restore", "settings"}
 )
 HELP: Final = frozenset({"-h", "--help"})
+MISUSED: Final = 2
 INTERRUPTED: Final = 130
 
 
@@ -29,14 +31,31 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.write(f"commonshelf {version()}\n")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonshelf.site.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Han characters is no reason to die
     command = given[0] if given else "help"
     _kept = None if command == "restore" else use_home()  # until the process ends
     try:
+        if not known(command):
+            sys.stderr.write(
+                f"There is no command “{command}”; `commonshelf help` names them all. "
+                f"· 没有命令“{command}”，全部命令见 commonshelf help。\n"
+            )
+            raise SystemExit(MISUSED)
         if command not in WITHOUT_DATABASE and not HELP & set(given):
             migrate()
         execute_from_command_line(["commonshelf", *given])
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
+
+
+def known(command: str) -> bool:
+    """Whether Django or one of our rooms has this command; options and help are Django's to answer."""
+    if command.startswith("-") or command == "help":
+        return True
+    django.setup()
+    return command in get_commands()
 
 
 def use_home() -> home.Use:

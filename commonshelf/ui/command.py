@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui.sentences import say
 
 REFUSED = 1
+MISUSED = 2
 
 
 def terminal_language() -> str:
@@ -47,17 +49,35 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"{name}: {told}")
 
+    def misused(self, sentence: str) -> NoReturn:
+        """End as argparse does where it cannot see the mistake by itself: exit 2."""
+        raise CommandError(sentence, returncode=MISUSED)
+
+    def print_json(self, answer: dict[str, Any]) -> None:
+        """One line; beyond ASCII only where the terminal or file can bear it."""
+        plain = not _is_utf8(getattr(self.stdout, "encoding", None))
+        self.stdout.write(json.dumps(answer, ensure_ascii=plain, default=str))
+
     def handle(self, *_args: Any, **options: Any) -> None:
         as_json = options.pop("json")
         with translation.override(terminal_language()):
             try:
                 answer = self.run(**options)
             except Refusal as refusal:
-                self.stderr.write(say(refusal))
+                sentence = say(refusal)
+                self.stderr.write(sentence)
+                if as_json:
+                    self.print_json(
+                        {"refused": refusal.code, "sentence": sentence, "facts": dict(refusal.facts)}
+                    )
                 raise SystemExit(REFUSED) from refusal
             if answer is None:
                 return
             if as_json:
-                self.stdout.write(json.dumps(answer, ensure_ascii=False, default=str))
+                self.print_json(answer)
             else:
                 self.tell(answer)
+
+
+def _is_utf8(encoding: str | None) -> bool:
+    return encoding is None or codecs.lookup(encoding).name == "utf-8"

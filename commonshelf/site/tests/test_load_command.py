@@ -76,8 +76,10 @@ def test_an_unknown_library_needs_create(tmp_path):
 @pytest.mark.parametrize("name", ["missing.mrc", "."])
 def test_refusals_are_one_sentence_and_exit_1(tmp_path, name):
     code, out, err = command("load", str(tmp_path / name), "--library", "EAST", "--create", "--json")
-    assert (code, out) == (1, "")
+    assert code == 1
     assert err.count("\n") == 1
+    assert json.loads(out)["sentence"] == err.strip()
+    assert command("load", str(tmp_path / name), "--library", "EAST")[1] == ""
 
 
 def test_of_several_files_the_rest_goes_on(tmp_path):

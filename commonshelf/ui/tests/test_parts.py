@@ -217,9 +217,11 @@ def test_people_get_lines():
 
 def test_a_refusal_is_one_sentence_and_exit_1(monkeypatch):
     monkeypatch.setenv("COMMONSHELF_LANG", "en")
-    assert run("--json", "--mode", "refuse") == (
-        1, "", "There is nothing at this address, or it is not open to you.\n"
-    )  # fmt: skip
+    sentence = "There is nothing at this address, or it is not open to you."
+    assert run("--mode", "refuse") == (1, "", f"{sentence}\n")
+    code, out, err = run("--json", "--mode", "refuse")
+    assert (code, err) == (1, f"{sentence}\n")
+    assert json.loads(out) == {"refused": "absent", "sentence": sentence, "facts": {}}
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import codecs
+import io
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from commonshelf.search import api as search
 from commonshelf.ui.api import sentence
 from commonshelf.ui.command import Command as Base
 
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PATIENCE = 60.0
 """Seconds to wait for a running writer to index what was loaded last."""
 
@@ -52,13 +54,15 @@ class Command(Base):
         )
 
     def run(self, **options: Any) -> dict[str, Any] | None:
+        if options["file"] and options["words"]:
+            self.misused(gettext("Ask either with words or with --file, not with both."))
         search.drain(patience=PATIENCE)
         ask, here = _ask(options), _here(options)
         if not options["file"]:
             return answered(ask, " ".join(options["words"]), here)
         search.find(ask=replace(ask, rows=0), here=here)  # what no line can be asked with is refused at once
         for line in _lines(options["file"]):
-            self.stdout.write(json.dumps(_answered_or_refused(ask, line, here), ensure_ascii=False))
+            self.print_json(_answered_or_refused(ask, line, here))
         return None
 
     def tell(self, answer: dict[str, Any]) -> None:
@@ -95,14 +99,31 @@ def _here(options: dict[str, Any]) -> Here | None:
 
 
 def _lines(name: str) -> Iterator[str]:
+    """Lines end at LF only, as other programs count them: every line of the file gets its answer."""
     if name == "-":
-        yield from (line.rstrip("\r\n") for line in sys.stdin)
+        yield from _decoded(sys.stdin.buffer)
         return
     try:
-        with Path(name).open(encoding="utf-8-sig", errors="replace") as file:
-            yield from (line.rstrip("\n") for line in file)
+        with Path(name).open("rb") as file:
+            if file.read(2) in UTF16:
+                file.seek(0)
+                text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+                yield from (line.rstrip("\r\n") for line in text)
+            else:
+                file.seek(0)
+                yield from _decoded(file)
     except OSError as error:
         raise Refusal("search.no-query-file", {"file": name, "why": error.strerror or str(error)}) from error
+
+
+def _decoded(lines: Iterable[bytes]) -> Iterator[str]:
+    """Each line in UTF-8, or GB18030 where it is not; bytes that are neither become U+FFFD."""
+    for number, line in enumerate(lines):
+        raw = (line.removeprefix(codecs.BOM_UTF8) if number == 0 else line).rstrip(b"\r\n")
+        try:
+            yield raw.decode("utf-8")
+        except UnicodeDecodeError:
+            yield raw.decode("gb18030", "replace")
 
 
 def _answered_or_refused(ask: search.Ask, words: str, here: Here | None) -> dict[str, Any]:
