@@ -81,15 +81,14 @@ class Asked:
         carried = {count.value for count in self._terms_of(inside, name, _MANY_VALUES)}
         present = [value for value in dict.fromkeys(values) if value in carried]
         ids: list[int] = []
-        skipped = 0
+        passed = 0  # documents of the tiers that are done with
         for place in range(len(present) + 1):
-            if len(ids) == query.rows or skipped + len(ids) >= total:
+            if len(ids) == query.rows or passed >= total:
                 break
             asked = self._tier(inside, name, present, place)
-            more, size = self._ids(asked, max(0, query.start - skipped), query.rows - len(ids))
+            more, size = self._ids(asked, max(0, query.start - passed), query.rows - len(ids))
             ids += more
-            skipped += size if not ids else 0
-            skipped = min(skipped, query.start)
+            passed += size
         return ids, total
 
     def _tier(self, inside: tantivy.Query, name: str, present: list[str], place: int) -> tantivy.Query:

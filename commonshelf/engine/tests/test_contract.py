@@ -219,6 +219,11 @@ def test_nearest_orders_by_the_first_value_carried(engine: SearchEngine) -> None
     assert engine.search(Query(tiers=tiers, sort=Sort.TITLE)).ids == [3, 1, 2, 4, 5]
     one_by_one = [engine.search(Query(tiers=tiers, sort=Sort.TITLE, start=n, rows=1)).ids for n in range(6)]
     assert one_by_one == [[3], [1], [2], [4], [5], []]
+    for start, rows in ((start, rows) for start in range(6) for rows in range(6)):
+        page = engine.search(Query(tiers=tiers, sort=Sort.TITLE, start=start, rows=rows))
+        assert page.ids == [3, 1, 2, 4, 5][start : start + rows], (
+            "a page may begin in one tier and end in another"
+        )
     narrowed = engine.search(
         Query(Term("any", "red"), tiers=tiers, within={"format": ["ebook"]}, count={"library": 5})
     )
