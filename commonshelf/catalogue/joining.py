@@ -30,6 +30,7 @@ class Decision:
     merged: list[tuple[int, int]] = field(default_factory=list)
     """(into, old): tombstones to leave."""
     emptied: list[int] = field(default_factory=list)
+    revived: list[int] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     """Living editions that change (the made ones among them)."""
 
@@ -79,7 +80,9 @@ def _decided(plan: Plan, before: Mapping[int, int], known: Collection[int]) -> D
     for group in plan.new:
         back = [revivable.pop(record) for record in group if record in revivable]
         edition = min(back, default=free)
-        if not back:
+        if back:
+            made.revived.append(edition)
+        else:
             free += 1
             made.made.append((edition, group[0]))
         _place(made, edition, group, before)
@@ -125,6 +128,7 @@ def write(decision: Decision, written: Collection[int], also: Iterable[int], now
     works = _works(alive)
     stamps = dict(zip(alive, range(stamp + 1, stamp + len(alive) + 1), strict=True))
     rows.add_editions([(e, works.get(e), stamps[e], made[e]) for e in alive if e in made])
+    rows.revive_editions(decision.revived)
     rows.touch_editions([(works.get(e), stamps[e], e) for e in alive if e not in made])
     rows.merge_editions(tombs)
     rows.empty_editions(empty, now)

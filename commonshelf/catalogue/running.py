@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,7 @@ MOST_TRIES: Final = 3
 TAKEN_OUT_AT_ONCE: Final = 1000
 MUCH: Final = 20
 """A source with fewer records may lose any share of them to a full load without being asked."""
+COUNTED: Final = ("read", "loaded", "unchanged", "deleted", "rejected", "report")
 WRITTEN: Final = (
     *("read", "loaded", "unchanged", "deleted", "rejected", "seconds", "report"),
     *("done_file", "done_bytes", "tries", "state", "refusal", "finished_at"),
@@ -153,14 +155,7 @@ class Runner:
         if isinstance(message, Opened):
             self.report.file(place, syntax=message.syntax, charset=message.charset)
         elif isinstance(message, Batch):
-            with transaction.atomic():
-                outcome = self._store(message.tray.rows)
-                self._count(place, message, outcome)
-                row.done_file, row.done_bytes = place, message.end
-                row.tries = 0
-                self.report.data["done"] = message.done
-                self._save()
-                self._announce(outcome.stamp)
+            self._take_batch(place, message)
         else:
             if isinstance(message, Broken):
                 refusal = Refusal(f"catalogue.file-{message.code}")
@@ -171,13 +166,43 @@ class Runner:
         if self.on_progress:
             self.on_progress(progress.card(row))
 
-    def _store(self, rows: Sequence[Read | Refused]) -> Outcome:
-        """The whole batch, or halves of it until the one row that cannot be written stands alone."""
+    def _take_batch(self, place: int, batch: Batch) -> None:
+        """One transaction without savepoints, which cost more the more is written under them; only
+        when some row cannot be written is the batch tried again in parts.
+        """
+        before = copy.deepcopy({name: getattr(self.row, name) for name in COUNTED})
         try:
             with transaction.atomic():
-                if self.rehearsal:
-                    return self.rehearsal.store(rows)
-                return storing.store(rows, self.target, timezone.now())
+                self._batch_done(place, batch, self._store(batch.tray.rows))
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("a batch of load %s could not be stored in one go", self.row.pk)
+            for name, value in before.items():
+                setattr(self.row, name, value)
+            self.report = progress.Report(self.row.report)
+            with transaction.atomic():
+                self._batch_done(place, batch, self._in_parts(batch.tray.rows))
+
+    def _batch_done(self, place: int, batch: Batch, outcome: Outcome) -> None:
+        row = self.row
+        self._count(place, batch, outcome)
+        row.done_file, row.done_bytes = place, batch.end
+        row.tries = 0
+        self.report.data["done"] = batch.done
+        self._save()
+        self._announce(outcome.stamp)
+
+    def _store(self, rows: Sequence[Read | Refused]) -> Outcome:
+        if self.rehearsal:
+            return self.rehearsal.store(rows)
+        return storing.store(rows, self.target, timezone.now())
+
+    def _in_parts(self, rows: Sequence[Read | Refused]) -> Outcome:
+        """Halves, until the one row that cannot be written stands alone and is rejected."""
+        try:
+            with transaction.atomic():
+                return self._store(rows)
         except OperationalError:
             raise
         except Exception as error:
@@ -188,7 +213,7 @@ class Runner:
                 lost = Refused(only.offset, "unforeseen", facts, only.raw, only.local_id)
                 return Outcome(read=1, refused=[lost])
         half = len(rows) // 2
-        return self._store(rows[:half]).plus(self._store(rows[half:]))
+        return self._in_parts(rows[:half]).plus(self._in_parts(rows[half:]))
 
     def _count(self, place: int, batch: Batch, outcome: Outcome) -> None:
         row = self.row

@@ -119,11 +119,15 @@ def add_editions(rows: Sequence[tuple[int, int | None, int, int]]) -> None:
 
 
 def touch_editions(rows: Sequence[tuple[int | None, int, int]]) -> None:
-    """Rows: work, stamp, id. A tombstone that is touched is alive again."""
+    """Rows: work, stamp, id."""
+    run_many("UPDATE catalogue_edition SET work_id = %s, stamp = %s WHERE id = %s", rows)
+
+
+def revive_editions(ids: Iterable[int]) -> None:
+    """Tombstones that have members again."""
     run_many(
-        "UPDATE catalogue_edition SET work_id = %s, stamp = %s, merged_into_id = NULL, gone_at = NULL"
-        " WHERE id = %s",
-        rows,
+        "UPDATE catalogue_edition SET merged_into_id = NULL, gone_at = NULL WHERE id = %s",
+        [(id,) for id in ids],
     )
 
 
