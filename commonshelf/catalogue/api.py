@@ -29,6 +29,7 @@ __all__ = [
     "editions",
     "editions_changed_since",
     "go_on",
+    "held_back",
     "keep_upload",
     "kept_path",
     "latest_stamp",
@@ -144,6 +145,11 @@ def keep_upload(*, actor: Actor, library: str, source: str, chunks: Iterable[byt
 def kept_path(*, path: str) -> Path:
     """Where a kept upload lies; Absent when it was forgotten."""
     return kept_file(path)
+
+
+def held_back(*, card: LoadCard) -> str:
+    """Why a full load has not taken out what it did not name; "" when it has."""
+    return telling.held_back(card)
 
 
 def report_lines(*, card: LoadCard) -> list[str]:

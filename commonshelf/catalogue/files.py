@@ -33,10 +33,8 @@ def refusal_of(trouble: Unreadable) -> Refusal:
 
 def look(paths: Sequence[Path], syntax: str, names: Sequence[str] = ()) -> list[Entry]:
     """Check each file; with several the bad ones are named and left out. Refuses when none is left."""
-    entries = [
-        _looked(path, syntax, name)
-        for path, name in zip(paths, names or [p.name for p in paths], strict=True)
-    ]
+    shown = [Path(name).name for name in names] if names else told_apart(paths)
+    entries = [_looked(path, syntax, name) for path, name in zip(paths, shown, strict=True)]
     if not entries:
         raise Refusal("catalogue.no-file")
     refused = [entry["refused"] for entry in entries if "refused" in entry]
@@ -45,8 +43,21 @@ def look(paths: Sequence[Path], syntax: str, names: Sequence[str] = ()) -> list[
     return entries
 
 
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """The name of each file, with as many of its folders as tell it from the others of that name."""
+    wholes = {path.absolute().parts for path in paths}
+
+    def shown(parts: tuple[str, ...]) -> str:
+        length = 1
+        while length < len(parts) - 1 and sum(other[-length:] == parts[-length:] for other in wholes) > 1:
+            length += 1
+        return "/".join(parts[-length:])
+
+    return [shown(path.absolute().parts) for path in paths]
+
+
 def _looked(path: Path, syntax: str, name: str) -> Entry:
-    shown = Path(name).name[:LONGEST_NAME]
+    shown = name[:LONGEST_NAME]
     try:
         with open_source(path):
             pass

@@ -204,4 +204,7 @@ def report_lines(card: LoadCard) -> Iterator[str]:
             charset=file.get("charset") or _("character set told record by record"),
         )
     for problem in problems_of(card):
-        yield _("{times} × {said} (first: {file}, byte {offset})").format(**problem._asdict())
+        first = _("{times} × {said} (first: {file}, byte {offset})")
+        if problem.in_table:
+            first = _("{times} × {said} (first: {file}, row {offset})")
+        yield first.format(**problem._asdict())

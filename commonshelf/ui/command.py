@@ -29,6 +29,8 @@ class Command(BaseCommand):
     """Base of all our commands: write `run`, and `tell` for people; `--json` is there by itself."""
 
     requires_system_checks: list[str] = []
+    as_json = False
+    """Whether the answer is for a program."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -59,21 +61,21 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=plain, default=str))
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        as_json = options.pop("json")
+        self.as_json = options.pop("json")
         with translation.override(terminal_language()):
             try:
                 answer = self.run(**options)
             except Refusal as refusal:
                 sentence = say(refusal)
                 self.stderr.write(sentence)
-                if as_json:
+                if self.as_json:
                     self.print_json(
                         {"refused": refusal.code, "sentence": sentence, "facts": dict(refusal.facts)}
                     )
                 raise SystemExit(REFUSED) from refusal
             if answer is None:
                 return
-            if as_json:
+            if self.as_json:
                 self.print_json(answer)
             else:
                 self.tell(answer)

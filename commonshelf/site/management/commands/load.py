@@ -68,8 +68,9 @@ class Command(Base):
         if not card.dry_run:
             search.wait_until_searchable(stamp=catalogue.latest_stamp())
         done()
-        for sentence in _left_out(card):
-            self.stderr.write(sentence)
+        if self.as_json:  # for people `tell` says it
+            for sentence in _left_out(card):
+                self.stderr.write(sentence)
         if card.refusal:
             raise Refusal(*card.refusal)
         if card.state == "stopped":
@@ -98,6 +99,8 @@ class Command(Base):
             "load": card.id,
             "dry_run": card.dry_run,
         }
+        if card.full:
+            answer["full"] = card.report.get("full")
         return answer | ({"report": card.report} if card.dry_run else {})
 
     def tell(self, answer: dict[str, Any]) -> None:
@@ -117,10 +120,12 @@ def _member(actor: Actor, symbol: str, *, create: bool) -> None:
 
 
 def _left_out(card: LoadCard) -> Iterator[str]:
-    """Files that were not read, or not to their end, when there are others that were."""
+    """Files that were not read, or not to their end, when there are others that were; deletions held back."""
     for file in card.report["files"]:
         if file.get("code") and not card.refusal:
             yield ui.sentence(Refusal(file["code"], file.get("facts")))
+    if held := catalogue.held_back(card=card):
+        yield held
 
 
 def _rejects(card: LoadCard, actor: Actor) -> Iterator[Any]:
