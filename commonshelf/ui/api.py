@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui import script, sentences
+from commonshelf.ui.once import form_key
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -24,6 +25,7 @@ __all__ = [
     "Request",
     "TwoTongued",
     "alliance_name",
+    "form_key",
     "language_of",
     "nav_entries",
     "place",

@@ -15,10 +15,12 @@ from commonshelf.catalogue.refusals import reason
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 ON_A_PAGE = 50
 SHOWN = 10
+LONG = 10
+"""Digits; nobody leafs that far."""
 
 
 @require_safe
@@ -82,27 +84,28 @@ def _context(request: Request, card: LoadCard) -> dict[str, Any]:
 
 @require_POST
 def stop(request: Request, load: int) -> HttpResponse:
-    api.stop_load(actor=request.actor, load=load, key=request.POST.get("key", ""))
+    api.stop_load(actor=request.actor, load=load, key=form_key(request))
     return redirect("catalogue:load", load=load)
 
 
 @require_POST
 def go_on(request: Request, load: int) -> HttpResponse:
-    api.go_on(actor=request.actor, load=load, sure="sure" in request.POST, key=request.POST.get("key", ""))
+    api.go_on(actor=request.actor, load=load, sure="sure" in request.POST, key=form_key(request))
     return redirect("catalogue:load", load=load)
 
 
 @require_POST
 def repeat(request: Request, load: int) -> HttpResponse:
     """After the rehearsal, the performance: the same files, read the same way."""
-    card = api.repeat_load(actor=request.actor, load=load, key=request.POST.get("key", ""))
+    card = api.repeat_load(actor=request.actor, load=load, key=form_key(request))
     return redirect("catalogue:load", load=card.id)
 
 
 @require_safe
 def rejects(request: Request, load: int) -> HttpResponse:
     card = api.load_card(load=load, actor=request.actor)
-    start = int(text) if (text := request.GET.get("start", "0")).isdecimal() else 0
+    text = request.GET.get("start", "0")
+    start = int(text) if text.isdecimal() and len(text) < LONG else 0
     found = api.rejects(load=load, actor=request.actor, start=start, rows=ON_A_PAGE + 1)
     context = {
         "card": card,

@@ -19,12 +19,13 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 from commonshelf.wire.table.write import template_csv, template_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {"csv": (template_csv, "text/csv; charset=utf-8"), "xlsx": (template_xlsx, XLSX)}
 RECENT = 5
+LONG = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,15 @@ def settings(request: Request, symbol: str, code: str) -> HttpResponse:
     card = api.source_or_default(actor=request.actor, library=symbol, code=code)
     if request.method == "POST":
         form = SourceForm(request.POST)
+        version = request.POST.get("version", "")
         if form.is_valid():
             try:
                 api.set_source(
                     actor=request.actor,
                     library=symbol,
                     code=code,
-                    version=int(request.POST.get("version", "0") or 0),
-                    key=request.POST.get("key", ""),
+                    version=int(version) if version.isdecimal() and len(version) < LONG else 0,
+                    key=form_key(request),
                     **form.told(),
                 )
             except Absent:

@@ -95,7 +95,7 @@ def look(request: Request, symbol: str, code: str) -> HttpResponse:
             full=full,
             dry_run=go == "rehearse",
             columns=dict(found.columns) if found.headers else None,
-            key=given.get("key", ""),
+            key=ui.form_key(request),
             **asked,
         )
         return redirect("catalogue:load", load=load.id)

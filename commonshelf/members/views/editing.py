@@ -14,7 +14,7 @@ from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
 from commonshelf.members.forms import AgencyForm, BranchForm, ParticularsForm, at_its_field
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def edit_library(request: Request, symbol: str) -> HttpResponse:
 
 
 def _save(request: Request, symbol: str, library: ParticularsForm, office: AgencyForm) -> None:
-    actor, key = request.actor, request.POST.get("key", "")
+    actor, key = request.actor, form_key(request)
     with api.together():
         api.set_library(
             actor=actor,
@@ -84,7 +84,7 @@ def edit_branch(request: Request, symbol: str, code: str) -> HttpResponse:
 def _branch(request: Request, symbol: str, code: str, form: BranchForm) -> HttpResponse:
     problem = ""
     if request.method == "POST" and form.is_valid():
-        key = request.POST.get("key", "")
+        key = form_key(request)
         chosen = code or form.cleaned_data["code"]
         save = api.set_branch if code else api.add_branch
         try:

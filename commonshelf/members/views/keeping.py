@@ -16,7 +16,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
 from commonshelf.members.forms import BranchForm, ExceptionForm, LibraryForm, WeekForm, at_its_field
 from commonshelf.ui import api as ui
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def new_library(request: Request) -> HttpResponse:
 
 
 def _take_in(request: Request, library: LibraryForm, branch: BranchForm, hours: WeekForm) -> str:
-    actor, key = request.actor, request.POST.get("key", "")
+    actor, key = request.actor, form_key(request)
     code = branch.cleaned_data["code"]
     with api.together():
         card = api.add_library(actor=actor, key=key, **library.cleaned_data)
@@ -98,7 +98,7 @@ def hours(request: Request, symbol: str, code: str) -> HttpResponse:
 
 
 def _keep(request: Request, symbol: str, code: str, week: WeekForm, exception: ExceptionForm) -> bool:
-    actor, key, doing = request.actor, request.POST.get("key", ""), request.POST.get("do", "")
+    actor, key, doing = request.actor, form_key(request), request.POST.get("do", "")
     if doing == "week":
         if not week.is_valid():
             return False

@@ -22,7 +22,7 @@ from commonshelf.members.models import Person
 from commonshelf.members.views.here import way_back
 from commonshelf.members.views.start import MODEL_BACKEND
 from commonshelf.ui import api as ui
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def me(request: Request) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            api.set_profile(actor=request.actor, key=request.POST.get("key", ""), **form.cleaned_data)
+            api.set_profile(actor=request.actor, key=form_key(request), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, ui.sentence(refusal))
         else:

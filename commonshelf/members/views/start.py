@@ -24,7 +24,7 @@ from commonshelf.members.forms import (
     at_its_field,
 )
 from commonshelf.members.models import Person
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 SESSION: Final = "may-start"
 MODEL_BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
@@ -42,7 +42,7 @@ def start(request: Request) -> HttpResponse:
     problem = ""
     if request.method == "POST" and "alliance-name_zh" in request.POST and forms.valid():
         try:
-            made = api.begin(beginning=forms.beginning(), key=request.POST.get("key", ""))
+            made = api.begin(beginning=forms.beginning(), key=form_key(request))
         except Absent:
             raise
         except Refusal as refusal:
