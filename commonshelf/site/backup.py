@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -53,7 +53,7 @@ def make(*, source: Path, target: Path, now: datetime) -> dict[str, Any]:
         if target.exists():
             target.rmdir()
         half.rename(target)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise Refusal("site.backup-failed", {"folder": str(target), "why": str(error)}) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
@@ -93,6 +93,7 @@ def put_back(*, folder: Path, target: Path, manifest: dict[str, Any], now: datet
     ousted = target / f"{OUSTED}{now:%Y%m%d-%H%M%S}"
     if is_empty(target):
         _clear_fresh(target)
+    _settle(target / home.DATABASE)
     old = [path for path in target.iterdir() if _is_contents(path)]
     for path in sorted(old, key=lambda path: path.name != home.DATABASE):
         ousted.mkdir(exist_ok=True)
@@ -105,11 +106,17 @@ def put_back(*, folder: Path, target: Path, manifest: dict[str, Any], now: datet
 
 
 def is_empty(folder: Path) -> bool:
-    """Nothing there that anybody would miss: no database, or one without a library or a record."""
+    """Nothing there that anybody would miss: no database, or one without a library or a record.
+
+    A database that cannot be read is not empty: somebody may still want to save what is in it.
+    """
     path = folder / home.DATABASE
     if not path.exists():
         return True
-    rows = _rows(path)
+    try:
+        rows = _rows(path)
+    except sqlite3.DatabaseError:
+        return False
     return not rows.get("members_library") and not rows.get("catalogue_record")
 
 
@@ -118,6 +125,13 @@ def _clear_fresh(folder: Path) -> None:
     for path in folder.iterdir():
         if path.name == "secret" or path.name.startswith(home.DATABASE):
             path.unlink()
+
+
+def _settle(database: Path) -> None:
+    """Bring home what a killed program left in the write-ahead log, so that one file holds all of it."""
+    if database.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(database, timeout=20)) as opened:
+            opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _is_contents(path: Path) -> bool:

@@ -122,6 +122,41 @@ def test_a_lived_in_folder_is_pushed_aside_only_when_told(lived_in, tmp_path):
     assert not list((tmp_path / "again").glob("before-restore-*"))
 
 
+def test_a_ruined_database_is_put_aside_and_the_backup_restored(lived_in, tmp_path):
+    run(lived_in, "backup", tmp_path / "copy")
+    kept = libraries(lived_in)
+    for path in lived_in.glob("commonshelf.sqlite3*"):
+        path.unlink()
+    (lived_in / "commonshelf.sqlite3").write_bytes(b"no database, but somebody may want it" * 300)
+    refused = run(lived_in, "restore", tmp_path / "copy")
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    done = run(lived_in, "restore", tmp_path / "copy", "--replace", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert libraries(lived_in) == kept
+    aside = json.loads(done.stdout)["put_aside"].rsplit("/", 1)[-1]
+    assert (lived_in / aside / "commonshelf.sqlite3").read_bytes().startswith(b"no database")
+
+
+def test_what_a_killed_program_left_in_the_log_goes_aside_inside_the_database(home, tmp_path):
+    assert run(home, "backup", tmp_path / "copy").returncode == 0
+    with Writer(home) as writer:
+        acked = writer.acked(5)
+    assert (home / "commonshelf.sqlite3-wal").stat().st_size  # planted: the last acts are only there
+    backup.put_back(folder=tmp_path / "copy", target=home, manifest=backup.check(tmp_path / "copy"), now=NOW)
+    (aside,) = home.glob("before-restore-*")
+    assert not list(aside.glob("commonshelf.sqlite3-*"))
+    assert libraries(aside)[: acked + 1] == list(range(acked + 1))
+    assert libraries(home) == []
+
+
+def test_a_database_that_cannot_be_read_is_not_backed_up(home, tmp_path):
+    (home / "commonshelf.sqlite3").write_bytes(b"no database" * 900)
+    with pytest.raises(Refusal, match="backup-failed"):
+        backup.make(source=home, target=tmp_path / "copy", now=NOW)
+    assert not list(tmp_path.glob("copy*"))
+
+
 @pytest.fixture
 def copy(lived_in, tmp_path):
     backup.make(source=lived_in, target=tmp_path / "copy", now=NOW)
