@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -72,7 +74,7 @@ def home() -> Path:
     given = os.environ.get("COMMONSHELF_HOME", "").strip()
     folder = Path(given).resolve() if given else Path(__file__).resolve().parents[2] / "var"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people and their passwords' hashes live here
     except OSError as error:
         raise BadSetting(f"COMMONSHELF_HOME {folder} cannot be used: {error.strerror}.") from error
     return folder
@@ -82,10 +84,23 @@ def secret(folder: Path) -> str:
     """The signing key, made at first run and kept readable to its owner only."""
     path = folder / "secret"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        made = secrets.token_urlsafe(48)
-        file.write(made)
-    return made
+        if not path.exists():
+            _make_secret(path)
+        kept = path.read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"COMMONSHELF_HOME {folder} cannot be used: {error.strerror}.") from error
+    if not kept:
+        raise BadSetting(f"{path} is empty. Delete it, and a new key is made; everybody signs in again.")
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    """Whole or not at all: of several programs that begin at once one makes it, a killed one leaves none."""
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix="secret.", suffix=".half")  # readable to us only
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(half, path)
+    finally:
+        os.unlink(half)

@@ -1,0 +1,52 @@
+"""The environment: what is meant, and what the data folder must be."""
+
+from __future__ import annotations
+
+import multiprocessing
+import stat
+
+import pytest
+
+from commonshelf.site import env
+
+
+def test_the_key_is_made_once_and_readable_to_its_owner_only(tmp_path):
+    made = env.secret(tmp_path)
+    assert len(made) == 64
+    assert env.secret(tmp_path) == made
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_programs_that_begin_at_once_share_one_key(tmp_path):
+    with multiprocessing.get_context("fork").Pool(8) as pool:
+        assert len(set(pool.map(env.secret, [tmp_path] * 40, chunksize=1)) - {""}) == 1
+
+
+def test_an_empty_key_is_not_signed_with(tmp_path):
+    (tmp_path / "secret").touch()
+    with pytest.raises(env.BadSetting, match="is empty"):
+        env.secret(tmp_path)
+
+
+def test_a_new_data_folder_is_closed_to_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMMONSHELF_HOME", str(tmp_path / "new"))
+    assert stat.S_IMODE(env.home().stat().st_mode) == 0o700
+
+
+def test_a_data_folder_that_cannot_be_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COMMONSHELF_HOME", str(tmp_path / "file" / "home"))
+    with pytest.raises(env.BadSetting, match="cannot be used"):
+        env.home()
+
+
+@pytest.mark.parametrize(("given", "meant"), [("", None), ("yes", True), ("OFF", False), ("perhaps", None)])
+def test_a_flag_is_yes_or_no(monkeypatch, given, meant):
+    monkeypatch.setenv("COMMONSHELF_TEST", given)
+    if given == "perhaps":
+        with pytest.raises(env.BadSetting, match="yes or no"):
+            env.flag("COMMONSHELF_TEST", default=True)
+        return
+    for default in (True, False):
+        assert env.flag("COMMONSHELF_TEST", default=default) is (default if meant is None else meant)
