@@ -15,7 +15,7 @@ from commonshelf.members.branches import BranchDetails, add_branch, set_hours
 from commonshelf.members.cards import PersonCard
 from commonshelf.members.libraries import add_library, set_alliance
 from commonshelf.members.models import Alliance
-from commonshelf.members.people import add_person, affiliate
+from commonshelf.members.people import add_person, affiliate, card, find
 
 FIRST_RUN = Actor(name="first run", agent=Agent.WEB, operator=True)
 """Whoever sits at the machine, or has read the code on its terminal."""
@@ -79,4 +79,11 @@ def begin(*, beginning: Beginning, key: str = "") -> PersonCard:
         affiliate(actor=FIRST_RUN, person=made.key, role=Role.OFFICE)
         return Done(made, {"symbol": beginning.symbol}, stored=made.key)
 
-    return act(actor=FIRST_RUN, action="members.start-alliance", object=Ref("alliance", "1"), do=do, key=key)
+    return act(
+        actor=FIRST_RUN,
+        action="members.start-alliance",
+        object=Ref("alliance", "1"),
+        do=do,
+        key=key,
+        again=lambda stored: card(find(str(stored))),
+    )

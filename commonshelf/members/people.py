@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.members.acting import Done, act, allowed, demand
+from commonshelf.members.acting import Done, act, allowed
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.domain import checks
 from commonshelf.members.models import Affiliation, Library, Person
@@ -26,10 +26,14 @@ def standings(person: Person, day: date) -> tuple[Standing, ...]:
 
 
 def _in_force(day: date) -> QuerySet[Affiliation]:
+    return _not_over(day).filter(active_from__lte=day)
+
+
+def _not_over(day: date) -> QuerySet[Affiliation]:
+    """In force, or to begin."""
     return Affiliation.objects.filter(
         Q(active_to=None) | Q(active_to__gt=day),
         Q(library=None) | Q(library__active_to=None) | Q(library__active_to__gt=day),
-        active_from__lte=day,
     )
 
 
@@ -208,6 +212,21 @@ def names(keys: Iterable[str]) -> dict[str, Said]:
     }
 
 
+def _places_of(person: Person) -> set[str]:
+    """Where the person stands, or will from a day already set; {""} (the alliance) when nowhere."""
+    ties = _not_over(timezone.localdate()).filter(person=person)
+    return {symbol or "" for symbol in ties.values_list("library__symbol", flat=True)} or {""}
+
+
+def may_set_password(*, actor: Actor, person: str) -> bool:
+    """As `set_password` would decide."""
+    target = find(person)
+    return all(
+        allowed(actor=actor, action="members.set-password", object=Ref("person", target.key, library))
+        for library in _places_of(target)
+    )
+
+
 def set_password(*, actor: Actor, person: str, password: str, key: str = "") -> None:
     """For somebody who has forgotten theirs. It ends all their sessions.
 
@@ -215,9 +234,9 @@ def set_password(*, actor: Actor, person: str, password: str, key: str = "") -> 
     not become the alliance office by giving one of its people a new password.
     """
     target = find(person)
-    places = {standing.library for standing in standings(target, timezone.localdate())} or {""}
-    for library in places:
-        demand(actor=actor, action="members.set-password", object=Ref("person", target.key, library))
+    places = _places_of(target)
+    if not may_set_password(actor=actor, person=person):
+        raise Absent
 
     def do() -> Done[None]:
         _check_password(password, target)

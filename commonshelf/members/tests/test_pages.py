@@ -84,6 +84,12 @@ def test_the_filters_find_the_one_act(cast, client):
         assert len(lines) == found, query
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-13-01", "x"])
+def test_a_day_at_the_end_of_the_calendar_is_as_good_as_none(cast, client, day):
+    sign_in(client, "auditor")
+    assert client.get(f"/happenings?since={day}&until={day}").context["lines"]
+
+
 def test_a_page_of_happenings_asks_no_more_for_more_lines(cast, client, django_assert_max_num_queries):
     sign_in(client, "auditor")
     for n in range(60):
@@ -257,6 +263,25 @@ class TestPeople:
         assert client.post(page, {"do": "password", "password": "nine-green-boats"}).status_code == 302
         assert other.get("/me").status_code == 302
 
+    def test_who_will_be_the_office_is_not_taken_over_today(self, cast, client):
+        reader, tomorrow = testing.user("reader"), timezone.localdate() + timedelta(days=1)
+        api.affiliate(actor=api.operator(), person=reader.key, role="office", active_from=tomorrow)
+        sign_in(client, "manager")
+        page = f"/people/{reader.key}"
+        assert not client.get(page).context["may_set_password"]
+        assert client.post(page, {"do": "password", "password": "nine-green-boats"}).status_code == 404
+
+    def test_who_has_left_everything_is_the_offices_to_let_in_again(self, cast, client):
+        reader = api.person(name="reader")
+        today = timezone.localdate()
+        for tie in reader.affiliations:
+            api.end_affiliation(actor=api.operator(), affiliation=tie.id, active_to=today)
+        seen = {}
+        for name in ("manager", "office"):
+            sign_in(client, name)
+            seen[name] = client.get(f"/people/{reader.key}").context["may_set_password"]
+        assert seen == {"manager": False, "office": True}
+
 
 class TestMe:
     def test_my_account_is_mine_alone(self, cast, client):
@@ -349,12 +374,19 @@ class TestDemoPersons:
         [
             {"REMOTE_ADDR": "192.168.1.7", "HTTP_HOST": "localhost"},
             {"HTTP_HOST": "localhost", "HTTP_X_FORWARDED_FOR": "8.8.8.8"},
+            {"HTTP_HOST": "localhost", "HTTP_X_FORWARDED_PROTO": "http"},
             {"HTTP_HOST": "testserver"},
         ],
     )
     def test_from_elsewhere_they_are_not_there(self, somebody, client, elsewhere):
         assert "演示员" not in client.get("/accounts/login/", **elsewhere).content.decode()
         assert client.post("/accounts/demo", {"person": somebody.key}, **elsewhere).status_code == 404
+
+    def test_behind_https_nobody_counts_as_being_at_the_machine(self, somebody, client, settings):
+        settings.TLS = True  # a proxy that names neither itself nor the reader
+        assert "演示员" not in client.get("/accounts/login/", HTTP_HOST="localhost").content.decode()
+        told = {"person": somebody.key}
+        assert client.post("/accounts/demo", told, HTTP_HOST="localhost").status_code == 404
 
     def test_a_real_person_cannot_be_entered_like_that(self, cast, client):
         told = {"person": cast.office.key}
@@ -422,6 +454,29 @@ class TestFirstRun:
         answers = [client.post("/start", {"code": f"GUESS{n:03}"}, **away).status_code for n in range(22)]
         assert answers[-1] == 429
         assert client.post("/start", {"code": api.start_code()}, **away).status_code == 429
+
+
+class TestOneUseKeys:
+    """A double click is one act; a page gone back to, filled in anew and sent again is another."""
+
+    PAGE = "/library/EAST/branches/main"
+
+    def told(self, name):
+        return {"branch-name_zh": name, "branch-main": "on", "key": "0123456789abcdef"}
+
+    def test_sent_twice_it_is_one_act_and_changed_it_is_another(self, cast, client):
+        sign_in(client, "manager")
+        for name in ("甲馆", "甲馆", "乙馆"):
+            assert client.post(self.PAGE, self.told(name)).status_code == 302
+        assert api.library(symbol="EAST").branches[0].name.zh == "乙馆"
+        assert len(news.happenings(kind="members.set-branch", object="branch:EAST/main")) == 2
+
+    def test_the_same_form_of_another_branch_is_another_act(self, cast, client):
+        sign_in(client, "manager")
+        client.post("/library/EAST/branches/new", {"branch-name_zh": "北区", "branch-code": "north"})
+        for page in (self.PAGE, "/library/EAST/branches/north"):
+            client.post(page, self.told("同名"))
+        assert {branch.name.zh for branch in api.library(symbol="EAST").branches} == {"同名"}
 
 
 class TestEditing:

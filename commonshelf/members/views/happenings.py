@@ -21,6 +21,7 @@ from commonshelf.news import api as news
 from commonshelf.ui.api import Request
 
 ROWS = 50
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,12 @@ def _libraries(actor: Actor) -> list[str] | None:
 
 
 def _day(text: str) -> date | None:
+    """Days at the ends of the calendar have no instant of their own in another zone: as good as none."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _start_of(day: date | None) -> datetime | None:

@@ -19,7 +19,7 @@ from commonshelf.members import api
 from commonshelf.members.forms import PersonForm, RoleForm, at_its_field
 from commonshelf.members.views.me import ties
 from commonshelf.ui import api as ui
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 
 def grantable(actor: Actor) -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ def people(request: Request) -> HttpResponse:
 
 
 def _add(request: Request, told: dict[str, Any], role: dict[str, Any]) -> api.PersonCard:
-    key = request.POST.get("key", "")
+    key = form_key(request)
     with api.together():
         card = api.add_person(actor=request.actor, library=role["library"], key=key, **told)
         api.affiliate(
@@ -110,20 +110,19 @@ def person(request: Request, key: str) -> HttpResponse:
             return redirect("members:person", key=key)
     own = {symbol for symbol, _name in places}
     rows = ties(card, own)
-    manages = all(row.mine for row in rows if row.now)
     context = {
         "person": card,
         "ties": rows,
         "role": role,
         "problem": problem,
-        "may_set_password": manages,
+        "may_set_password": api.may_set_password(actor=request.actor, person=key),
         "key": secrets.token_hex(8),
     }
     return render(request, "members/person.html", context, status=400 if problem or role.errors else 200)
 
 
 def _do(request: Request, card: api.PersonCard, role: RoleForm, doing: str) -> bool:
-    actor, key = request.actor, request.POST.get("key", "")
+    actor, key = request.actor, form_key(request)
     if doing == "affiliate":
         if not role.is_valid():
             return False
