@@ -92,7 +92,7 @@ def try_again(delivery: int, now: datetime) -> bool:
 def _deliver(pk: int, now: datetime) -> int:
     claimed = Delivery.objects.filter(
         pk=pk, done_at=None, given_up_at=None, lease_until=None, due_at__lte=now
-    ).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    ).update(lease_until=_after(now) + LEASE, attempts=F("attempts") + 1)
     if not claimed:
         return 0
     delivery = Delivery.objects.select_related("event").get(pk=pk)
@@ -112,7 +112,9 @@ def _deliver(pk: int, now: datetime) -> int:
 
 
 def _after(now: datetime) -> datetime:
-    """The moment a handler ended: never before the moment it was begun for."""
+    """The moment it is by now: `now` is when the round began, and a handler before this one may have
+    taken long. Never before `now`, which is the caller's to choose.
+    """
     return max(now, timezone.now())
 
 
@@ -175,7 +177,7 @@ def _take_turn(task: Scheduled, now: datetime) -> int:
     due, skipped = passed_over(task.cron, turn.due_at, now, zone)
     claimed = Turn.objects.filter(
         Q(lease_until=None) | Q(lease_until__lte=now), pk=turn.pk, due_at=turn.due_at, attempts=turn.attempts
-    ).update(lease_until=now + LEASE, attempts=F("attempts") + 1, due_at=due)
+    ).update(lease_until=_after(now) + LEASE, attempts=F("attempts") + 1, due_at=due)
     if not claimed:
         return 0
     if skipped:
