@@ -10,16 +10,13 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.search.domain.query import Ask
+from commonshelf.search.domain.query import DEEPEST, LONGEST, SORTS, Ask
+
+__all__ = ["DEEPEST", "FACETS", "LONGEST", "MOST_ROWS", "ROWS", "SORTS", "Asked", "read"]
 
 FACETS: Final = ("available", "library", "branch", "format", "language", "decade", "clc")
-SORTS: Final = ("relevance", "newest", "title", "nearest")
 ROWS: Final = 20
 MOST_ROWS: Final = 100
-DEEPEST: Final = 10_000
-"""Results further down than this are not leafed to: narrowing is the way there."""
-LONGEST: Final = 300
-"""Characters of a question; longer ones are cut and the reader is told."""
 MOST_VALUES: Final = 100
 _KNOWN: Final = frozenset({*FACETS, "q", "sort", "page", "rows", "near", "lang", "from", "facet"})
 

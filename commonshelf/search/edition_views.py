@@ -144,10 +144,13 @@ def ris(_request: Request, id: int) -> HttpResponse:
 
 @following
 def mrc(request: Request, id: int) -> HttpResponse:
-    """Every MARC record of the edition as ISO 2709: the bytes as received where they are that already."""
+    """Every MARC record of the edition as ISO 2709: the bytes as received where they are that already.
+
+    A record that came with a wrong length or without its end would swallow the next: it goes out mended.
+    """
     made = []
     for raw, syntax in _received(catalogue.edition(id=id), request.here.library):
-        if syntax == Syntax.ISO2709:
+        if syntax == Syntax.ISO2709 and whole(raw):
             made.append(raw)
             continue
         try:
@@ -173,6 +176,11 @@ def _received(card: EditionCard, mine: str) -> list[tuple[bytes, str]]:
     members = sorted(card.members, key=lambda member: member.library != mine)
     found = [catalogue.record_bytes(record=member.record) for member in members]
     return [(raw, syntax) for raw, syntax in found if syntax not in TABLES]
+
+
+def whole(raw: bytes) -> bool:
+    """Whether a reader of ISO 2709 finds the end of this record where it is."""
+    return raw[:5] == b"%05d" % len(raw) and raw.endswith(b"\x1d")
 
 
 def _parsed(raw: bytes, syntax: str) -> list[Marc]:

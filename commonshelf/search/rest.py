@@ -25,6 +25,7 @@ from commonshelf.search.around import Around, look_around
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain import shaping
 from commonshelf.search.domain.shaping import Holder
+from commonshelf.search.edition_page import web_address
 from commonshelf.ui.answers import problem
 
 UNPROCESSABLE = 422
@@ -309,7 +310,7 @@ def _holder(holder: Holder) -> dict[str, Any]:
             }
             for copy in holder.copies
         ],
-        "url": holder.url,
+        "url": web_address(holder.url),
     }
 
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from commonshelf.catalogue import testing as files
 from commonshelf.members import api as members
 from commonshelf.search import api
 from commonshelf.search.api import Ask
@@ -68,6 +69,15 @@ def test_an_edition_and_its_holders(get):
     ]
     assert holders[1]["kilometres"] == 0.0
     assert holders[0]["copies"][0]["call_number"] == "I242.4/1"
+
+
+def test_an_address_nobody_should_follow_is_not_given(get):
+    bad = files.data("856", ("u", "javascript:alert(1)"), ind="40")
+    files.load(files.marc("x1", "网络之书", "某人", bad, kind="m"), library="AAA")
+    api.drain()
+    status, told = get(f"/editions/{api.find(ask=Ask(words='网络之书')).ids[0]}/holders")
+    assert status == 200
+    assert "javascript" not in json.dumps(told)
 
 
 def test_libraries_in_both_languages(get):
