@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -116,7 +117,8 @@ def _chip(share: Share, around: Around) -> Chip:
 
 
 def desk_url(edition: int, holder: Holder) -> str:
-    return f"/edition/{edition}/desk?branch={holder.library}/{holder.site.branch}"
+    branch = quote(f"{holder.library}/{holder.site.branch}")  # a code from a record may be anything
+    return f"/edition/{edition}/desk?branch={branch}"
 
 
 def _button(edition: int, verdict: Verdict) -> tuple[str, bool, str]:

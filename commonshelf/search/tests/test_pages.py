@@ -279,6 +279,27 @@ def test_marc_goes_out_as_it_came_in_and_as_xml(zh, east):
     assert "attachment" in xml["Content-Disposition"]
 
 
+def test_a_record_without_its_end_swallows_no_other(zh, east):
+    whole = files.iso2709(files.marc("e1", "边城", "沈从文"))
+    cut = files.iso2709(files.marc("e2", "边城", "沈从文")).removesuffix(b"\x1d")
+    files.load(whole, cut, library="EAST")
+    api.drain()
+    sent = zh.get(f"/edition/{id_of('边城')}.mrc").content
+    lengths = [len(part) + 1 for part in sent.split(b"\x1d")[:-1]]
+    assert lengths == [len(whole), len(whole)]
+    assert sent.startswith(whole)
+    assert int(sent[len(whole) :][:5]) == len(whole)
+
+
+def test_a_branch_code_may_be_anything(zh, east):
+    odd = files.data("952", ("b", "A&B #1"), ("c", "二楼"), ("o", "I/1"), ("p", "B9"))
+    files.load(files.marc("e3", "怪码之书", "某人", odd), library="EAST")
+    api.drain()
+    page = zh.get(f"/edition/{id_of('怪码之书')}").content.decode()
+    desk = unescape(re.search(r'href="(/edition/\d+/desk[^"]*)"', page)[1])
+    assert zh.get(desk).status_code == 200
+
+
 def test_a_record_cannot_smuggle_markup_or_script_addresses(zh, east):
     bad = files.data("856", ("u", "javascript:alert(1)"), ("y", "<b>read</b>"), ind="40")
     good = files.data("856", ("u", "https://ok.example/1"), ind="40")
