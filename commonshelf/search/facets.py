@@ -74,7 +74,7 @@ def heading(name: str) -> str:
         "branch": gettext("In which building"),
         "format": gettext("Kind"),
         "language": gettext("Language"),
-        "decade": gettext("Published"),
+        "decade": gettext("Years"),
         "clc": gettext("Subject class"),
     }[name]
 

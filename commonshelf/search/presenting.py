@@ -104,7 +104,7 @@ def line(facts: Facts) -> SafeString:
     parts.extend(marked(text, facts.languages) for text in (facts.edition, facts.publisher))
     parts.append(str(facts.year) if facts.year else facts.date)
     parts.append(str(labels.FORMATS.get(facts.format, facts.format)))
-    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
+    return format_html_join("\u00a0· ", "{}", ((part,) for part in parts if part))
 
 
 def _chip(share: Share, around: Around) -> Chip:

@@ -58,13 +58,13 @@ def number(value: float | None) -> str:
 
 @register.filter
 def km(value: float | None) -> str:
-    """Kilometres as a person says them: "2.1 km", "300 m"."""
+    """Kilometres as a person says them: "2.1 km", "300 m"; the unit stays on the number's line."""
     if value is None:
         return ""
     if value < 0.95:
-        return gettext("{metres} m").format(metres=max(50, round(value * 20) * 50))
+        return gettext("{metres} m").format(metres=max(50, round(value * 20) * 50)).replace(" ", "\u00a0")
     told = f"{value:.1f}" if value < 10 else f"{value:,.0f}"
-    return gettext("{kilometres} km").format(kilometres=told)
+    return gettext("{kilometres} km").format(kilometres=told).replace(" ", "\u00a0")
 
 
 @register.filter
