@@ -5,11 +5,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +25,8 @@ Entry = dict[str, Any]
 out "name" and "refused": {"code", "facts"}."""
 LONGEST_NAME: Final = 200
 KEPT_FOR: Final = timedelta(days=30)
+HALF: Final = "half-"
+HALF_FOR: Final = timedelta(days=1)
 
 
 def refusal_of(trouble: Unreadable) -> Refusal:
@@ -57,7 +59,7 @@ def told_apart(paths: Sequence[Path]) -> list[str]:
 
 
 def _looked(path: Path, syntax: str, name: str) -> Entry:
-    shown = name[:LONGEST_NAME]
+    shown = readable(name)[:LONGEST_NAME]
     try:
         with open_source(path):
             pass
@@ -68,6 +70,19 @@ def _looked(path: Path, syntax: str, name: str) -> Entry:
         return {"name": shown, "refused": {"code": refusal.code, "facts": {**refusal.facts, "file": shown}}}
     path = path.resolve()
     return {"name": shown, "path": str(path), "bytes": path.stat().st_size, "sha256": digest(path)}
+
+
+def readable(name: str) -> str:
+    """A file name for people: one in a national coding (GBK by FTP, say) is no text until it is decoded."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raw = os.fsencode(name)
+        try:
+            return raw.decode("gb18030")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "replace")
+    return name
 
 
 def digest(path: Path) -> str:
@@ -81,13 +96,11 @@ def keep(entry: Entry) -> Entry:
         return entry
     target = Path(settings.MEDIA_ROOT) / entry["sha256"][:2] / entry["sha256"]
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, made = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(handle, "wb") as to, Path(entry["path"]).open("rb") as come:
-            shutil.copyfileobj(come, to, 1 << 20)
-            to.flush()
-            os.fsync(to.fileno())
-        Path(made).replace(target)
+        with Path(entry["path"]).open("rb") as come:
+            copied = keep_chunks(iter(partial(come.read, 1 << 20), b""), entry["name"])
+        # Named by what was copied: the file may have grown since it was looked at.
+        target = Path(settings.MEDIA_ROOT) / copied.path
+        entry = {**entry, "sha256": target.name, "bytes": target.stat().st_size}
     return {**entry, "path": str(target.relative_to(settings.MEDIA_ROOT)), "kept": True}
 
 
@@ -103,13 +116,17 @@ def keep_chunks(chunks: Iterable[bytes], name: str) -> Kept:
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     known = hashlib.sha256()
-    handle, made = tempfile.mkstemp(dir=root)
-    with os.fdopen(handle, "wb") as to:
-        for chunk in chunks:
-            known.update(chunk)
-            to.write(chunk)
-        to.flush()
-        os.fsync(to.fileno())
+    handle, made = tempfile.mkstemp(dir=root, prefix=HALF)
+    try:
+        with os.fdopen(handle, "wb") as to:
+            for chunk in chunks:
+                known.update(chunk)
+                to.write(chunk)
+            to.flush()
+            os.fsync(to.fileno())
+    except BaseException:
+        Path(made).unlink()
+        raise
     target = root / known.hexdigest()[:2] / known.hexdigest()
     target.parent.mkdir(exist_ok=True)
     Path(made).replace(target)
@@ -160,6 +177,9 @@ def tidy(now: datetime) -> None:
                 kept[entry["path"]] = needed or kept.get(entry["path"], False)
     root = Path(settings.MEDIA_ROOT)
     old = (now - KEPT_FOR).timestamp()
+    for path in root.glob(f"{HALF}*"):  # somebody died while writing it
+        if path.stat().st_mtime < (now - HALF_FOR).timestamp():
+            path.unlink(missing_ok=True)
     for path in root.glob("??/*"):
         # Uploads nobody ever loaded are in no list; they go by their age.
         forgotten = not kept.get(str(path.relative_to(root)), path.stat().st_mtime > old)

@@ -18,7 +18,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import translation
 
-from commonshelf.catalogue import loading, progress
+from commonshelf.catalogue import files, loading, progress
 from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.telling import report_lines
 from commonshelf.kernel.actor import Agent
@@ -42,20 +42,45 @@ def folder_of(library: str) -> Path:
 def look(_now: datetime) -> None:
     for card in members.libraries():
         folder = folder_of(card.symbol)
-        if not folder.is_dir():
-            folder.mkdir(parents=True)
-        _settle(card.symbol, folder)
-        _take(card.symbol, folder)
+        try:
+            if not folder.is_dir():
+                folder.mkdir(parents=True)
+            _no_links(folder)
+            _settle(card.symbol, folder)
+            _take(card.symbol, folder)
+        except OSError:  # one library's folder must not keep the others waiting
+            log.exception("The watched folder %s cannot be worked in.", folder)
+
+
+def _no_links(folder: Path) -> None:
+    """Whoever may write here may not lead us elsewhere: to another library's folder, say."""
+    for path in (folder, folder / LOADING, folder / DONE, folder / REFUSED):
+        if path.is_symlink():
+            raise NotADirectoryError(path)
 
 
 def _take(library: str, folder: Path) -> None:
     notes = folder / NOTES
-    before: dict[str, list[int]] = json.loads(notes.read_text()) if notes.is_file() else {}
-    now = {path.name: _shape(path) for path in folder.iterdir() if path.is_file() and path.name[0] != "."}
+    before = _noted(notes)
+    now = {path.name: _shape(path) for path in folder.iterdir() if _is_ours(path)}
     ripe = sorted(name for name, shape in now.items() if before.get(name) == shape)
+    notes.unlink(missing_ok=True)  # never through a link
     notes.write_text(json.dumps({name: shape for name, shape in now.items() if name not in ripe}))
     for name in ripe:
         _start(library, folder, name)
+
+
+def _noted(notes: Path) -> dict[str, list[int]]:
+    """What the last look saw; nothing when it died while writing that down."""
+    try:
+        return dict(json.loads(notes.read_text()))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def _is_ours(path: Path) -> bool:
+    """A file that lies here itself: a link may lead to anything this process can read."""
+    return path.is_file() and not path.is_symlink() and path.name[0] != "."
 
 
 def _shape(path: Path) -> list[int]:
@@ -64,7 +89,7 @@ def _shape(path: Path) -> list[int]:
 
 
 def _start(library: str, folder: Path, name: str) -> None:
-    place = folder / LOADING / _free(folder, name)
+    place = folder / LOADING / _free(folder, files.readable(name))
     place.parent.mkdir(exist_ok=True)
     (folder / name).rename(place)
     _begin(library, folder, place)
@@ -91,16 +116,21 @@ def _begin(library: str, folder: Path, place: Path) -> None:
 def _settle(library: str, folder: Path) -> None:
     """Put away what has been loaded; begin again what was moved but never begun."""
     loading_ = folder / LOADING
-    for place in sorted(loading_.iterdir()) if loading_.is_dir() else ():
+    for place in sorted(filter(_is_ours, loading_.iterdir())) if loading_.is_dir() else ():
         origin = f"{library}/{place.name}"
         row = Load.objects.filter(origin=origin).select_related("source").order_by("-id").first()
-        if row is None:
+        if row is None or _another_day(row, place):
             _begin(library, folder, place)
             continue
         card = progress.card(row)
         if card.over:
             kind = DONE if card.state == "done" else REFUSED
             _put_away(folder, place, kind, _both(partial(report_lines, card)))
+
+
+def _another_day(row: Load, place: Path) -> bool:
+    """Whether the ended load of this name was of another file: somebody had cleared `done` since."""
+    return row.finished_at is not None and row.files[0].get("sha256") != files.digest(place)
 
 
 def _put_away(folder: Path, place: Path, kind: str, told: str) -> None:
