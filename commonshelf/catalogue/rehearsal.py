@@ -55,9 +55,11 @@ class Rehearsal:
                 self.told["editions"] += 1
             self._keys.update(row.keys)
 
-    def unseen(self) -> int:
+    def unseen(self, kind: str) -> int:
         """Records a full load would mark as deleted."""
-        return sum((BIB, local_id) not in self._seen for local_id in records.living_ids(self._target.source))
+        return sum(
+            (kind, local_id) not in self._seen for local_id in records.living_ids(self._target.source, kind)
+        )
 
     def report(self) -> dict[str, Any]:
         return dict(self.told)

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from commonshelf.catalogue import child, files, progress, rehearsal, sources, st
 from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.models import Load, Reject
 from commonshelf.catalogue.reading import Batch, Broken, Message, Named, Opened
-from commonshelf.catalogue.rows import Read, Refused
+from commonshelf.catalogue.rows import BIB, HOLDINGS, Read, Refused
 from commonshelf.catalogue.store import records
 from commonshelf.catalogue.store.sql import bulk_mode
 from commonshelf.catalogue.storing import Outcome, Target
@@ -80,6 +80,13 @@ def _ref(row: Load) -> Ref:
     return Ref("load", str(row.pk), members.symbols_by_id()[row.library_id])
 
 
+class Unseen(NamedTuple):
+    """Of the living records of one kind, how many a full load did not name."""
+
+    unseen: int
+    living: int
+
+
 class Runner:
     """One run of one load, from its checkpoint to its end or a reason to stop."""
 
@@ -116,6 +123,9 @@ class Runner:
             raise  # to be gone on with: the rows say from where
         except Exception as error:
             log.exception("load %s broke", row.pk)
+            # What was rolled back is neither counted nor passed over.
+            row.refresh_from_db(fields=[*COUNTED, "done_file", "done_bytes"])
+            self.report = progress.Report(row.report)
             self._end("failed", Refusal("catalogue.broke", {**self._where(), "error": type(error).__name__}))
 
     def _from_the_beginning(self) -> None:
@@ -269,17 +279,14 @@ class Runner:
     def _take_out_unseen(self, *, wholly: bool) -> None:
         """What a full load did not name is gone; but only when all of it could be read."""
         row = self.row
-        living = records.count_living(row.source_id)
-        unseen = (
-            self.rehearsal.unseen()
-            if self.rehearsal
-            else records.count_living(row.source_id, unseen_since=row.pk)
-        )
-        told = {"held": "", "unseen": unseen, "living": living}
+        counted = [self._unseen_of(kind) for kind in (BIB, HOLDINGS)]
+        # A file of bibliographic records alone must not take out all holdings records unasked.
+        much = [one for one in counted if one.living >= MUCH and one.unseen * 2 > one.living]
+        told: dict[str, str | int] = {"held": "", **(much or counted)[0]._asdict()}
         self.report.data["full"] = told
         if not wholly:
             told["held"] = "broken"
-        elif living >= MUCH and unseen * 2 > living and not row.sure:
+        elif much and not row.sure:
             told["held"] = "half"
         elif not self.rehearsal:
             while found := records.unseen(row.source_id, row.pk, TAKEN_OUT_AT_ONCE):
@@ -288,6 +295,15 @@ class Runner:
                     row.deleted += sum(kind == "bib" for _, kind in found)
                     self._save()
                     self._announce(stamp)
+
+    def _unseen_of(self, kind: str) -> Unseen:
+        source = self.row.source_id
+        unseen = (
+            self.rehearsal.unseen(kind)
+            if self.rehearsal
+            else records.count_living(source, kind, unseen_since=self.row.pk)
+        )
+        return Unseen(unseen, records.count_living(source, kind))
 
     def _end(self, state: str, refusal: Refusal | None = None) -> None:
         row = self.row

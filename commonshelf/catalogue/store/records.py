@@ -147,21 +147,23 @@ def unseen(source: int, load: int, limit: int) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def count_living(source: int, *, unseen_since: int | None = None) -> int:
-    """Living bibliographic records of the source; only those no load since this one has seen."""
+def count_living(source: int, kind: str, *, unseen_since: int | None = None) -> int:
+    """Living records of the source; only those no load since this one has seen."""
     rows = rows_of(
-        "SELECT COUNT(*) FROM catalogue_record WHERE source_id = %s AND kind = 'bib'"
+        "SELECT COUNT(*) FROM catalogue_record WHERE source_id = %s AND kind = %s"
         " AND deleted_at IS NULL AND load_id < %s",
         source,
+        kind,
         1 << 62 if unseen_since is None else unseen_since,
     )
     return int(rows[0][0])
 
 
-def living_ids(source: int) -> Iterator[str]:
-    """Local ids of the source's living bibliographic records."""
+def living_ids(source: int, kind: str) -> Iterator[str]:
+    """Local ids of the source's living records."""
     for row in stream(
-        "SELECT local_id FROM catalogue_record WHERE source_id = %s AND kind = 'bib' AND deleted_at IS NULL",
+        "SELECT local_id FROM catalogue_record WHERE source_id = %s AND kind = %s AND deleted_at IS NULL",
         source,
+        kind,
     ):
         yield row[0]

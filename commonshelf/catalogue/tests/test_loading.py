@@ -124,6 +124,14 @@ class TestFull:
         assert titles() == ["书 1"]
 
     def test_the_command_line_is_sure(self):
+    @pytest.mark.parametrize("dry_run", [True, False])
+    def test_holdings_records_left_out_are_held_back_too(self, dry_run):
+        books = [marc(str(n), f"书 {n}") for n in range(30)]
+        load(*books, *[holding(f"h{n}", str(n), (f"I/{n}", f"B{n}")) for n in range(30)])
+        card = load(*books, full=True, dry_run=dry_run)
+        assert card.report["full"] == {"held": "half", "unseen": 30, "living": 30}
+        assert Item.objects.count() == 30
+
         load(*[marc(str(n), f"书 {n}") for n in range(30)])
         assert counts(load(marc("1", "书 1"), full=True, sure=True)) == (1, 0, 1, 0, 29)
 
