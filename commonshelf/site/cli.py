@@ -10,6 +10,7 @@ from typing import Final
 import django
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line, get_commands
+from django.db import DatabaseError
 
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.site import home
@@ -78,5 +79,11 @@ def migrate() -> None:
         if home.shape_of(folder) == home.shape():  # somebody else did it while we waited
             return
         django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            raise SystemExit(
+                f"The database in {folder} cannot be used: {error}. To put it aside and a backup in its "
+                "place: commonshelf restore DIR --replace · 数据库无法使用；可用上述命令恢复备份。"
+            ) from error
         home.set_shape(folder)

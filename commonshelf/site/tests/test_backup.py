@@ -128,9 +128,11 @@ def test_a_ruined_database_is_put_aside_and_the_backup_restored(lived_in, tmp_pa
     for path in lived_in.glob("commonshelf.sqlite3*"):
         path.unlink()
     (lived_in / "commonshelf.sqlite3").write_bytes(b"no database, but somebody may want it" * 300)
-    refused = run(lived_in, "restore", tmp_path / "copy")
-    assert refused.returncode == 1
-    assert "--replace" in refused.stderr
+    for command in (["fsck"], ["restore", tmp_path / "copy"]):
+        refused = run(lived_in, *command)
+        assert refused.returncode == 1
+        assert "--replace" in refused.stderr
+        assert "Traceback" not in refused.stderr
     done = run(lived_in, "restore", tmp_path / "copy", "--replace", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     assert libraries(lived_in) == kept
