@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Role
 from commonshelf.members import api, testing
 from commonshelf.members.models import Alliance, Person
+from commonshelf.members.signing import forget_sessions
 from commonshelf.news import api as news
 from commonshelf.news.testing import stuck_delivery
 
@@ -305,6 +307,13 @@ class TestSigningIn:
         kinds = [h.kind for h in news.happenings(person=cast.reader.key, rows=2)]
         assert kinds == ["members.sign-out", "members.sign-in"]
 
+    def test_sessions_that_have_run_out_are_forgotten(self, cast, client):
+        sign_in(client, "reader")
+        old = Session.objects.get()
+        Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(1))
+        forget_sessions(timezone.now())
+        assert list(Session.objects.all()) == [old]
+
     def test_known_and_unknown_names_get_the_same_answer(self, cast, client):
         wrong = self.login(client, "reader", "no").content.decode().replace("reader", "NAME")
         unknown = self.login(client, "nobody", "no").content.decode().replace("nobody", "NAME")
@@ -320,6 +329,20 @@ class TestSigningIn:
         for n in range(10):
             self.login(client, "reader", f"guess-{n}", address=f"10.1.0.{n}")
         assert not self.signed_in(client, "10.0.7.7")
+
+    def test_behind_the_https_proxy_readers_are_told_apart(self, cast, client, settings):
+        settings.TLS = True
+        settings.SECURE_SSL_REDIRECT = False
+
+        def enter(password, address):
+            told = {"login": "reader", "password": password}
+            forwarded = f"10.9.9.9, {address}"  # what stands before the proxy's own word is the reader's
+            return client.post("/accounts/login/", told, HTTP_X_FORWARDED_FOR=forwarded).status_code
+
+        for n in range(5):
+            enter(f"guess-{n}", "10.0.0.1")
+        assert enter(testing.PASSWORD, "10.0.0.1") == 200
+        assert enter(testing.PASSWORD, "10.0.0.2") == 302
 
     def signed_in(self, client, address):
         return self.login(client, "reader", testing.PASSWORD, address).status_code == 302
