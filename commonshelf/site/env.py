@@ -96,11 +96,12 @@ def secret(folder: Path) -> str:
 
 def _make_secret(path: Path) -> None:
     """Whole or not at all: of several programs that begin at once one makes it, a killed one leaves none."""
-    handle, half = tempfile.mkstemp(dir=path.parent, prefix="secret.", suffix=".half")  # readable to us only
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix="secret.", suffix=".half")  # readable to us only
+    half = Path(name)
     try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(48))
         with suppress(FileExistsError):
-            os.link(half, path)
+            path.hardlink_to(half)
     finally:
-        os.unlink(half)
+        half.unlink()

@@ -116,6 +116,16 @@ def deliver():
     news.work_once(now=timezone.now(), include=["catalogue.run-load"], turns=False)
 
 
+def test_after_the_rehearsal_one_may_go_back_and_load(cast):
+    """The page the browser kept carries the key of the rehearsal; to load is another act."""
+    client = signed_in("cataloguer")
+    answer = send(client, "a.mrc", file_of([marc("1", "红楼梦")]).read_bytes())
+    told = {"upload": field(answer, "upload"), "key": field(answer, "key"), "syntax": "", "charset": ""}
+    for do in ("rehearse", "load", "load"):  # and a double click is one load
+        client.post("/sources/EAST/main/preview", {**told, "do": do})
+    assert list(Load.objects.order_by("id").values_list("dry_run", flat=True)) == [True, False]
+
+
 def test_a_table_is_mapped_by_its_headings(cast):
     client = signed_in("cataloguer")
     answer = send(client, "书目.csv", "甲,作者\n红楼梦,曹雪芹\n".encode())
@@ -245,3 +255,12 @@ def test_lists_ask_as_often_for_ten_as_for_twenty(cast, django_assert_num_querie
             client.get("/loads")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("text", ["x", "9" * 30, "9" * 5000, "-1", "²"])
+def test_numbers_nobody_meant_are_no_numbers(loaded, text):
+    client = signed_in("manager")
+    assert client.get(f"/loads/{loaded.id}/rejects", {"start": text}).status_code == 200
+    api.set_source(actor=testing.cast().manager, library="EAST", charset="utf-8")
+    answer = client.post("/sources/EAST/main", {"version": text, "local_id": "001"})
+    assert answer.status_code == 400  # a form nobody filled in from what stands there

@@ -149,6 +149,21 @@ def test_a_delivery_that_kills_its_worker_each_time_is_given_up():
     assert Delivery.objects.get().given_up_at is not None
 
 
+def test_the_lease_runs_from_when_the_work_begins(monkeypatch):
+    """A round of slow handlers: the last one's lease must not have run out before it begins."""
+    late = NOW + worker.LEASE * 3
+    monkeypatch.setattr(worker.timezone, "now", lambda: late)
+    leases = []
+    api.subscribe(
+        kinds=["test.happened"],
+        subscriber="a",
+        handler=lambda _: leases.append(Delivery.objects.get().lease_until),
+    )
+    happen()
+    run(NOW)
+    assert leases == [late + worker.LEASE]
+
+
 def test_who_lost_the_lease_can_no_longer_write_the_outcome():
     def slow(happening):
         # Meanwhile the reaper took it for dead and another worker claimed it.
