@@ -96,3 +96,60 @@ def test_each_library_has_its_own(folder):
     deliver()
     [change] = api.editions_changed_since(stamp=0, limit=5)
     assert change.card.libraries == ("WEST",)
+
+
+def take(folder):
+    look()
+    look()
+    deliver()
+    look()
+
+
+def test_a_link_is_never_followed(folder, tmp_path):
+    """Else whoever may write here could read, as rejects, any file the server can."""
+    secret = file_of([marc("1", "密")], tmp_path, "secret.mrc")
+    (folder / "records.mrc").symlink_to(secret)
+    (folder / "loading").mkdir()
+    (folder / "loading" / "more.mrc").symlink_to(secret)
+    take(folder)
+    assert not Load.objects.exists()
+    assert secret.exists()
+
+
+def test_a_folder_that_is_a_link_is_left_alone_and_keeps_nobody_waiting(folder, caplog):
+    """Else a file put away in `done` could land in another library's folder and be loaded as theirs."""
+    west = folder.parent / "WEST"
+    (folder / "done").symlink_to(west, target_is_directory=True)
+    file_of([marc("1")], folder)
+    file_of([marc("2", "西游记")], west, "west.mrc")
+    take(folder)
+    assert [load.library.symbol for load in Load.objects.all()] == ["WEST"]
+    assert "cannot be worked in" in caplog.text
+
+
+def test_notes_cut_off_by_a_death_are_begun_anew(folder):
+    file_of([marc("1")], folder)
+    (folder / ".seen.json").write_text('{"records.mrc": [1')
+    take(folder)
+    assert api.edition_count() == 1
+
+
+def test_a_name_in_a_national_coding_is_read_as_one(folder):
+    path = folder / os.fsdecode("馆藏.mrc".encode("gbk"))
+    file_of([marc("1"), b"00047 no record\x1e\x1d"], folder).rename(path)
+    take(folder)
+    assert names(folder, "done") == ["馆藏.mrc", "馆藏.mrc.report.txt"]
+    assert Load.objects.get().rejected == 1
+
+
+def test_a_name_that_comes_again_after_a_death_is_not_taken_for_the_old_one(folder):
+    file_of([marc("1")], folder)
+    take(folder)
+    for path in (folder / "done").iterdir():
+        path.unlink()
+    file_of([marc("1"), marc("2", "西游记")], folder / "loading")  # moved, then somebody died
+    look()
+    deliver()
+    look()
+    assert names(folder, "done") == ["records.mrc", "records.mrc.report.txt"]
+    assert api.edition_count() == 2
