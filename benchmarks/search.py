@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 
-from commonshelf.catalogue.cards import Copy, EditionCard, Member
+from commonshelf.catalogue.cards import Copy, EditionCard, Entry, Member
 from commonshelf.catalogue.domain.facts import Class, Facts, Name
 from commonshelf.engine.contract import Query
 from commonshelf.engine.tantivy import Tantivy
@@ -129,7 +129,7 @@ class Fts:
         )
 
     def write(self, cards: list[EditionCard]) -> None:
-        for document in map(document_of, cards):
+        for document in map(document_of, map(Entry.of, cards)):
             told = [
                 " ".join(map(str, document.texts[name])) for name in ("title2", "author2", "subject2", "all2")
             ]
@@ -233,7 +233,7 @@ def build(world: World, documents: int, ours: Tantivy, fts: Fts) -> tuple[list[E
     for start in range(0, documents, BATCH):
         cards = [world.card(id) for id in range(start + 1, min(start + BATCH, documents) + 1)]
         sample.extend(cards[:: max(1, documents // 2_000)])
-        spent[0] += timed(lambda cards=cards: ours.write(map(document_of, cards)))
+        spent[0] += timed(lambda cards=cards: ours.write(map(document_of, map(Entry.of, cards))))
         spent[1] += timed(lambda cards=cards: fts.write(cards))
     spent[0] += timed(lambda: ours.commit(1))
     spent[1] += timed(fts.finish)

@@ -10,7 +10,7 @@ from hashlib import sha1
 from typing import Final
 
 from commonshelf.catalogue.domain import facts as facts_form
-from commonshelf.catalogue.domain import holdings, keys, read_marc, read_row
+from commonshelf.catalogue.domain import holdings, keys, read_marc, read_row, said
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.holdings import CopyFacts
 from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, CopyRow, Read, Refused, Rules, digest_of
@@ -129,8 +129,9 @@ class Bench:
             name = facts.names[0].name if facts.names else ""
             self.tray.samples.append((read.local_id, facts.title, name, str(facts.year or "")))
         numbers = tuple([keys.key_number(key) for key in keys.joining_keys(facts)])
-        said = facts_form.dump(facts)
-        self._add(read._replace(facts=said, work_key=keys.work_key(facts), keys=numbers))
+        form = facts_form.dump(facts)
+        told = said.lines(facts, form)
+        self._add(read._replace(facts=form, said=told, work_key=keys.work_key(facts), keys=numbers))
 
     def _mend(self, local_id: str, offset: int, codes: Sequence[str]) -> str:
         said = " ".join(codes)[:200]

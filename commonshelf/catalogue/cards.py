@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.facts import Facts
+from commonshelf.catalogue.domain.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,50 @@ class EditionCard:
         return tuple(sorted({m.library for m in self.members}))
 
 
+class Held(NamedTuple):
+    """A copy, as far as the index asks."""
+
+    library: str
+    branch: str
+    call_number: str
+    barcode: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An edition as the index needs it. members: (library, local id) of each record."""
+
+    id: int
+    said: Said
+    members: tuple[tuple[str, str], ...]
+    copies: tuple[Held, ...]
+
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        return tuple(sorted({library for library, _ in self.members}))
+
+    @classmethod
+    def of(cls, card: EditionCard) -> Entry:
+        """The same from the card that people see; the feed makes it without that detour."""
+        told = ""
+        for facts in (card.facts, *(member.facts for member in card.members)):
+            told = said.gathered(told, said.lines(facts))
+        return cls(
+            card.id,
+            said.read(told),
+            tuple([(member.library, member.local_id) for member in card.members]),
+            tuple([Held(c.library, c.branch, c.call_number, c.barcode, c.status) for c in card.copies]),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class EditionChange:
-    """One line of the feed for the index. card None: take the edition out."""
+    """One line of the feed for the index. entry None: take the edition out."""
 
     id: int
     stamp: int
-    card: EditionCard | None
+    entry: Entry | None
 
 
 @dataclass(frozen=True, slots=True)

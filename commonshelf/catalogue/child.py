@@ -8,6 +8,7 @@ it dies at the next write.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -24,6 +25,8 @@ from commonshelf.catalogue.rows import Rules
 SMALL_BYTES: Final = 3 << 20
 """Up to here (about 2,000 records) starting a second process costs more than it saves."""
 MOST_MEMORY: Final = 2 << 30
+RARELY: Final = (100_000, 50, 100)
+"""Records make no cycles, so looking for some after every few hundred objects only costs time."""
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 
 
@@ -75,6 +78,8 @@ def main() -> None:
     """The child: one task in, its messages out, then None."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    gc.freeze()
+    gc.set_threshold(*RARELY)
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
     os.dup2(2, 1)  # a library that prints must not write between our messages
     files, rules, place, start = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent

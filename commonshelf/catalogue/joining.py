@@ -7,10 +7,15 @@ result is the same as from all records at once, in whatever order they came.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 
+from commonshelf.catalogue.domain import facts as facts_form
+from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.clusters import Plan, components, settle
 from commonshelf.catalogue.store import editions as rows
 from commonshelf.catalogue.store.sql import next_id
@@ -31,6 +36,8 @@ class Decision:
     """(into, old): tombstones to leave."""
     emptied: list[int] = field(default_factory=list)
     revived: list[int] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    """Editions where more than new records came: one changed, left or moved."""
     touched: set[int] = field(default_factory=set)
     """Living editions that change (the made ones among them)."""
 
@@ -54,6 +61,7 @@ def decide(fresh: Mapping[int, Keys], leaving: Collection[int], brand_new: Colle
     current = {-edition: edition for edition in reached.values() if edition not in lost} | apart
     made = _decided(settle(groups, current), before | apart, known)
     made.touched.update(made.places[record] for record in fresh)
+    made.changed = {edition for record, edition in made.places.items() if record not in brand_new}
     return made
 
 
@@ -108,31 +116,60 @@ def _place(made: Decision, edition: int, nodes: Iterable[int], before: Mapping[i
             made.places.setdefault(node, edition)
 
 
-def write(decision: Decision, written: Collection[int], also: Iterable[int], now: datetime) -> int:
-    """Bring rows to the decision once facts are stored. written: records whose facts already say
-    their edition; also: further editions to stamp (copies changed). The last stamp given.
+def write(decision: Decision, fresh: Mapping[int, str], also: Iterable[int], now: datetime) -> int:
+    """Bring rows to the decision once facts are stored; the last stamp given.
+
+    fresh: record -> what it says, of those whose facts already name their edition; also: further
+    editions to stamp (copies changed).
     """
-    rows.place_members([(e, r) for r, e in decision.places.items() if r not in written])
-    rows.move_members(decision.absorbed)
     stamp = rows.latest_stamp()
-    tombs = []
-    for into, old in decision.merged:
-        stamp += 1
-        tombs.append((into, stamp, old))
-    empty = []
-    for edition in decision.emptied:
-        stamp += 1
-        empty.append((stamp, edition))
     made = dict(decision.made)
     alive = sorted({*decision.touched, *also})
+    told = _said(decision, fresh)
+    rows.place_members([(e, r) for r, e in decision.places.items() if r not in fresh])
+    rows.move_members(decision.absorbed)
+    told |= _said_anew(decision)
+    numbers = itertools.count(stamp + 1)
+    tombs = [(into, next(numbers), old) for into, old in decision.merged]
+    empty = [(next(numbers), edition) for edition in decision.emptied]
+    stamps = {edition: next(numbers) for edition in alive}
     works = _works(alive)
-    stamps = dict(zip(alive, range(stamp + 1, stamp + len(alive) + 1), strict=True))
-    rows.add_editions([(e, works.get(e), stamps[e], made[e]) for e in alive if e in made])
+    rows.add_editions([(e, works.get(e), stamps[e], made[e], told[e]) for e in alive if e in made])
     rows.revive_editions(decision.revived)
     rows.touch_editions([(works.get(e), stamps[e], e) for e in alive if e not in made])
+    rows.set_said([(lines, e) for e, lines in told.items() if e not in made])
     rows.merge_editions(tombs)
     rows.empty_editions(empty, now)
-    return stamp + len(alive)
+    return next(numbers) - 1
+
+
+def _said(decision: Decision, fresh: Mapping[int, str]) -> dict[int, str]:
+    """Edition -> what it says now, of those that only gain: its lines and those that join it."""
+    gains: dict[int, list[str]] = {}
+    for record, edition in decision.places.items():
+        if edition not in decision.changed and record in fresh:
+            gains.setdefault(edition, []).append(fresh[record])
+    absorbed = [(into, old) for into, old in decision.absorbed if into not in decision.changed]
+    had = rows.said_of({*gains, *itertools.chain.from_iterable(absorbed)})
+    for into, old in absorbed:
+        gains.setdefault(into, []).append(had[old])
+    told = {}
+    for edition, more in gains.items():
+        before = had.get(edition, "")
+        now = reduce(said.gathered, more, before)
+        if now is not before:
+            told[edition] = now
+    return told
+
+
+def _said_anew(decision: Decision) -> dict[int, str]:
+    """The same of those that lost or changed a member: from all their facts."""
+    told = dict.fromkeys(decision.changed, "")
+    for edition, form in rows.facts_by_edition(decision.changed) if decision.changed else ():
+        # A form of an older version says its lines when renewal comes to its record.
+        with suppress(ValueError):
+            told[edition] = said.gathered(told[edition], said.lines(facts_form.load(form), form))
+    return told
 
 
 def _works(editions: Collection[int]) -> dict[int, int]:

@@ -110,8 +110,18 @@ class Edition(models.Model):
     founder = models.PositiveBigIntegerField(db_index=True)
     """The record it was made for: an id joined away or emptied is revived with it, so that links live on."""
 
+    said = models.TextField(blank=True)
+    """What its members say, each different thing once (domain/said.py): for the index, kept as it is
+    too dear to read them all again each time one more joins."""
+
     class Meta:
         indexes = [
+            # How many are alive, without reading what they say.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(merged_into__isnull=True, gone_at__isnull=True),
+                name="edition_living",
+            ),
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="edition_merged"
             )

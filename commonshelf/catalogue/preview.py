@@ -86,5 +86,5 @@ def _samples(named: Named, rules: Rules) -> tuple[str, str, tuple[Sample, ...]]:
 def _sample(row: Read | Refused) -> Sample:
     if isinstance(row, Read):
         facts = facts_form.load(row.facts) if row.facts else None
-        return Sample(row.local_id, facts, len(row.copies), "", {})
+        return Sample(row.local_id, facts, sum(copy.copies for copy in row.copies), "", {})
     return Sample(row.local_id, None, 0, row.reason, row.facts)

@@ -53,6 +53,7 @@ class Read(NamedTuple):
     mended: str
     raw: bytes
     facts: str = ""
+    said: str = ""
     work_key: str = ""
     keys: tuple[int, ...] = ()
     copies: tuple[CopyRow, ...] = ()

@@ -235,7 +235,7 @@ def _understand(bibs: Sorted, holds: Sorted, target: Target, now: datetime) -> i
     touched = _write_copies(bibs, target, now)
     touched |= _write_holdings(holds, target, now)
     also = editions.editions_of(touched).values() if touched else ()
-    return joining.write(decision, {record for record, _ in current}, also, now)
+    return joining.write(decision, {record: row.said for record, row in current}, also, now)
 
 
 def _write_records(found: Sorted, target: Target, now: datetime) -> None:

@@ -106,7 +106,7 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
             return 0
         _take(writer, changes)
         cursor = changes[-1].stamp
-        done += sum(change.card is not None for change in changes)
+        done += sum(change.entry is not None for change in changes)
     writer.commit(cursor)
     (folder() / _ASKED).unlink(missing_ok=True)
     return done
@@ -115,9 +115,9 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
 def _take(writer: SearchEngine, changes: list[EditionChange]) -> None:
     mains = main_branches()
     writer.write(
-        document_of(change.card, change.stamp, mains) for change in changes if change.card is not None
+        document_of(change.entry, change.stamp, mains) for change in changes if change.entry is not None
     )
-    writer.delete(change.id for change in changes if change.card is None)
+    writer.delete(change.id for change in changes if change.entry is None)
 
 
 def main_branches() -> dict[str, str]:
@@ -207,7 +207,7 @@ def problems() -> Iterator[str]:
         stamp = changes[-1].stamp
         known = [change for change in changes if change.stamp <= cursor]
         marks = reader.marks([change.id for change in known])
-        alive += sum(change.card is not None for change in known)
+        alive += sum(change.entry is not None for change in known)
         for change in known:
             if problem := _compared(change, marks.get(change.id)):
                 yield problem
@@ -218,7 +218,7 @@ def problems() -> Iterator[str]:
 
 
 def _compared(change: EditionChange, mark: int | None) -> str:
-    if change.card is None:
+    if change.entry is None:
         return "" if mark is None else f"Edition {change.id} is gone but still in the index."
     if mark is None:
         return f"Edition {change.id} is not in the index."

@@ -62,11 +62,17 @@ def blend(members: Sequence[Facts]) -> Facts:
 
 
 def _rank(facts: Facts) -> tuple[int, int, int, str]:
-    """Smaller leads: own script where the language says so, then the more said; the text breaks ties."""
+    return rank(facts, dump(facts))
+
+
+def rank(facts: Facts, form: str) -> tuple[int, int, int, str]:
+    """Smaller leads: own script where the language says so, then the more said; the text breaks ties.
+
+    form: as `dump` gives it.
+    """
     chinese = "chi" in facts.languages
     own_script = 1 if chinese and han_share(facts.title) < _ENOUGH_HAN else 0
     said = sum(weight for name, weight in _WEIGHTS.items() if getattr(facts, name))
-    form = dump(facts)
     return own_script, -said, -len(form), form
 
 

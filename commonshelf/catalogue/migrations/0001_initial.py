@@ -51,9 +51,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.edition')),
                 ('gone_at', models.DateTimeField(null=True)),
                 ('founder', models.PositiveBigIntegerField(db_index=True)),
+                ('said', models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='edition_merged')],
+                'indexes': [models.Index(condition=models.Q(('gone_at__isnull', True), ('merged_into__isnull', True)), fields=['id'], name='edition_living'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='edition_merged')],
                 'constraints': [],
             },
         ),

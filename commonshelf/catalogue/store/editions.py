@@ -113,9 +113,33 @@ def works(keys: Collection[str]) -> dict[str, int]:
     )
 
 
-def add_editions(rows: Sequence[tuple[int, int | None, int, int]]) -> None:
-    """Rows: id, work, stamp, founder."""
-    run_many("INSERT INTO catalogue_edition (id, work_id, stamp, founder) VALUES (%s, %s, %s, %s)", rows)
+def add_editions(rows: Sequence[tuple[int, int | None, int, int, str]]) -> None:
+    """Rows: id, work, stamp, founder, said."""
+    run_many(
+        "INSERT INTO catalogue_edition (id, work_id, stamp, founder, said) VALUES (%s, %s, %s, %s, %s)", rows
+    )
+
+
+def said_of(editions: Iterable[int]) -> dict[int, str]:
+    rows = rows_of(
+        "SELECT id, said FROM catalogue_edition WHERE id IN (SELECT value FROM json_each(%s))",
+        listed(editions),
+    )
+    return dict(rows)
+
+
+def set_said(rows: Sequence[tuple[str, int]]) -> None:
+    """Rows: said, id."""
+    run_many("UPDATE catalogue_edition SET said = %s WHERE id = %s", rows)
+
+
+def facts_by_edition(editions: Iterable[int]) -> list[tuple[int, str]]:
+    """(edition, facts as JSON) of every member, oldest first."""
+    return rows_of(
+        "SELECT edition_id, data FROM catalogue_facts"
+        " WHERE edition_id IN (SELECT value FROM json_each(%s)) ORDER BY record_id",
+        listed(editions),
+    )
 
 
 def touch_editions(rows: Sequence[tuple[int | None, int, int]]) -> None:

@@ -12,15 +12,15 @@ from commonshelf.catalogue.store.sql import (
 )
 
 
-def changed_editions(stamp: int, limit: int) -> list[tuple[int, int, int | None, bool]]:
-    """(id, stamp, work, alive) by stamp."""
+def changed_editions(stamp: int, limit: int) -> list[tuple[int, int, bool, str]]:
+    """(id, stamp, alive, said) by stamp."""
     rows = rows_of(
-        "SELECT id, stamp, work_id, merged_into_id IS NULL AND gone_at IS NULL FROM catalogue_edition"
+        "SELECT id, stamp, merged_into_id IS NULL AND gone_at IS NULL, said FROM catalogue_edition"
         " WHERE stamp > %s ORDER BY stamp LIMIT %s",
         stamp,
         limit,
     )
-    return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
+    return [(row[0], row[1], bool(row[2]), row[3]) for row in rows]
 
 
 def living_editions(ids: Iterable[int]) -> dict[int, int | None]:
@@ -42,6 +42,26 @@ def member_rows(editions: Iterable[int]) -> list[Row]:
         " WHERE facts.edition_id IN (SELECT value FROM json_each(%s))"
         " ORDER BY facts.edition_id, facts.record_id",
         listed(editions),
+    )
+
+
+def holder_rows(editions: Iterable[int]) -> list[Row]:
+    """(edition, record, library, local_id), oldest record first."""
+    return rows_of(
+        "SELECT facts.edition_id, facts.record_id, record.library_id, record.local_id"
+        " FROM catalogue_facts AS facts JOIN catalogue_record AS record ON record.id = facts.record_id"
+        " WHERE facts.edition_id IN (SELECT value FROM json_each(%s))"
+        " ORDER BY facts.edition_id, facts.record_id",
+        listed(editions),
+    )
+
+
+def held_rows(records: Iterable[int]) -> list[Row]:
+    """(record, branch, call_number, barcode, status)."""
+    return rows_of(
+        "SELECT record_id, branch, call_number, barcode, status FROM catalogue_item"
+        " WHERE record_id IN (SELECT value FROM json_each(%s)) ORDER BY id",
+        listed(records),
     )
 
 

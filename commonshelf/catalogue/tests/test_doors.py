@@ -108,8 +108,8 @@ def test_what_a_source_says_is_how_its_files_are_read(cast, tmp_path):
 
     load_file(file_of([marc("1", "红楼梦", "曹雪芹", data("035", ("a", "(X)77")), copy("B1"))], tmp_path))
     [change] = api.editions_changed_since(stamp=0, limit=2)
-    assert change.card.members[0].local_id == "(X)77"
-    assert change.card.copies[0].branch == "annex"
+    assert change.entry.members == (("EAST", "(X)77"),)
+    assert change.entry.copies[0].branch == "annex"
 
 
 @pytest.mark.parametrize("local_id", ["", "1", "245ab", "00a", "24"])

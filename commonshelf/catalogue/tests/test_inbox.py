@@ -95,7 +95,7 @@ def test_each_library_has_its_own(folder):
     look()
     deliver()
     [change] = api.editions_changed_since(stamp=0, limit=5)
-    assert change.card.libraries == ("WEST",)
+    assert change.entry.libraries == ("WEST",)
 
 
 def take(folder):

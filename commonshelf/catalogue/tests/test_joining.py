@@ -44,8 +44,10 @@ def test_records_of_one_edition_from_two_libraries_are_one():
     load(marc("1", "红楼梦", "曹雪芹", copy("B1")))
     load(marc("77", "紅樓夢", "曹雪芹", copy("W1")), library="WEST")
     [change] = api.editions_changed_since(stamp=0, limit=10)
-    assert change.card.libraries == ("EAST", "WEST")
-    assert sorted(c.barcode for c in change.card.copies) == ["B1", "W1"]
+    assert change.entry.libraries == ("EAST", "WEST")
+    assert sorted(c.barcode for c in change.entry.copies) == ["B1", "W1"]
+    [card] = api.editions(ids=[change.id])
+    assert [member.facts.title for member in card.members] == ["红楼梦", "紅樓夢"]
 
 
 def test_a_bridging_record_joins_and_its_leaving_parts_again_with_the_old_ids():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commonshelf.catalogue.cards import Copy, EditionCard, Member
+from commonshelf.catalogue.cards import Copy, EditionCard, Entry, Member
 from commonshelf.catalogue.domain.facts import Class, Facts, Name
 from commonshelf.search.domain import fields
 from commonshelf.search.feed import document_of
@@ -32,9 +32,9 @@ def copy(library: str, status: str, branch: str = "") -> Copy:
     return Copy(library, branch, "", "I242/7", "N001", "", 1, status, "", NOW)
 
 
-def card(*copies: Copy, libraries: tuple[str, ...] = ("A", "B"), facts: Facts = FACTS) -> EditionCard:
+def card(*copies: Copy, libraries: tuple[str, ...] = ("A", "B"), facts: Facts = FACTS) -> Entry:
     members = tuple(Member(n, symbol, f"{n}", facts, (), NOW) for n, symbol in enumerate(libraries, 1))
-    return EditionCard(7, 3, facts, members, copies)
+    return Entry.of(EditionCard(7, 3, facts, members, copies))
 
 
 def test_facets() -> None:
@@ -91,7 +91,7 @@ def test_titles_are_exact_with_and_without_what_follows() -> None:
 def test_what_members_say_otherwise_is_found_too() -> None:
     other = replace(FACTS, title="石头记", subtitle="")
     members = (Member(1, "A", "1", FACTS, (), NOW), Member(2, "B", "2", other, (), NOW))
-    made = document_of(EditionCard(7, 3, FACTS, members, ()))
+    made = document_of(Entry.of(EditionCard(7, 3, FACTS, members, ())))
     assert "石 头 记" in made.texts[fields.TITLE]
     assert made.texts[fields.AUTHOR].count("曹 雪 芹") == 1, "what they say alike stands once"
 

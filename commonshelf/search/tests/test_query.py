@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonshelf.catalogue.cards import EditionCard, Member
+from commonshelf.catalogue.cards import EditionCard, Entry, Member
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.engine.contract import Everything, Phrase, Sort, Term
 from commonshelf.engine.memory import Memory, Shelf
@@ -80,7 +80,7 @@ def engine() -> Memory:
     made = Memory(Shelf(), fields.SHAPE)
     facts = [Facts("marc21", "红楼梦"), Facts("marc21", "C++ & C#: a 'primer' (2nd ed.)")]
     members = [Member(id, "A", f"{id}", one, (), NOW) for id, one in enumerate(facts, 1)]
-    made.write(document_of(EditionCard(m.record, None, m.facts, (m,), ())) for m in members)
+    made.write(document_of(Entry.of(EditionCard(m.record, None, m.facts, (m,), ()))) for m in members)
     made.commit(1)
     return made
 

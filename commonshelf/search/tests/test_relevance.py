@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from opencc import OpenCC
 
-from commonshelf.catalogue.cards import EditionCard, Member
+from commonshelf.catalogue.cards import EditionCard, Entry, Member
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.conftest import shared_data
 from commonshelf.engine.tantivy import Tantivy
@@ -56,7 +56,7 @@ def engine(titles: list[str], tmp_path_factory: pytest.TempPathFactory) -> Tanti
         facts = Facts("cnmarc", title)
         return EditionCard(id, None, facts, (Member(id, "A", f"r{id}", facts, (), NOW),), ())
 
-    made.write(document_of(card(id, title)) for id, title in enumerate(titles, 1))
+    made.write(document_of(Entry.of(card(id, title))) for id, title in enumerate(titles, 1))
     made.commit(1)
     made.close()
     return made
