@@ -32,18 +32,15 @@ SAID = {
     "catalogue.read-load": _("looked at a load"),
     "catalogue.renew": _("renewed the catalogue from its originals"),
     "catalogue.changed": _("changed the catalogue"),
-    "search.reindex": _("rebuilt the index"),
-    "site.read-status": _("looked at the state of the machine"),
     "news.read-events": _("read who did what"),
     "news.try-again": _("had a delivery tried again"),
-    "demo.load": _("loaded the demo alliance"),
 }
+OTHERWISE_SAID = {"catalogue.resume": _("went on with a load")}
+"""What happens without being anybody's act."""
 ROOMS = {
     "members": _("libraries and people"),
     "catalogue": _("records"),
-    "search": _("the index"),
     "news": _("the log"),
-    "demo": _("the demo"),
 }
 ROLES = {
     "reader": _("reader"),

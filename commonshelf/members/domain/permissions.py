@@ -73,14 +73,9 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "catalogue.read-load": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
         "catalogue.renew": _OFFICE_ONLY,
         "catalogue.changed": (OPERATOR,),
-        # the index, the machine
-        "search.reindex": _OFFICE_ONLY,
-        "site.read-status": (OPERATOR, OFFICE, AUDITOR),
         # who did what; object.library "" is the whole alliance
         "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "news.try-again": _OFFICE_ONLY,
-        # the demo alliance
-        "demo.load": (OPERATOR,),
     }
 )
 

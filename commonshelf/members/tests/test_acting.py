@@ -108,6 +108,16 @@ def test_every_action_named_anywhere_in_the_package_is_in_the_table():
     assert unknown == {}
 
 
+def test_every_row_of_the_table_is_asked_for_somewhere():
+    """A row nobody asks for promises in the manual what is not there."""
+    package = Path(__file__).parents[2]
+    apart = {package / "members" / "actions.py", package / "members" / "domain" / "permissions.py"}
+    texts = [
+        path.read_text() for path in package.rglob("*.py") if "tests" not in path.parts and path not in apart
+    ]
+    assert [action for action in TABLE if not any(f'"{action}"' in text for text in texts)] == []
+
+
 def test_every_action_has_words_and_every_word_an_action():
     assert set(SAID) == set(TABLE)
 
