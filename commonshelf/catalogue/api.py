@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from commonshelf.catalogue import checking, loading, running, telling
 from commonshelf.catalogue import editions as shelf
-from commonshelf.catalogue import renewal as _renewal
+from commonshelf.catalogue import loading, running, telling
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
@@ -159,7 +158,9 @@ def report_lines(*, card: LoadCard) -> list[str]:
 
 def renew(*, actor: Actor, everything: bool = False) -> int:
     """Recompute facts, keys, copies and editions from the originals read by other rules; how many."""
-    return _renewal.renew(actor=actor, everything=everything)
+    from commonshelf.catalogue import renewal  # late: it brings every parser along
+
+    return renewal.renew(actor=actor, everything=everything)
 
 
 # -- editions
@@ -205,4 +206,6 @@ def clusters() -> Iterator[tuple[str, str, int, int]]:
 
 def problems() -> Iterator[str]:
     """What fsck must never find here."""
+    from commonshelf.catalogue import checking  # late: only fsck needs the rules of the keys
+
     yield from checking.problems()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha1
 from typing import Final
 
@@ -13,7 +12,7 @@ from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import holdings, keys, read_marc, read_row, said
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.holdings import CopyFacts
-from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, CopyRow, Read, Refused, Rules, digest_of
+from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, CopyRow, Read, Refused, Rules, Tray, digest_of
 from commonshelf.wire.marc.outcome import Bad, Good, Piece
 from commonshelf.wire.marc.record import Flavour, Marc
 from commonshelf.wire.table import read as table
@@ -23,21 +22,6 @@ log = logging.getLogger(__name__)
 BATCH_BYTES: Final = 4 << 20
 SAMPLES: Final = 5
 LONGEST_ID: Final = 120
-
-
-@dataclass(slots=True)
-class Tray:
-    """Some rows and what there is to tell of them.
-
-    tally: "charset", "flavour", "format", "mended" -> value -> records. samples: the first records
-    of the file as (local id, title, first name, year); mended: (local id, offset, codes) of some.
-    """
-
-    rows: list[Read | Refused] = field(default_factory=list)
-    bytes: int = 0
-    tally: dict[str, dict[str, int]] = field(default_factory=dict)
-    samples: list[tuple[str, str, str, str]] = field(default_factory=list)
-    mended: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 class Bench:

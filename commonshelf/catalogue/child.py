@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from commonshelf.catalogue.reading import Message, Named, messages, sizes
-from commonshelf.catalogue.rows import Rules
+from commonshelf.catalogue.looking import sizes
+from commonshelf.catalogue.rows import Message, Named, Rules
 
 SMALL_BYTES: Final = 3 << 20
 """Up to here (about 2,000 records) starting a second process costs more than it saves."""
@@ -39,6 +39,9 @@ def read(
 ) -> Iterator[Message]:
     """As `reading.messages`; in a child process where there is enough to do for two."""
     if sum(sizes(path)[1] for path, _ in files[place:] if path.is_file()) <= small:
+        # Late: the parsers are a tenth of a second to import, which the child is there to save us.
+        from commonshelf.catalogue.reading import messages
+
         yield from messages(files, rules, place=place, start=start)
         return
     search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
@@ -76,6 +79,8 @@ def _received(process: subprocess.Popen[bytes], task: bytes) -> Iterator[Message
 
 def main() -> None:
     """The child: one task in, its messages out, then None."""
+    from commonshelf.catalogue.reading import messages  # late for the parent's sake, see `read`
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     gc.freeze()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from commonshelf.catalogue import renewal
 from commonshelf.catalogue.cards import Copy, EditionCard, EditionChange, Entry, Held, Member
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import said
@@ -120,6 +119,9 @@ def _facts(record: int, data: str) -> Facts:
     try:
         return facts_form.load(data)
     except ValueError:  # stored by an older version, and renewal has not come to it yet
+        # Late: nearly never needed, and it brings every parser along.
+        from commonshelf.catalogue import renewal
+
         return renewal.facts_again(record)
 
 

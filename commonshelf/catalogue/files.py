@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
+from commonshelf.catalogue.looking import syntax_of
 from commonshelf.catalogue.models import Load
-from commonshelf.catalogue.reading import syntax_of
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.wire.source import Unreadable, open_source
 

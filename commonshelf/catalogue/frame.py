@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.catalogue import files, inbox, loading, renewal, running
+from commonshelf.catalogue import files, inbox, loading, running
 from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.refusals import REFUSALS
 from commonshelf.kernel.actor import MACHINE, Actor
@@ -54,6 +54,8 @@ def look_into_inbox(now: datetime) -> None:
 
 
 def renew_if_due(_now: datetime) -> None:
+    from commonshelf.catalogue import renewal  # late: it brings every parser along
+
     if renewal.due():
         renewal.renew(actor=MACHINE)
 

@@ -124,7 +124,7 @@ class Edition(models.Model):
             ),
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="edition_merged"
-            )
+            ),
         ]
 
 

@@ -12,14 +12,23 @@ from commonshelf.catalogue.cards import Preview, Sample
 from commonshelf.catalogue.domain import columns as column_table
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.files import refusal_of
-from commonshelf.catalogue.reading import Batch, Broken, Named, Opened, messages, syntax_of
-from commonshelf.catalogue.rows import TABLES, Read, Refused, Rules
+from commonshelf.catalogue.looking import syntax_of
+from commonshelf.catalogue.rows import (
+    COPIES,
+    TABLES,
+    Batch,
+    Broken,
+    Named,
+    Opened,
+    Read,
+    Refused,
+    Rules,
+)
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.wire.marc.record import Syntax
 from commonshelf.wire.source import Unreadable
-from commonshelf.wire.table import read as table
 
 SHOWN: Final = 5
 
@@ -63,12 +72,16 @@ def preview(
 
 
 def _head(path: Path, syntax: str, charset: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    from commonshelf.wire.table import read as table  # late: commands that show no preview need no parser
+
     headers = table.headers(path, Syntax(syntax), charset)
     rows = islice(table.rows(path, Syntax(syntax), charset), SHOWN)
     return tuple(headers), tuple(tuple(row.cells.get(header, "") for header in headers) for row in rows)
 
 
 def _samples(named: Named, rules: Rules) -> tuple[str, str, tuple[Sample, ...]]:
+    from commonshelf.catalogue.reading import messages  # late, for the same reason
+
     charset = ""
     for message in messages([named], rules, rows=SHOWN):
         if isinstance(message, Broken):
@@ -86,5 +99,5 @@ def _samples(named: Named, rules: Rules) -> tuple[str, str, tuple[Sample, ...]]:
 def _sample(row: Read | Refused) -> Sample:
     if isinstance(row, Read):
         facts = facts_form.load(row.facts) if row.facts else None
-        return Sample(row.local_id, facts, sum(copy.copies for copy in row.copies), "", {})
+        return Sample(row.local_id, facts, sum(copy[COPIES] for copy in row.copies), "", {})
     return Sample(row.local_id, None, 0, row.reason, row.facts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from commonshelf.catalogue.bench import Tray
 from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.models import Load
+from commonshelf.catalogue.rows import Tray
 from commonshelf.catalogue.storing import Outcome
 from commonshelf.members import api as members
 

@@ -6,17 +6,27 @@ record: what cannot be used becomes a `Refused` with its bytes, offset and reaso
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final
 
-from commonshelf.catalogue.bench import Bench, Tray, clean_id
+from commonshelf.catalogue.bench import Bench, clean_id
 from commonshelf.catalogue.domain import columns as column_table
-from commonshelf.catalogue.rows import DELETES, TABLES, Rules
+from commonshelf.catalogue.looking import sizes, syntax_of
+from commonshelf.catalogue.rows import (
+    DELETES,
+    TABLES,
+    Batch,
+    Broken,
+    Closed,
+    Message,
+    Named,
+    Opened,
+    Rules,
+)
 from commonshelf.wire.marc.outcome import Bad, Piece
-from commonshelf.wire.marc.read import decide_charset, parse, pieces, sniff
+from commonshelf.wire.marc.read import decide_charset, parse, pieces
 from commonshelf.wire.marc.record import Syntax
 from commonshelf.wire.source import Unreadable, open_source
 from commonshelf.wire.table import read as table
@@ -24,56 +34,6 @@ from commonshelf.wire.table import read as table
 BATCH_ROWS: Final = 1000
 SAMPLE_RECORDS: Final = 1000
 """So many records at the head of a file are looked at before its character set is decided."""
-HEAD_BYTES: Final = 1 << 16
-BLANK: Final = b" \t\r\n\x00"
-MOST_BLANK: Final = 64 << 20
-"""A file that begins with more of nothing than this is called empty."""
-
-
-class Named(NamedTuple):
-    """A file and the name its owner knows it by."""
-
-    path: Path
-    name: str
-
-
-class Opened(NamedTuple):
-    """A file is being read. charset "" = told record by record."""
-
-    place: int
-    syntax: str
-    charset: str
-    size: int
-
-
-class Batch(NamedTuple):
-    """Rows of one file up to `end` (a byte offset, or a row number), where a later run may go on.
-
-    done: about how many bytes of the file (as it lies on disk) that is.
-    """
-
-    place: int
-    end: int
-    done: int
-    tray: Tray
-
-
-class Closed(NamedTuple):
-    """The file was read to its end."""
-
-    place: int
-    size: int
-
-
-class Broken(NamedTuple):
-    """The file, or what follows of it, cannot be read. What came before stands."""
-
-    place: int
-    code: str
-    facts: dict[str, str | int]
-
-
-Message = Opened | Batch | Closed | Broken
 
 
 def messages(
@@ -88,28 +48,6 @@ def messages(
             yield Broken(number, trouble.code, {**trouble.facts, "file": name})
         except OSError as trouble:
             yield Broken(number, "unreadable", {"file": name, "problem": trouble.strerror or ""})
-
-
-def syntax_of(path: Path, name: str) -> str:
-    """What this file is, by its head and its name. Raises Unreadable."""
-    with open_source(path) as file:
-        if name.lower().endswith((".deletes", ".deletes.txt")):
-            return DELETES
-        return sniff(_head(file), name)
-
-
-def _head(file: BinaryIO) -> bytes:
-    """The first bytes that are not blank; of a damaged gzip file what stands before the damage."""
-    read = getattr(file, "read1", file.read)
-    head, passed = b"", 0
-    try:
-        while len(head) < HEAD_BYTES and passed < MOST_BLANK and (data := read(HEAD_BYTES)):
-            passed += len(data)
-            head = (head + data).lstrip(BLANK)
-    except Unreadable as trouble:
-        if trouble.code != "damaged-gzip" or not head:
-            raise
-    return head
 
 
 def _file(place: int, named: Named, rules: Rules, start: int, most: int) -> Iterator[Message]:
@@ -201,14 +139,3 @@ def _deletes(bench: Bench, path: Path, start: int) -> Iterator[int]:
             if local_id and before >= start:
                 bench.gone(before, local_id, line)
             yield max(start, offset)
-
-
-def sizes(path: Path) -> tuple[int, int]:
-    """Bytes on disk and, for gzip, about how many it unpacks to (its trailer says it modulo 4 GiB)."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        if file.read(2) != b"\x1f\x8b" or size < 20:
-            return size, max(size, 1)
-        file.seek(-4, io.SEEK_END)
-        told = int.from_bytes(file.read(4), "little")
-    return size, told if told >= size else size * 4

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha1
+from pathlib import Path
 from typing import Final, NamedTuple
 
 DELETES: Final = "deletes"
@@ -15,6 +17,7 @@ TABLES: Final = frozenset({"csv", "xlsx"})
 
 CopyRow = tuple[str, str, str, str, str, int, str, str, str]
 """branch, shelving location, call number, barcode, volume, copies, status, loan policy, url."""
+COPIES: Final = 5
 
 
 class Rules(NamedTuple):
@@ -68,6 +71,67 @@ class Refused(NamedTuple):
     facts: dict[str, str | int]
     raw: bytes
     local_id: str = ""
+
+
+@dataclass(slots=True)
+class Tray:
+    """Some rows and what there is to tell of them.
+
+    tally: "charset", "flavour", "format", "mended" -> value -> records. samples: the first records
+    of the file as (local id, title, first name, year); mended: (local id, offset, codes) of some.
+    """
+
+    rows: list[Read | Refused] = field(default_factory=list)
+    bytes: int = 0
+    tally: dict[str, dict[str, int]] = field(default_factory=dict)
+    samples: list[tuple[str, str, str, str]] = field(default_factory=list)
+    mended: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+class Named(NamedTuple):
+    """A file and the name its owner knows it by."""
+
+    path: Path
+    name: str
+
+
+class Opened(NamedTuple):
+    """A file is being read. charset "" = told record by record."""
+
+    place: int
+    syntax: str
+    charset: str
+    size: int
+
+
+class Batch(NamedTuple):
+    """Rows of one file up to `end` (a byte offset, or a row number), where a later run may go on.
+
+    done: about how many bytes of the file (as it lies on disk) that is.
+    """
+
+    place: int
+    end: int
+    done: int
+    tray: Tray
+
+
+class Closed(NamedTuple):
+    """The file was read to its end."""
+
+    place: int
+    size: int
+
+
+class Broken(NamedTuple):
+    """The file, or what follows of it, cannot be read. What came before stands."""
+
+    place: int
+    code: str
+    facts: dict[str, str | int]
+
+
+Message = Opened | Batch | Closed | Broken
 
 
 def digest_of(raw: bytes, charset: str, fingerprint: bytes) -> bytes:

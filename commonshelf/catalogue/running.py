@@ -15,8 +15,17 @@ from django.utils import timezone
 from commonshelf.catalogue import child, files, progress, rehearsal, sources, storing
 from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.models import Load, Reject
-from commonshelf.catalogue.reading import Batch, Broken, Message, Named, Opened
-from commonshelf.catalogue.rows import BIB, HOLDINGS, Read, Refused
+from commonshelf.catalogue.rows import (
+    BIB,
+    HOLDINGS,
+    Batch,
+    Broken,
+    Message,
+    Named,
+    Opened,
+    Read,
+    Refused,
+)
 from commonshelf.catalogue.store import records
 from commonshelf.catalogue.store.sql import bulk_mode
 from commonshelf.catalogue.storing import Outcome, Target

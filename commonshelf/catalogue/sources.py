@@ -11,13 +11,12 @@ from django.db.models import Count, Max
 from commonshelf.catalogue import progress
 from commonshelf.catalogue.cards import SourceCard
 from commonshelf.catalogue.domain import columns as column_table
-from commonshelf.catalogue.domain.holdings import PROFILES
+from commonshelf.catalogue.domain.profiles import PROFILES
 from commonshelf.catalogue.models import Load, Record, Source
 from commonshelf.catalogue.rows import BIB, DELETES, Rules
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
-from commonshelf.wire.marc.charset import named as charset_named
 from commonshelf.wire.marc.record import Syntax
 from commonshelf.wire.source import Unreadable
 
@@ -53,6 +52,9 @@ def checked(
     if syntax and syntax not in SYNTAXES:
         raise Refusal("catalogue.unknown-syntax", {"syntax": syntax[:40], "known": ", ".join(SYNTAXES)})
     if charset:
+        # Late: only who names a character set needs the decoders.
+        from commonshelf.wire.marc.charset import named as charset_named
+
         try:
             charset_named(charset)
         except Unreadable:

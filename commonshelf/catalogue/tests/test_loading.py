@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commonshelf.catalogue import api, child, reading
+from commonshelf.catalogue import api, child, reading, rows
 from commonshelf.catalogue.models import Edition, Facts, Item, Load, PastRecord, Record, Reject
 from commonshelf.catalogue.rows import Rules
 from commonshelf.catalogue.testing import (
@@ -468,14 +468,14 @@ def test_a_wrong_character_set_is_refused_with_the_likely_one(tmp_path):
 
 def test_reading_apart_gives_the_same_as_reading_here(tmp_path):
     path = file_of([marc(str(n), f"书 {n}", "", copy(f"B{n}")) for n in range(300)], tmp_path)
-    named, rules = [reading.Named(path, "records.mrc")], Rules(own="EAST")
+    named, rules = [rows.Named(path, "records.mrc")], Rules(own="EAST")
     assert list(child.read(named, rules, small=0)) == list(reading.messages(named, rules))
 
 
 def test_a_reader_that_dies_is_noticed(tmp_path):
     path = file_of([marc("1")], tmp_path)
     with pytest.raises(child.Died):
-        list(child.read([reading.Named(path, "x")], Rules(own="EAST", syntax="no such thing"), small=0))
+        list(child.read([rows.Named(path, "x")], Rules(own="EAST", syntax="no such thing"), small=0))
 
 
 def test_a_load_is_an_act_told_to_the_worker():
