@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
-    "ninja",
     "commonshelf.news",
     "commonshelf.ui",
     "commonshelf.members",
