@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api
-from commonshelf.members.actions import AGENTS, OBJECTS, ROOMS, UNNAMED
+from commonshelf.members.actions import AGENTS, OBJECTS, OTHERWISE_SAID, ROOMS, UNNAMED
 from commonshelf.members.actions import SAID as ACTIONS
 from commonshelf.members.cards import Said
+from commonshelf.members.particulars import REHEARSED, particulars, rehearsed
 from commonshelf.news import api as news
 from commonshelf.ui.api import Request
 
@@ -146,13 +147,21 @@ def _lines(found: list[news.Happening]) -> list[Line]:
             happening=happening,
             who=names.get(happening.person),
             unnamed=str(UNNAMED.get(happening.agent, UNNAMED["web"])),
-            said=str(ACTIONS.get(happening.kind, happening.kind)),
+            said=_said(happening),
             on=_on(happening.object, names, language),
             through=str(AGENTS.get(happening.agent, happening.agent)),
-            facts=[(name, _plain(value)) for name, value in happening.facts.items()],
+            facts=particulars(happening.facts),
         )
         for happening in found
     ]
+
+
+def _said(happening: news.Happening) -> str:
+    """What was done; a rehearsal is never called the act itself."""
+    if rehearsed(happening.facts) and happening.kind in REHEARSED:
+        return str(REHEARSED[happening.kind])
+    said = {**OTHERWISE_SAID, **ACTIONS}.get(happening.kind)
+    return happening.kind if said is None else str(said)
 
 
 def _on(object: Ref, names: dict[str, Said], language: str) -> str:
@@ -164,11 +173,3 @@ def _on(object: Ref, names: dict[str, Said], language: str) -> str:
     if object.kind == "alliance":
         return kind
     return f"{kind} {known.in_language(language) if known else object.id}"
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(part) for part in value)
-    return "—" if value is None or value == "" else str(value)
