@@ -126,7 +126,8 @@ def _button(edition: int, verdict: Verdict) -> tuple[str, bool, str]:
     holder = verdict.holder
     page = f"/edition/{edition}"
     if holder is not None and holder.site.mine and holder.state in {State.ON_SHELF, State.REFERENCE}:
-        return gettext("Take it here"), True, desk_url(edition, holder)
+        said = gettext("Take it here") if holder.site.here else gettext("Get it at your library")
+        return said, True, desk_url(edition, holder)
     if holder is not None and holder.state in {State.ON_SHELF, State.REFERENCE, State.ONLINE}:
         return gettext("How to get it"), False, page
     return gettext("See who has it"), False, page
