@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from commonshelf.catalogue import files
 from commonshelf.catalogue.domain import facts as facts_form
+from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.clusters import components
 from commonshelf.catalogue.domain.facts import RULES
 from commonshelf.catalogue.domain.keys import joining_keys, key_number
@@ -17,36 +18,37 @@ from commonshelf.catalogue.store import checks
 
 def problems() -> Iterator[str]:
     """Each in one English sentence for the operator."""
-    for said, sql in checks.RULES.items():
+    for sentence, sql in checks.RULES.items():
         for row in checks.breaches(sql):
-            yield said.format(*row)
-    yield from _keys()
+            yield sentence.format(*row)
+    yield from _derived()
     yield from _files()
 
 
-def _keys() -> Iterator[str]:
-    """Keys are those of the facts, and nothing but shared keys holds the records of an edition together."""
+def _derived() -> Iterator[str]:
+    """What is kept beside the facts follows from them: keys, what the edition says, and that nothing
+    but shared keys holds its records together.
+    """
     stored = groupby(checks.keys_by_edition(), key=itemgetter(0))
-    told = groupby(checks.facts_and_keys(), key=itemgetter(0))
-    for (edition, rows), (_, facts) in zip(stored, told, strict=True):
+    told = groupby(checks.facts_by_edition(), key=itemgetter(0))
+    for (edition, rows), (_, facts), (_, lines) in zip(stored, told, checks.said_by_edition(), strict=True):
         links = [(key, record) for _, record, key in rows if key is not None]
         keys: dict[int, set[int]] = {}
         for key, record in links:
             keys.setdefault(record, set()).add(key)
-        members = 0
+        members, says, current = 0, set[str](), True
         for _, record, rules, data in facts:
             members += 1
-            if rules == RULES and _keys_of(data) != keys.get(record, set()):
-                yield f"the joining keys of record {record} are not those of its facts"
+            current = current and rules == RULES
+            if rules == RULES:
+                read = facts_form.load(data)
+                says.update(said.lines(read, data).split("\n")[1:])
+                if {key_number(key) for key in joining_keys(read)} != keys.get(record, set()):
+                    yield f"the joining keys of record {record} are not those of its facts"
         if members > 1 and (len(keys) < members or len(components(links)) > 1):
             yield f"edition {edition} holds records that no key joins"
-
-
-def _keys_of(data: str) -> set[int] | None:
-    try:
-        return {key_number(key) for key in joining_keys(facts_form.load(data))}
-    except ValueError:
-        return None
+        if current and len(says) < said.MOST and says != set(lines.split("\n")[1:]):
+            yield f"edition {edition} says otherwise in the index than its records do"
 
 
 def _files() -> Iterator[str]:

@@ -95,7 +95,15 @@ def breaches(sql: str) -> list[Row]:
     return rows_of(f"{sql} LIMIT {SHOWN}")
 
 
-def facts_and_keys() -> Iterator[Row]:
+def said_by_edition() -> Iterator[Row]:
+    """(edition, said) of those that have members, in the same order."""
+    return stream(
+        "SELECT id, said FROM catalogue_edition WHERE id IN (SELECT edition_id FROM catalogue_facts)"
+        " ORDER BY id"
+    )
+
+
+def facts_by_edition() -> Iterator[Row]:
     """(edition, record, rules, data), edition by edition."""
     return stream(
         "SELECT edition_id, record_id, rules, data FROM catalogue_facts ORDER BY edition_id, record_id"

@@ -110,6 +110,10 @@ def item_that_need_not_wait():
     Item.objects.filter(barcode="W2").update(holding_of="9")
 
 
+def unsaid_title():
+    Edition.objects.filter(pk=facts("2").edition_id).update(said="")
+
+
 def miscounted_load():
     Load.objects.filter(pk=Load.objects.earliest("id").pk).update(loaded=99)
 
@@ -138,6 +142,7 @@ CORRUPTIONS = {
     item_of_nothing: "hangs on no record",
     item_of_a_deleted_record: "hangs on a deleted record",
     item_that_need_not_wait: "which is here",
+    unsaid_title: "says otherwise in the index",
     miscounted_load: "adds up to something else",
     lost_reject: "but others are kept",
 }
