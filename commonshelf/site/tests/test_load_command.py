@@ -11,8 +11,9 @@ import time
 import pytest
 from django.core.management import call_command
 
-from commonshelf.catalogue.models import Load, Record
+from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.testing import copy, file_of, load, marc
+from commonshelf.members import api as members
 from commonshelf.search import api as search
 from commonshelf.search.api import Ask
 
@@ -100,7 +101,7 @@ def test_a_dry_run_writes_nothing_and_says_so(tmp_path):
     answer = json.loads(out)
     assert (code, answer["dry_run"], answer["editions"]) == (0, True, 0)
     assert answer["report"]["dry"]["new"] == 1
-    assert not Record.objects.exists()
+    assert not list(catalogue.clusters())
 
 
 def test_full_deletes_the_unseen_without_asking(tmp_path):
@@ -175,4 +176,5 @@ def test_loads_are_written_down_as_acts_of_the_operator(tmp_path):
     command("load", str(file_of([marc("1")], tmp_path)), "--library", "EAST", "--create")
     [happening] = news.happenings(kind="catalogue.load")
     assert (happening.agent, happening.object.library) == ("cli", "EAST")
-    assert Load.objects.get().state == "done"
+    [card] = catalogue.loads(actor=members.operator())
+    assert card.state == "done"
