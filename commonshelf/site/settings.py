@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "commonshelf.ui.middleware.Language",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "commonshelf.ui.middleware.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -137,6 +138,8 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# The largest file a library may send by the page; larger ones go by folder or command.
+COMMONSHELF_UPLOAD_BYTES = 1024 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 SESSION_COOKIE_HTTPONLY = True

@@ -14,6 +14,8 @@ from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.ui.answers import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
+FILE_PATHS = "/sources/"
+TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
 VISITOR_SECONDS = 60
 """How long a visitor's page may be shown again without asking: about as long as a shelf state is news."""
@@ -43,6 +45,26 @@ class Language:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
         return response
+
+
+class Bodies:
+    """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
+
+    Only pages of `/sources/` take files, and only from somebody with a session; all other forms are
+    short. Without this a stranger could fill the disk with a body that is refused when it is all there.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        files = request.path.startswith(FILE_PATHS) and settings.SESSION_COOKIE_NAME in request.COOKIES
+        most = settings.COMMONSHELF_UPLOAD_BYTES if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+        if chunked or not length.isdecimal() or int(length) > most:
+            return refused(request, Refusal("ui.too-large", {"mib": most // 2**20}, TOO_LARGE))
+        return self.get_response(request)
 
 
 class Refusals:

@@ -18,6 +18,10 @@ SENTENCES: dict[str, str | _StrPromise] = {
     "ui.stale-form": _(
         "This form has been open too long or came from another site. Go back, reload and send it again."
     ),
+    "ui.too-large": _(
+        "What was sent is larger than this page takes ({mib} MiB). Sign in and send files under "
+        "“Load records”, or put them into your library's folder."
+    ),
     "ui.bad-request": _("The address or form could not be understood. Go back and try again."),
     "ui.broken": _(
         "Something in the system went wrong. It has been written to the log; nothing you had saved is lost."

@@ -164,3 +164,21 @@ def test_the_policy_forbids_what_the_frame_does_not_need(visitor):
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert " style=" not in page
     assert not re.search(r"\son\w+=", page)
+
+
+@pytest.mark.urls("commonshelf.site.urls")
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/sources/LIB/main/upload", "/api/v1/search"])
+def test_a_large_body_is_refused_before_it_is_read(visitor, path):
+    """The body is never touched: reading it would fail, as nothing of the said length is there."""
+    answer = visitor.generic("POST", path, b"", CONTENT_LENGTH=str(3_000_000_000))
+    assert answer.status_code == 413
+    assert (
+        "ui.too-large" in answer.content.decode() or "larger than this page takes" in answer.content.decode()
+    )
+
+
+@pytest.mark.urls("commonshelf.site.urls")
+def test_files_may_be_large_where_files_go_and_somebody_has_a_session(visitor):
+    visitor.cookies["sessionid"] = "something"
+    answer = visitor.generic("POST", "/sources/LIB/main/upload", b"", CONTENT_LENGTH="9000000")
+    assert answer.status_code != 413  # and then nobody they know: the usual answer
