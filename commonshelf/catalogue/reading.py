@@ -7,6 +7,7 @@ record: what cannot be used becomes a `Refused` with its bytes, offset and reaso
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -89,9 +90,7 @@ def _marc(bench: Bench, path: Path, start: int) -> Iterator[int]:
     syntax = Syntax(bench.syntax)
     bench.charset = bench.rules.charset
     if syntax is Syntax.ISO2709:
-        with open_source(path) as file:
-            head = [_raw(found) for found in islice(pieces(file, syntax), SAMPLE_RECORDS)]
-        bench.charset = decide_charset(head, bench.rules.charset)
+        bench.charset = decide_charset(_samples(path, syntax), bench.rules.charset)
     yield start
     with open_source(path) as file:
         for found in pieces(file, syntax, start):
@@ -102,6 +101,16 @@ def _marc(bench: Bench, path: Path, start: int) -> Iterator[int]:
                 piece, bad = found
                 bench.refuse(piece.offset, bad.reason, bad.facts, piece.raw)
             yield piece.offset + len(piece.raw)
+
+
+def _samples(path: Path, syntax: Syntax) -> list[bytes]:
+    """The first records. Where the file cannot be read on, the reading proper says so in its turn, once
+    what stands before is loaded.
+    """
+    found: list[bytes] = []
+    with open_source(path) as file, suppress(Unreadable):
+        found.extend(map(_raw, islice(pieces(file, syntax), SAMPLE_RECORDS)))
+    return found
 
 
 def _raw(found: Piece | tuple[Piece, Bad]) -> bytes:
