@@ -537,3 +537,24 @@ def test_names_of_files_never_lead_anywhere(tmp_path: Path):
         actor=members.operator(), library="EAST", files=[file_of([marc("1")])], names=["../../etc/passwd"]
     )
     assert started.files == ("passwd",)
+
+
+def test_one_row_that_cannot_be_stored_costs_only_itself(tmp_path):
+    from commonshelf.catalogue.running import Runner
+
+    path = file_of([marc(str(n), f"书 {n}") for n in range(9)], tmp_path)
+    started = api.start_load(
+        actor=members.operator(), library="EAST", files=[path], keep_files=False, run_here=True
+    )
+    runner = Runner(Load.objects.get(pk=started.id), None)
+    [batch] = [
+        m for m in reading.messages([rows.Named(path, "x")], runner.rules) if isinstance(m, rows.Batch)
+    ]
+    batch.tray.rows[4] = batch.tray.rows[4]._replace(mended="\ud800")  # what no database takes
+    runner._take(rows.Opened(0, "iso2709", "utf-8", 1))
+    runner._take(batch)
+    load_ = Load.objects.get()
+    assert (load_.read, load_.loaded, load_.rejected) == (9, 8, 1)
+    assert Reject.objects.get().reason == "unforeseen"
+    assert load_.report["tally"]["format"] == {"book": 9}
+    assert not list(api.problems())
