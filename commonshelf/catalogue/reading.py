@@ -67,10 +67,15 @@ def _file(place: int, named: Named, rules: Rules, start: int, most: int) -> Iter
     end = next(steps)  # what can only be known after looking (the charset, the columns) is known now
     yield Opened(place, syntax, bench.charset, size)
     nothing = not start
-    for end in steps:
-        nothing = False
-        if bench.full(most):
+    try:
+        for end in steps:
+            nothing = False
+            if bench.full(most):
+                yield parcel(end)
+    except (Unreadable, OSError):
+        if bench.tray.rows:
             yield parcel(end)
+        raise
     if nothing:
         # Said the wrong format or an export that failed: to a full load it would mean that all is gone.
         raise Unreadable("no-records", {"syntax": syntax})
