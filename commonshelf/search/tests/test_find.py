@@ -135,6 +135,11 @@ def test_a_wrong_character_is_forgiven_and_told() -> None:
     assert answer.suggestion == STUDY
 
 
+def test_nothing_is_suggested_that_would_find_nothing() -> None:
+    answer = find("algoritms cormem 红楼")
+    assert (answer.total, answer.suggestion) == (0, "")
+
+
 def test_nothing_like_it_stays_nothing() -> None:
     answer = find("zzzzqqqq xxyy")
     assert (answer.total, answer.steps, answer.suggestion) == (0, (), "")
