@@ -22,8 +22,8 @@ from typing import Final
 from commonshelf.catalogue.looking import sizes
 from commonshelf.catalogue.rows import Message, Named, Rules
 
-SMALL_BYTES: Final = 3 << 20
-"""Up to here (about 2,000 records) starting a second process costs more than it saves."""
+SMALL_BYTES: Final = 1 << 20
+"""Up to here (about 1,000 records) starting a second process costs more than it saves."""
 MOST_MEMORY: Final = 2 << 30
 RARELY: Final = (100_000, 50, 100)
 """Records make no cycles, so looking for some after every few hundred objects only costs time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +27,7 @@ __all__ = [
     "Step",
     "drain",
     "find",
+    "following",
     "problems",
     "reindex",
     "said",
@@ -71,6 +73,13 @@ def drain(*, patience: float = 0.0) -> int:
                 return 0
         time.sleep(_PAUSE)
     return 0
+
+
+def following() -> AbstractContextManager[Callable[[], None]]:
+    """While this process changes the catalogue: call what it gives after each change, and on leaving
+    everything is searchable. Where a writer is running it does nothing; `wait_until_searchable` then.
+    """
+    return index.following()
 
 
 def wait_until_searchable(*, stamp: int, patience: float = PATIENCE) -> None:

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,8 @@ AT_REST: Final = 0.2
 BETWEEN_COMMITS: Final = 1.0
 WHILE_BEHIND: Final = 5.0
 """Seconds between two commits when there is much to catch up on: each costs the same as before."""
+WHILE_FOLLOWING: Final = 30.0
+"""The same for a load that indexes as it goes, which nobody reads from before its end."""
 AFTER_FAILURE: Final = 2.0
 _ASKED: Final = "rebuild-asked"
 _LEXICON: Final = 300_000
@@ -93,6 +95,59 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
     if done:
         writer.commit(cursor)
     return done
+
+
+class Following:
+    """Indexes as the catalogue grows under the hands of this very process, so that two cores are busy:
+    one reads the next records while this one stores and indexes the last. `finish` makes it visible.
+    """
+
+    def __init__(self, writer: SearchEngine) -> None:
+        self._writer = writer
+        self._cursor = writer.cursor()
+        self._waiting = False
+        self._written_at = time.monotonic()
+
+    def step(self) -> None:
+        while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
+            _take(self._writer, changes)
+            self._cursor = changes[-1].stamp
+            self._waiting = True
+        if time.monotonic() - self._written_at >= WHILE_FOLLOWING:
+            self.finish()
+
+    def finish(self) -> None:
+        if self._waiting:
+            self._writer.commit(self._cursor)
+        self._waiting, self._written_at = False, time.monotonic()
+
+
+@contextmanager
+def following() -> Iterator[Callable[[], None]]:
+    """Gives what to call after each change; that does nothing where another process is the writer."""
+    writer = opened()
+    try:
+        follower = _follower(writer)
+        yield follower.step if follower else _nothing
+        if follower:
+            follower.step()
+            follower.finish()
+    finally:
+        writer.close()
+
+
+def _follower(writer: SearchEngine) -> Following | None:
+    try:
+        writer.lock()
+    except LockBusy:
+        return None
+    if writer.cursor() > catalogue.latest_stamp():
+        return None  # the index knows another past: `catch_up` builds it anew
+    return Following(writer)
+
+
+def _nothing() -> None:
+    """The running writer sees by itself what changed."""
 
 
 def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:

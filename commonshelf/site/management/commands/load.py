@@ -69,9 +69,7 @@ class Command(Base):
             run_here=True,
         )
         show, done = _progress()
-        card = catalogue.run_load(load=card.id, on_progress=show)
-        if not card.dry_run:
-            search.wait_until_searchable(stamp=catalogue.latest_stamp())
+        card = self._run(card, show)
         done()
         if self.as_json:  # for people `tell` says it
             for sentence in _left_out(card):
@@ -81,6 +79,20 @@ class Command(Base):
         if card.state == "stopped":
             raise Refusal("catalogue.load-stopped", {"load": card.id, "read": card.read})
         return self._answer(card, actor, time.monotonic() - began)
+
+    def _run(self, card: LoadCard, show: Callable[[LoadCard], None]) -> LoadCard:
+        """Index while it loads, or wait for the running writer."""
+        if card.dry_run:
+            return catalogue.run_load(load=card.id, on_progress=show)
+        with search.following() as index:
+
+            def after_batch(now: LoadCard) -> None:
+                show(now)
+                index()
+
+            card = catalogue.run_load(load=card.id, on_progress=after_batch)
+        search.wait_until_searchable(stamp=catalogue.latest_stamp())
+        return card
 
     def _answer(self, card: LoadCard, actor: Actor, seconds: float) -> dict[str, Any]:
         self.card = card
@@ -140,10 +152,10 @@ def _rejects(card: LoadCard, actor: Actor) -> Iterator[Any]:
         start += len(found)
 
 
-def _progress() -> tuple[Callable[[LoadCard], None] | None, Callable[[], None]]:
+def _progress() -> tuple[Callable[[LoadCard], None], Callable[[], None]]:
     """A line on the terminal that is drawn over and over; nothing where there is no terminal."""
     if not sys.stderr.isatty():
-        return None, lambda: None
+        return lambda _card: None, lambda: None
     last = 0.0
 
     def show(card: LoadCard) -> None:
