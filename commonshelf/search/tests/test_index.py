@@ -175,3 +175,50 @@ def test_a_rebuild_told_to_stop_leaves_the_old_index(two: None) -> None:
     writer.close()
     assert total() == 6
     assert list(api.problems()) == []
+
+
+def test_following_a_load_makes_it_searchable_at_its_end(load: Load, fresh_index: Path) -> None:
+    with api.following() as step:
+        load("AAA", AAA)
+        step()
+        assert index.engine().cursor() == 0, "nothing is visible before the end"
+        load("BBB", BBB)
+    assert (total(), total("西游记")) == (6, 1)
+    assert not index.behind()
+    assert list(api.problems()) == []
+
+
+def test_an_edition_that_changes_twice_while_followed_stands_once(load: Load, fresh_index: Path) -> None:
+    with api.following() as step:
+        load("BBB", BBB)
+        step()
+        load("BBB", BBB.replace("西游记", "封神演义"))
+        step()
+    assert (total(), total("西游记"), total("封神演义")) == (2, 0, 1)
+    assert list(api.problems()) == []
+
+
+def test_following_gives_way_to_a_running_writer(load: Load, fresh_index: Path) -> None:
+    writer = index.opened()
+    writer.lock()
+    try:
+        with api.following() as step:
+            load("BBB", BBB)
+            step()
+    finally:
+        writer.close()
+    assert index.behind()
+
+
+def test_a_load_that_breaks_leaves_the_rest_to_the_next_writer(load: Load, fresh_index: Path) -> None:
+    def breaks() -> None:
+        with api.following() as step:
+            load("BBB", BBB)
+            step()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        breaks()
+    assert index.behind()
+    assert api.drain() == 2
+    assert total() == 2
