@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.terminal import Terminal
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHECKER = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
@@ -88,6 +90,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def empty_house(tmp_path: Path) -> Iterator[House]:
     """A house nobody has founded yet."""
     yield from serve(tmp_path / "empty")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder nobody has used yet, for copying."""
+    first = Terminal(tmp_path_factory.mktemp("migrated") / "home")
+    assert first.sound()
+    return first.home
+
+
+@pytest.fixture
+def shell(migrated: Path, tmp_path: Path) -> Terminal:
+    """A terminal before an empty data folder."""
+    return Terminal(Path(shutil.copytree(migrated, tmp_path / "home")))
 
 
 @pytest.fixture(scope="module")

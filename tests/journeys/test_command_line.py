@@ -32,18 +32,6 @@ a3,War and peace,Tolstoy,示范出版社,1996
 AUTHORITY = Marc("00000nz  a2200000n  4500", (control("001", "au"), data("100", ("a", "Tolstoy, Leo"))))
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    first = Terminal(tmp_path_factory.mktemp("migrated") / "home")
-    assert first.sound()
-    return first.home
-
-
-@pytest.fixture
-def shell(migrated: Path, tmp_path: Path) -> Terminal:
-    return Terminal(Path(shutil.copytree(migrated, tmp_path / "home")))
-
-
 @pytest.fixture(scope="module")
 def stocked(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """Two libraries with some books in common, for those who only look."""

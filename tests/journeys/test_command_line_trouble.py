@@ -47,18 +47,6 @@ sys.exit(done.returncode)
 """
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    first = Terminal(tmp_path_factory.mktemp("migrated") / "home")
-    assert first.sound()
-    return first.home
-
-
-@pytest.fixture
-def shell(migrated: Path, tmp_path: Path) -> Terminal:
-    return Terminal(Path(shutil.copytree(migrated, tmp_path / "home")))
-
-
 def bad_files(folder: Path) -> dict[Path, str]:
     wanted = {}
     for name, (content, code) in BAD.items():
