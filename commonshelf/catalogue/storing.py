@@ -284,7 +284,8 @@ def _write_facts(
     editions.set_facts(
         [(record, target.library, places[record], RULES, row.work_key, row.facts) for record, row in current]
     )
-    editions.add_keys([(key, record) for record, row in current for key in row.keys])
+    # In the order of the index, whose pages are then each taken up once.
+    editions.add_keys(sorted([(key, record) for record, row in current for key in row.keys]))
 
 
 def _write_copies(bibs: Sorted, target: Target, now: datetime) -> set[int]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from commonshelf.catalogue.cards import Entry, Held
+from commonshelf.catalogue.cards import Entry
 from commonshelf.catalogue.domain.said import Said
 from commonshelf.engine.contract import Document
 from commonshelf.kernel.text import fold
@@ -88,18 +88,19 @@ def _numbers(entry: Entry) -> list[str]:
 
 
 def _holding_facets(entry: Entry, mains: Mapping[str, str]) -> dict[str, list[str]]:
-    def branch(copy: Held) -> str:
-        return f"{copy.library}/{copy.branch or mains.get(copy.library, '')}"
-
     libraries = entry.libraries
-    shelved = sorted({copy.library for copy in entry.copies if copy.status == "on-shelf"})
-    counted = {copy.library for copy in entry.copies}
-    places = {branch(copy) for copy in entry.copies if copy.status in HAD}
+    told = {
+        (copy.library, f"{copy.library}/{copy.branch or mains.get(copy.library, '')}", copy.status)
+        for copy in entry.copies
+    }
+    shelved = sorted({library for library, _, status in told if status == "on-shelf"})
+    counted = {library for library, _, _ in told}
+    places = {branch for _, branch, status in told if status in HAD}
     # A library that tells nothing of its copies still holds the edition; its main branch answers for it.
     places |= {f"{symbol}/{mains.get(symbol, '')}" for symbol in libraries if symbol not in counted}
     return {
         "library": list(libraries),
-        "branch": sorted({branch(copy) for copy in entry.copies}),
+        "branch": sorted({branch for _, branch, _ in told}),
         "available": [*shelved, fields.ANY] if shelved else [],
         fields.PLACES: sorted(places),
     }

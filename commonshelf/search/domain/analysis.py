@@ -34,6 +34,7 @@ _TOKEN: Final = re.compile(
 )
 _SAME: Final = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "著": "着"})
 """著 and 着 are one word in Taiwan and two on the mainland; for finding they are one."""
+_NO_LETTER: Final = {code: None for code in range(128) if not chr(code).isalnum()}
 _KEPT_PLURALS: Final = frozenset({"news", "does", "this", "thus"})
 
 
@@ -145,4 +146,6 @@ def pairs(stretch: str) -> list[str]:
 
 def key(text: str) -> str:
     """A whole title, name or number as one token."""
+    if text.isascii():  # most call numbers, barcodes and ids: the same in one step
+        return text.lower().translate(_NO_LETTER)[:LONGEST_KEY]
     return bare(text).translate(_SAME)[:LONGEST_KEY]
