@@ -189,9 +189,9 @@ def test_several_loads_at_once(shell: Terminal, tmp_path: Path) -> None:
         shell.start("load", paths[library], "--library", library, "--create", "--json")
         for library in ("EAST", "WEST", "EAST")
     ]
-    for process in running:
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == 0, err
+    told = [(*process.communicate(timeout=60), process.returncode) for process in running]
+    for out, err, status in told:
+        assert status == 0, err
         answer = one_object(out)
         assert answer["read"] == answer["loaded"] + answer["unchanged"]
     together = {frozenset({("EAST", f"e{n}"), ("WEST", f"w{n}")}) for n in range(600, 1200)}

@@ -128,12 +128,23 @@ class Command(Base):
 
 
 def _member(actor: Actor, symbol: str, *, create: bool) -> None:
+    if _is_member(symbol):
+        return
+    if not create:
+        raise Refusal("catalogue.no-library", {"library": symbol[:40]})
+    try:
+        members.add_library(actor=actor, symbol=symbol, name_zh=symbol, name_en=symbol)
+    except Refusal:
+        if not _is_member(symbol):  # else another command has just made it
+            raise
+
+
+def _is_member(symbol: str) -> bool:
     try:
         members.library_id(symbol=symbol)
     except Absent:
-        if not create:
-            raise Refusal("catalogue.no-library", {"library": symbol[:40]}) from None
-        members.add_library(actor=actor, symbol=symbol, name_zh=symbol, name_en=symbol)
+        return False
+    return True
 
 
 def _left_out(card: LoadCard) -> Iterator[str]:
