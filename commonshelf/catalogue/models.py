@@ -185,6 +185,8 @@ class Facts(models.Model):
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, primary_key=True, related_name="facts")
     library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+", db_index=False)
+    local_id = models.CharField(max_length=120)
+    """The record's: repeated here for the index below."""
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", db_index=False)
     rules = models.PositiveSmallIntegerField()
     work_key = models.CharField(max_length=200)
@@ -192,8 +194,9 @@ class Facts(models.Model):
     """domain.facts.Facts as JSON."""
 
     class Meta:
-        # Covers "which work do the members of this edition vote for" without touching rows.
-        indexes = [models.Index(fields=["edition", "work_key"], name="facts_edition")]
+        # Covers who is a member of an edition and which work they vote for: an edition's members lie
+        # all over the table, and the feed for the index asks for them each time one more joins.
+        indexes = [models.Index(fields=["edition", "work_key", "library", "local_id"], name="facts_edition")]
 
 
 class Key(models.Model):
@@ -211,7 +214,7 @@ class Item(models.Model):
     """A copy (or a holding of several) as the library's own file says, as of the day it last said so."""
 
     library = models.ForeignKey("members.Library", on_delete=models.PROTECT, related_name="+", db_index=False)
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     """Null: a holdings record whose bibliographic record is not here (yet)."""
     holding = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     """The holdings record that says so; null: the bibliographic record itself does."""
@@ -232,6 +235,8 @@ class Item(models.Model):
 
     class Meta:
         indexes = [
+            # Covers what the index asks of an edition's copies, which lie all over the table.
+            models.Index(fields=["record", "branch", "call_number", "barcode", "status"], name="item_record"),
             models.Index(fields=["holding"], condition=models.Q(holding__isnull=False), name="item_holding"),
             models.Index(
                 fields=["holding_of"],

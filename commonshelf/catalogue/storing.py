@@ -282,7 +282,10 @@ def _write_facts(
         editions.drop_facts(leaving)
     places = decision.places
     editions.set_facts(
-        [(record, target.library, places[record], RULES, row.work_key, row.facts) for record, row in current]
+        [
+            (record, target.library, row.local_id, places[record], RULES, row.work_key, row.facts)
+            for record, row in current
+        ]
     )
     # In the order of the index, whose pages are then each taken up once.
     editions.add_keys(sorted([(key, record) for record, row in current for key in row.keys]))

@@ -156,13 +156,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='facts', serialize=False, to='catalogue.record')),
                 ('library', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.library')),
+                ('local_id', models.CharField(max_length=120)),
                 ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.edition')),
                 ('rules', models.PositiveSmallIntegerField()),
                 ('work_key', models.CharField(max_length=200)),
                 ('data', models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['edition', 'work_key'], name='facts_edition')],
+                'indexes': [models.Index(fields=['edition', 'work_key', 'library', 'local_id'], name='facts_edition')],
                 'constraints': [],
             },
         ),
@@ -183,7 +184,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('library', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.library')),
-                ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.record')),
+                ('record', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.record')),
                 ('holding', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.record')),
                 ('holding_of', models.CharField(blank=True, max_length=120)),
                 ('branch', models.CharField(blank=True, max_length=40)),
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('holding__isnull', False)), fields=['holding'], name='item_holding'), models.Index(condition=models.Q(('holding__isnull', False), ('record__isnull', True)), fields=['holding_of'], name='item_waiting')],
+                'indexes': [models.Index(fields=['record', 'branch', 'call_number', 'barcode', 'status'], name='item_record'), models.Index(condition=models.Q(('holding__isnull', False)), fields=['holding'], name='item_holding'), models.Index(condition=models.Q(('holding__isnull', False), ('record__isnull', True)), fields=['holding_of'], name='item_waiting')],
                 'constraints': [],
             },
         ),

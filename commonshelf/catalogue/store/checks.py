@@ -59,6 +59,10 @@ RULES: Final = {
         "SELECT record.id FROM catalogue_facts AS facts JOIN catalogue_record AS record"
         " ON record.id = facts.record_id WHERE record.library_id <> facts.library_id"
     ),
+    "the facts of record {} carry another local id than the record": (
+        "SELECT record.id FROM catalogue_facts AS facts JOIN catalogue_record AS record"
+        " ON record.id = facts.record_id WHERE record.local_id <> facts.local_id"
+    ),
     "copy {} belongs to another library than its record": (
         "SELECT item.id FROM catalogue_item AS item JOIN catalogue_record AS record"
         " ON record.id = COALESCE(item.record_id, item.holding_id)"

@@ -37,10 +37,10 @@ def facts_of(records: Iterable[int]) -> dict[int, str]:
 
 
 def set_facts(rows: Sequence[Row]) -> None:
-    """Rows: record, library, edition, rules, work_key, data."""
+    """Rows: record, library, local_id, edition, rules, work_key, data."""
     run_many(
-        "INSERT INTO catalogue_facts (record_id, library_id, edition_id, rules, work_key, data)"
-        " VALUES (%s, %s, %s, %s, %s, %s)"
+        "INSERT INTO catalogue_facts (record_id, library_id, local_id, edition_id, rules, work_key, data)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (record_id) DO UPDATE SET edition_id = excluded.edition_id, rules = excluded.rules,"
         " work_key = excluded.work_key, data = excluded.data",
         rows,

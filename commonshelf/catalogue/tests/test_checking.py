@@ -90,6 +90,10 @@ def facts_of_another_library():
     Facts.objects.filter(record=record("2")).update(library=record("9", "WEST").library_id)
 
 
+def facts_of_another_id():
+    Facts.objects.filter(record=record("2")).update(local_id="22")
+
+
 def record_of_another_library():
     Record.objects.filter(local_id="2").update(library=record("9", "WEST").library_id)
 
@@ -137,6 +141,7 @@ CORRUPTIONS = {
     wrong_keys: "are not those of its facts",
     changed_facts: "are not those of its facts",
     facts_of_another_library: "belong to another library than the record",
+    facts_of_another_id: "carry another local id",
     record_of_another_library: "belong to different libraries",
     item_of_another_library: "belongs to another library than its record",
     item_of_nothing: "hangs on no record",
