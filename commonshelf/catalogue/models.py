@@ -196,7 +196,11 @@ class Facts(models.Model):
     class Meta:
         # Covers who is a member of an edition and which work they vote for: an edition's members lie
         # all over the table, and the feed for the index asks for them each time one more joins.
-        indexes = [models.Index(fields=["edition", "work_key", "library", "local_id"], name="facts_edition")]
+        indexes = [
+            models.Index(
+                fields=["edition", "work_key", "library", "local_id", "record"], name="facts_edition"
+            )
+        ]
 
 
 class Key(models.Model):

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('data', models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['edition', 'work_key', 'library', 'local_id'], name='facts_edition')],
+                'indexes': [models.Index(fields=['edition', 'work_key', 'library', 'local_id', 'record'], name='facts_edition')],
                 'constraints': [],
             },
         ),
