@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -89,6 +90,7 @@ def bare(text: str) -> str:
     return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
+@lru_cache(maxsize=20_000)
 def is_han(char: str) -> bool:
     """A Han character, with 〇 and the repetition mark 々."""
     return _within(ord(char), _HAN)

@@ -47,8 +47,8 @@ def lines(facts: Facts, form: str = "") -> str:
     languages = " ".join(facts.languages)
     year = "" if facts.year is None else str(facts.year)
     found = [
-        "\t".join((rank_line(facts, form), facts.title.translate(_CUT), year, facts.format, languages)),
-        _TITLE + "\t".join(text.translate(_CUT) for text in (facts.title, facts.subtitle, facts.volume)),
+        "\t".join((rank_line(facts, form), _flat(facts.title), year, facts.format, languages)),
+        _TITLE + "\t".join(map(_flat, (facts.title, facts.subtitle, facts.volume))),
     ]
     for kind, texts in (
         (_OTHER, (*facts.other_titles, facts.original_title)),
@@ -62,8 +62,12 @@ def lines(facts: Facts, form: str = "") -> str:
         (_NUMBER, [one.number for one in facts.classes]),
         (_CLASS, [one.number for one in facts.classes if one.scheme == "clc"]),
     ):
-        found += [kind + text.translate(_CUT) for text in texts if text]
+        found += [kind + _flat(text) for text in texts if text]
     return "\n".join(dict.fromkeys(found))
+
+
+def _flat(text: str) -> str:
+    return text if text.isprintable() else text.translate(_CUT)
 
 
 def rank_line(facts: Facts, form: str) -> str:
