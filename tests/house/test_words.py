@@ -17,7 +17,7 @@ FORBIDDEN = {
 }
 PLANTED = {
     "unfinished work": "# TODO: later",
-    "a machine's path": "see /work/main/start",
+    "a machine's path": "see /home/li/start",
     "a registry's address": "pip install --index-url http://x",
     "a secret": "SECRET_KEY = 'abc'",
 }
