@@ -69,7 +69,7 @@ def _received(process: subprocess.Popen[bytes], task: bytes) -> Iterator[Message
     while True:
         try:
             # From our own child, over a pipe nobody else holds.
-            message: Message | None = pickle.load(process.stdout)  # noqa: S301
+            message: Message | None = pickle.load(process.stdout)  # noqa: S301  # from our own child
         except (EOFError, pickle.UnpicklingError):
             raise Died from None
         if message is None:
