@@ -32,7 +32,11 @@ INSTALLED_APPS = [
     "commonshelf.ui",
     "commonshelf.members",
     "commonshelf.catalogue",
+    "commonshelf.review",
+    "commonshelf.cataloguing",
+    "commonshelf.browse",
     "commonshelf.search",
+    "commonshelf.lists",
     "commonshelf.demo",
     "commonshelf.site",
     # Below ours, so that our templates of their pages are found first.

@@ -8,6 +8,10 @@ urlpatterns = [
     path("", include("commonshelf.search.urls")),
     path("", include("commonshelf.members.urls")),
     path("", include("commonshelf.catalogue.urls")),
+    path("", include("commonshelf.review.urls")),
+    path("", include("commonshelf.cataloguing.urls")),
+    path("", include("commonshelf.browse.urls")),
+    path("", include("commonshelf.lists.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -37,7 +37,19 @@ __all__ = [
 ]
 
 Area = Literal["main", "staff", "person"]
-PLACES = frozenset({"edition.get", "edition.ask", "search.empty"})
+PLACES = frozenset(
+    {
+        "edition.ask",
+        "edition.get",
+        "edition.keep",
+        "edition.near",
+        "edition.staff",
+        "result.keep",
+        "search.empty",
+        "search.keep",
+        "search.beside",
+    }
+)
 """Where an upper room may show something on a lower room's page (house.md 5.2.3)."""
 
 

@@ -25,6 +25,9 @@ PLANTED = {
     "Doors: a room's rows": ("search/planted.py", "from commonshelf.members import models\n"),
     "Doors: catalogue rows": ("search/planted2.py", "from commonshelf.catalogue import models\n"),
     "Doors: news rows": ("site/planted.py", "from commonshelf.news import models\n"),
+    "Doors: browse rows": ("search/planted4.py", "from commonshelf.browse import models\n"),
+    "Doors: cataloguing rows": ("search/planted5.py", "from commonshelf.cataloguing import models\n"),
+    "Doors: lists rows": ("site/planted2.py", "from commonshelf.lists import models\n"),
     "Engines stay behind": ("search/planted3.py", "import tantivy\n"),
     "No circles": ("wire/planted.py", "import commonshelf.engine.planted\n"),
 }

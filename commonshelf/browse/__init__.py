@@ -1,0 +1,1 @@
+"""Ordered tables: makers, titles, subjects, call numbers, the tree of classes."""

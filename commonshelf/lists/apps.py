@@ -1,0 +1,11 @@
+"""Django's handle on this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "commonshelf.lists"
+    label = "lists"
+    default_auto_field = "django.db.models.BigAutoField"

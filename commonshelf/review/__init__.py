@@ -1,0 +1,1 @@
+"""Doubtful pairs side by side: the cataloguing group's desk."""
