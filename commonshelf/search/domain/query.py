@@ -72,7 +72,10 @@ _QUOTED: Final = re.compile(r'"([^"]+)"|“([^”]+)”|《([^》]+)》|〈([^�
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. facets: name -> values, any of them; places: branch keys, nearest first, for "nearest"."""
+    """A question. facets: name -> values, any of them; places: branch keys, nearest first, for "nearest".
+
+    cql: what the advanced form and the fields of an edition ask for, beside the words.
+    """
 
     words: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,6 +83,7 @@ class Ask:
     start: int = 0
     rows: int = 20
     places: tuple[str, ...] = ()
+    cql: str = ""
 
 
 @dataclass(frozen=True, slots=True)
