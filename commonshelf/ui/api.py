@@ -43,6 +43,7 @@ PLACES = frozenset(
         "edition.get",
         "edition.keep",
         "edition.near",
+        "edition.notes",
         "edition.staff",
         "result.keep",
         "search.empty",
