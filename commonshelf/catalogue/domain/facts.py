@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final
 
 RULES = 1
@@ -29,6 +29,8 @@ class Class:
 
     scheme: str
     number: str
+    origin: str = field(default="", compare=False)
+    """The number of its own scheme from which the library's table says so; "" where the record says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def dump(facts: Facts) -> str:
     if facts.names:
         row["names"] = [_name_row(name) for name in facts.names]
     if facts.classes:
-        row["classes"] = [(c.scheme, c.number) for c in facts.classes]
+        row["classes"] = [
+            (c.scheme, c.number, c.origin) if c.origin else (c.scheme, c.number) for c in facts.classes
+        ]
     if facts.links:
         row["links"] = [(link.url, link.label) for link in facts.links]
     return _encode(row)

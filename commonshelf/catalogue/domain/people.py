@@ -44,6 +44,8 @@ _RELATORS: Final = {
 _ROLE: Final = {
     word: role for table in (_HAN_ROLES, _RELATORS) for role, words in table.items() for word in words.split()
 }
+ROLES: Final = frozenset(_ROLE.values())
+"""Every role by our own name for it."""
 _HAN_ROLE_WORDS: Final = sorted(
     {word for words in _HAN_ROLES.values() for word in words.split()} | {"等", "等人", "合著", "口译"},
     key=len,

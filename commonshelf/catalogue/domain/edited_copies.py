@@ -1,0 +1,102 @@
+"""Copies as the library's file names them, with what was changed, added or withdrawn by hand laid over.
+
+A copy of the file is known by its barcode, else by all it says and its place among equal ones, so
+that the change finds it again when the file comes anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha1
+from typing import Any, Final, NamedTuple
+
+FIELDS: Final = (
+    "branch", "shelving_location", "call_number", "barcode", "volume", "copies", "status", "loan_policy", "url",
+)  # fmt: skip
+Row = tuple[str, str, str, str, str, int, str, str, str]
+"""A copy in the order of FIELDS, as `rows.CopyRow`."""
+_BARCODE: Final = FIELDS.index("barcode")
+ADDED: Final = "added"
+CHANGED: Final = "changed"
+NEW: Final = "n"
+"""Keys of added copies begin so; those of the file are hexadecimal."""
+
+
+class Edited(NamedTuple):
+    """A copy and where it comes from. original None: added by hand; now None: withdrawn by hand."""
+
+    key: str
+    original: Row | None
+    now: Row | None
+
+
+def key_of(row: Row, place: int = 0) -> str:
+    """place: how many equal copies without a barcode stand before it."""
+    said = row[_BARCODE] or "\0".join((*map(str, row), str(place)))
+    return sha1(said.encode(), usedforsecurity=False).hexdigest()[:12]
+
+
+def edited(rows: Sequence[Row], hand: Mapping[str, Any]) -> list[Edited]:
+    """Every copy, the file's first. hand: {"changed": {key: {field: value} or None}, "added": {key: row}}.
+
+    A copy somebody added and the file names since (by barcode) is the file's from then on.
+    """
+    changed: Mapping[str, Mapping[str, Any] | None] = hand.get(CHANGED, {})
+    found: list[Edited] = []
+    equal: Counter[Row] = Counter()
+    for row in rows:
+        key = key_of(row, equal[row])
+        equal[row] += 1
+        change = changed.get(key, {})
+        found.append(Edited(key, row, None if change is None else with_change(row, change)))
+    there = {row[_BARCODE] for row in rows} - {""}
+    for key, values in hand.get(ADDED, {}).items():
+        row = row_of(values)
+        if row[_BARCODE] not in there:
+            found.append(Edited(key, None, row))
+    return found
+
+
+def over(rows: Sequence[Row], hand: Mapping[str, Any]) -> tuple[Row, ...]:
+    """The copies that stand."""
+    return tuple([one.now for one in edited(rows, hand) if one.now is not None])
+
+
+def with_change(row: Row, change: Mapping[str, Any]) -> Row:
+    values = dict(zip(FIELDS, row, strict=True)) | dict(change)
+    return row_of(values)
+
+
+def row_of(values: Mapping[str, Any]) -> Row:
+    said = {name: str(values.get(name, "") or "") for name in FIELDS}
+    copies = values.get("copies", 1)
+    return (
+        said["branch"], said["shelving_location"], said["call_number"], said["barcode"], said["volume"],
+        int(copies) if copies else 1, said["status"] or "unknown", said["loan_policy"], said["url"],
+    )  # fmt: skip
+
+
+def difference(original: Row, wanted: Row) -> dict[str, Any]:
+    """Fields in which the second says something else than the first."""
+    return {name: now for name, was, now in zip(FIELDS, original, wanted, strict=True) if was != now}
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    return dict(zip(FIELDS, row, strict=True))
+
+
+def next_barcode(highest: str, taken: Iterable[str] = ()) -> str:
+    """The number after this one in its own pattern: what stands before the last digits, and their width.
+
+    "" when it does not end in a digit. taken: numbers already given.
+    """
+    head = highest.rstrip("0123456789")
+    digits = highest[len(head) :]
+    if not digits or not digits.isascii():
+        return ""
+    used = set(taken)
+    number = int(digits) + 1
+    while (proposed := head + str(number).zfill(len(digits))) in used:
+        number += 1
+    return proposed
