@@ -1,0 +1,1 @@
+"""CQL, the Contextual Query Language 1.2: text to a tree of our own and back."""
