@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.catalogue.domain import cite
+from commonshelf.catalogue.domain import cite, exports
 from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
 from commonshelf.search import edition_page, labels, presenting, words
 from commonshelf.search.around import look_around
@@ -138,7 +138,9 @@ def qr(text: str) -> SafeString:
 def ris(_request: Request, id: int) -> HttpResponse:
     card = catalogue.edition(id=id)
     return _file(
-        cite.ris(card.facts).encode(), f"{id}.ris", "application/x-research-info-systems; charset=utf-8"
+        exports.ris(card.facts, _permalink(_request, id)).encode(),
+        f"{id}.ris",
+        "application/x-research-info-systems; charset=utf-8",
     )
 
 
