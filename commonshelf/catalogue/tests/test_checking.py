@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from commonshelf.catalogue import api
-from commonshelf.catalogue.models import Edition, Facts, Item, Key, Load, Record, Reject, Work
+from commonshelf.catalogue.models import Edition, Facts, Item, Load, Record, Reject, Work
 from commonshelf.catalogue.store import checks
 from commonshelf.catalogue.testing import copy, holding, load, marc
 

@@ -6,7 +6,7 @@ import pytest
 
 from commonshelf.catalogue import api, renewal
 from commonshelf.catalogue.domain.facts import RULES
-from commonshelf.catalogue.models import Facts, Item, Key
+from commonshelf.catalogue.models import Facts, Item
 from commonshelf.catalogue.testing import copy, load, load_file, marc
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
