@@ -6,11 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from commonshelf.news import api as news
 from commonshelf.search import index
+from commonshelf.search.asking import FACETS
 from commonshelf.search.refusals import REFUSALS
-from commonshelf.ui.api import register_nav, register_refusals
+from commonshelf.ui.api import register_nav, register_refusals, watch_filters
+
+SEARCHED = ("/search", "/api/v1/search")
+"""Where filters are combined; crawlers know it too."""
 
 
 def register() -> None:
     register_refusals(REFUSALS)
     news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)
     register_nav(name="search", label=_("Find"), url="search:search", order=10)
+    for path in SEARCHED:
+        watch_filters(path=path, filters=(*FACETS, "facet"))

@@ -10,6 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from commonshelf.ui.domain.addresses import networks
+from commonshelf.ui.domain.limits import Limits
+
+PROCESSES: Final = 2
+THREADS: Final = 20
+"""Of each web process. Visitors hold at most `Limits.threads` of them; the rest is for the signed-in."""
+RESERVE: Final = 3
+"""Threads of each process that visitors never hold, whatever an operator sets."""
+LOOPBACK_NETWORKS: Final = ["127.0.0.0/8", "::1"]
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -41,6 +51,32 @@ SETTINGS: Final = (
         "Set to yes behind an HTTPS proxy: cookies travel over HTTPS only, HTTP is sent on to HTTPS.",
     ),
     Setting(
+        "COMMONSHELF_PROXIES",
+        "none; with `COMMONSHELF_TLS=yes`: `127.0.0.0/8 ::1`",
+        "代理的地址或网段：只相信它们所报的 X-Forwarded-For。设了它，就没有人算在本机前。",
+        "Addresses or networks of the proxies whose X-Forwarded-For is believed. With one of them named, "
+        "nobody counts as sitting at this machine.",
+    ),
+    Setting(
+        "COMMONSHELF_GUARD",
+        "`yes`",
+        "no 表示不限制未登录者（仅在前面另有保护时）。",
+        "no lifts all limits on visitors (only where something in front of this keeps crawlers away).",
+    ),
+    Setting(
+        "COMMONSHELF_AT_ONCE",
+        "`6`",
+        "同时为未登录者生成的页面数；再多的短暂排队，排不下的得到 429。登录者不受此限。",
+        "How many pages of visitors are made at a time; more wait in a short line, and what does not fit in "
+        "it gets a 429. Whoever is signed in is not counted.",
+    ),
+    Setting(
+        "COMMONSHELF_FILTERS",
+        "`14`",
+        "未登录者最多同时使用的筛选条件数。",
+        "How many filters a visitor may combine.",
+    ),
+    Setting(
         "COMMONSHELF_LANG",
         "`LC_ALL`, `LC_MESSAGES`, `LANG`",
         "命令行的语言：zh 或 en。",
@@ -67,6 +103,33 @@ def flag(name: str, *, default: bool) -> bool:
 def words(name: str, *, default: list[str]) -> list[str]:
     given = os.environ.get(name)
     return default if given is None else [word for word in given.replace(",", " ").split() if word]
+
+
+def number(name: str, *, default: int, least: int, most: int) -> int:
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isdecimal() or not least <= int(given) <= most:
+        raise BadSetting(f"{name} must be a number from {least} to {most}, not {given!r}.")
+    return int(given)
+
+
+def limits(*, tls: bool) -> Limits:
+    """What visitors may take of one of the `PROCESSES`, whose threads they must not hold all."""
+    named = words("COMMONSHELF_PROXIES", default=LOOPBACK_NETWORKS if tls else [])
+    try:
+        proxies = networks(named)
+    except ValueError as error:
+        raise BadSetting(f"COMMONSHELF_PROXIES must be addresses or networks: {error}.") from error
+    bounds = Limits(working=0)
+    most = THREADS - bounds.threads - RESERVE
+    at_once = number("COMMONSHELF_AT_ONCE", default=6, least=PROCESSES, most=PROCESSES * most)
+    return Limits(
+        on=flag("COMMONSHELF_GUARD", default=True),
+        proxies=proxies,
+        working=at_once // PROCESSES,
+        filters=number("COMMONSHELF_FILTERS", default=bounds.filters, least=1, most=100),
+    )
 
 
 def home() -> Path:

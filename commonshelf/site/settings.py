@@ -19,6 +19,7 @@ LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.words("COMMONSHELF_HOSTS", default=LOOPBACK)
 # Behind a TLS proxy (COMMONSHELF_TLS=yes) cookies and redirects insist on https.
 TLS = env.flag("COMMONSHELF_TLS", default=False)
+GUARD = env.limits(tls=TLS)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "commonshelf.ui.guard.Guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commonshelf.ui.middleware.Language",
     "django.middleware.locale.LocaleMiddleware",

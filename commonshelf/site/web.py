@@ -13,11 +13,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
-from commonshelf.site.env import home
+from commonshelf.site.env import PROCESSES, THREADS, home
 from commonshelf.site.lifeline import end_with
 
-PROCESSES: Final = 2
-THREADS: Final = 4
 CLOSING_SECONDS: Final = 2.0
 MAX_UNREAD: Final = 1_000_000
 GRACE: Final = 4

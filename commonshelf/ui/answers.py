@@ -31,6 +31,8 @@ def title_of(status: int) -> str:
         return _("No longer here")
     if status == 409:
         return _("Somebody was faster")
+    if status == 429:
+        return _("One moment, please")
     if status >= 500:
         return _("Something went wrong")
     return _("That did not work")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -25,6 +25,7 @@ __all__ = [
     "Request",
     "TwoTongued",
     "alliance_name",
+    "filters_at",
     "form_key",
     "language_of",
     "nav_entries",
@@ -34,6 +35,7 @@ __all__ = [
     "register_place",
     "register_refusals",
     "sentence",
+    "watch_filters",
 ]
 
 Area = Literal["main", "staff", "person"]
@@ -82,6 +84,7 @@ class NavEntry:
 
 _nav: dict[str, NavEntry] = {}
 _places: dict[str, list[Callable[..., str]]] = {}
+_filters: dict[str, frozenset[str]] = {}
 _alliance: list[Callable[[], TwoTongued | None]] = []
 
 
@@ -134,6 +137,16 @@ def register_place(name: str, provider: Callable[..., str]) -> None:
     if name not in PLACES:
         raise ValueError(f"no page names a place {name!r}; known: {', '.join(sorted(PLACES))}")
     _places.setdefault(name, []).append(provider)
+
+
+def watch_filters(*, path: str, filters: Sequence[str]) -> None:
+    """Say that this address takes these parameters as filters: combined by the dozen they are a crawler."""
+    _filters[path] = frozenset(filters)
+
+
+def filters_at(*, path: str) -> frozenset[str]:
+    """The parameters that are filters at this address; empty where there are none."""
+    return _filters.get(path, frozenset())
 
 
 def place(name: str, **passed: object) -> SafeString:

@@ -22,6 +22,21 @@ SENTENCES: dict[str, str | _StrPromise] = {
         "What was sent is larger than this page takes ({mib} MiB). Sign in and send files under "
         "“Load records”, or put them into your library's folder."
     ),
+    "ui.busy": _(
+        "Very many people are searching just now. Try again in {seconds} seconds; "
+        "whoever is signed in goes first."
+    ),
+    "ui.too-many-filters": _(
+        "Up to {most} filters can be combined without signing in. Take some off, or sign in and go on."
+    ),
+    "ui.crawl": _(
+        "The same filters have been asked for over and over from where you are, as a program does it. "
+        "Search without filters, sign in, or come back in {minutes} minutes."
+    ),
+    "ui.crawled": _(
+        "Programs are trying every combination of filters just now. Until that is over, up to {most} filters "
+        "can be combined without signing in."
+    ),
     "ui.bad-request": _("The address or form could not be understood. Go back and try again."),
     "ui.broken": _(
         "Something in the system went wrong. It has been written to the log; nothing you had saved is lost."

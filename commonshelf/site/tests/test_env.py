@@ -50,3 +50,33 @@ def test_a_flag_is_yes_or_no(monkeypatch, given, meant):
         return
     for default in (True, False):
         assert env.flag("COMMONSHELF_TEST", default=default) is (default if meant is None else meant)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("COMMONSHELF_PROXIES", "books.example.org"),
+        ("COMMONSHELF_AT_ONCE", "many"),
+        ("COMMONSHELF_AT_ONCE", "1"),
+        ("COMMONSHELF_AT_ONCE", "400"),
+        ("COMMONSHELF_FILTERS", "0"),
+    ],
+)
+def test_limits_that_cannot_be_meant_are_refused(monkeypatch, name, given):
+    monkeypatch.setenv(name, given)
+    with pytest.raises(env.BadSetting, match=name):
+        env.limits(tls=False)
+
+
+def test_what_may_be_set_for_all_is_shared_among_the_processes(monkeypatch):
+    monkeypatch.setenv("COMMONSHELF_AT_ONCE", "8")
+    monkeypatch.setenv("COMMONSHELF_PROXIES", "10.0.0.0/8, 192.0.2.1")
+    found = env.limits(tls=False)
+    assert found.working * env.PROCESSES == 8
+    assert [str(network) for network in found.proxies] == ["10.0.0.0/8", "192.0.2.1/32"]
+
+
+def test_behind_https_the_proxy_is_on_this_machine_unless_named(monkeypatch):
+    monkeypatch.delenv("COMMONSHELF_PROXIES", raising=False)
+    assert [str(network) for network in env.limits(tls=True).proxies] == ["127.0.0.0/8", "::1/128"]
+    assert env.limits(tls=False).proxies == ()
