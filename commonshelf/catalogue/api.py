@@ -6,22 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from commonshelf.catalogue import editions as shelf
-from commonshelf.catalogue import loading, running, telling
+from commonshelf.catalogue import giving, loading, running, telling, works
+from commonshelf.catalogue.arrivals import Arrival
+from commonshelf.catalogue.arrivals import arrivals as arrived
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
 from commonshelf.catalogue.preview import preview
 from commonshelf.catalogue.sources import CHARSETS, SYNTAXES, set_source, source, source_or_default, sources
 from commonshelf.catalogue.store import editions as stored
+from commonshelf.catalogue.works import sizes
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
 
 __all__ = [
     "CHARSETS",
     "SYNTAXES",
+    "Arrival",
     "Busy",
     "Gone",
     "Moved",
+    "arrivals",
     "clusters",
     "edition",
     "edition_count",
@@ -38,6 +43,7 @@ __all__ = [
     "preview",
     "problems",
     "record_bytes",
+    "record_copy",
     "rejected_bytes",
     "rejects",
     "renew",
@@ -50,6 +56,8 @@ __all__ = [
     "sources",
     "start_load",
     "stop_load",
+    "work_editions",
+    "work_sizes",
 ]
 
 
@@ -197,6 +205,32 @@ def other_editions(*, id: int) -> list[EditionCard]:
 def record_bytes(*, record: int) -> tuple[bytes, str]:
     """A living record as received, and its syntax (of a table: its rows as JSON)."""
     return shelf.record_bytes(record)
+
+
+def record_copy(*, actor: Actor, record: int) -> tuple[bytes, str]:
+    """A living MARC record to take along, and its syntax; Absent when it is none.
+
+    As received for staff of its library, the office and the operator; for everybody else without
+    what is its library's own business (domain/private.py), which may make it MARCXML.
+    """
+    return giving.copy_of(actor, record)
+
+
+def work_editions(*, work: int, rows: int = works.MOST) -> list[EditionCard]:
+    """The living editions, translations and volumes of a work; [] when there is no such work (any more)."""
+    return works.editions(work, rows)
+
+
+def work_sizes(*, works: Iterable[int]) -> dict[int, int]:
+    """Work -> how many living editions it has; those without any are left out."""
+    return sizes(works)
+
+
+def arrivals(*, library: str = "", clc: str = "", rows: int = 50) -> list[Arrival]:
+    """What came last, newest first: to one library (Symbol) or any, of one class or all. Absent: no such
+    library.
+    """
+    return arrived(library, clc, rows)
 
 
 def clusters() -> Iterator[tuple[str, str, int, int]]:

@@ -30,8 +30,18 @@ SAID = {
     "catalogue.set-source": _("changed how a source is read"),
     "catalogue.read-source": _("looked at a source"),
     "catalogue.read-load": _("looked at a load"),
+    "catalogue.read-original": _("took along a record as received"),
     "catalogue.renew": _("renewed the catalogue from its originals"),
     "catalogue.changed": _("changed the catalogue"),
+    "lists.read": _("looked at a list of their own"),
+    "lists.set-list": _("set up or changed a list of their own"),
+    "lists.end-list": _("ended a list of their own"),
+    "lists.keep": _("kept something in a list of their own"),
+    "lists.set-entry": _("changed something in a list of their own"),
+    "lists.leave": _("took something off a list of their own"),
+    "lists.save-search": _("saved a search"),
+    "lists.look-again": _("looked at a saved search again"),
+    "lists.end-search": _("forgot a saved search"),
     "news.read-events": _("read who did what"),
     "news.try-again": _("had a delivery tried again"),
 }
@@ -40,6 +50,7 @@ OTHERWISE_SAID = {"catalogue.resume": _("went on with a load")}
 ROOMS = {
     "members": _("libraries and people"),
     "catalogue": _("records"),
+    "lists": _("lists of readers"),
     "news": _("the log"),
 }
 ROLES = {

@@ -31,6 +31,10 @@ OFFICE: Final = Rule("the alliance office", lambda actor, _: actor.has(Role.OFFI
 AUDITOR: Final = Rule("an auditor of the alliance", lambda actor, _: actor.has(Role.AUDITOR))
 MANAGER: Final = Rule("a manager of the library it belongs to", _at(Role.MANAGER))
 CATALOGUER: Final = Rule("a cataloguer of the library it belongs to", _at(Role.CATALOGUER))
+ANY_CATALOGUER: Final = Rule(
+    "a cataloguer of any member",
+    lambda actor, _: any(one.role is Role.CATALOGUER and one.library for one in actor.standings),
+)
 LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIBRARIAN))
 ONESELF: Final = Rule(
     "the person it is about",
@@ -71,8 +75,24 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "catalogue.set-source": _KEEPS_THE_RECORDS,
         "catalogue.read-source": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
         "catalogue.read-load": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
+        "catalogue.read-original": (*_KEEPS_THE_RECORDS, LIBRARIAN),
         "catalogue.renew": _OFFICE_ONLY,
+        "catalogue.rematch": _OFFICE_ONLY,
+        # editions that may be one
+        "catalogue.review": (*_OFFICE_ONLY, ANY_CATALOGUER),
+        "catalogue.rule": (*_OFFICE_ONLY, ANY_CATALOGUER),
+        "catalogue.undo-ruling": (*_OFFICE_ONLY, ANY_CATALOGUER),
         "catalogue.changed": (OPERATOR,),
+        # what readers keep: theirs alone
+        "lists.read": (ONESELF,),
+        "lists.set-list": (ONESELF,),
+        "lists.end-list": (ONESELF,),
+        "lists.keep": (ONESELF,),
+        "lists.set-entry": (ONESELF,),
+        "lists.leave": (ONESELF,),
+        "lists.save-search": (ONESELF,),
+        "lists.look-again": (ONESELF,),
+        "lists.end-search": (ONESELF,),
         # who did what; object.library "" is the whole alliance
         "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "news.try-again": _OFFICE_ONLY,
