@@ -12,7 +12,8 @@ from hashlib import sha1
 from typing import Any, Final, NamedTuple
 
 FIELDS: Final = (
-    "branch", "shelving_location", "call_number", "barcode", "volume", "copies", "status", "loan_policy", "url",
+    "branch", "shelving_location", "call_number", "barcode", "volume", "copies", "status", "loan_policy",
+    "url",
 )  # fmt: skip
 Row = tuple[str, str, str, str, str, int, str, str, str]
 """A copy in the order of FIELDS, as `rows.CopyRow`."""

@@ -21,7 +21,7 @@ LONGEST_NOTE: Final = 200
 MOST: Final = 5000
 STAR: Final = "*"
 _HEADS: Final = {
-    "local": "本馆分类号|本馆类号|馆内分类号|自编分类号|自编类号|原分类号|local|local class|own class|our class|from",
+    "local": "本馆分类号|本馆类号|馆内分类号|自编分类号|自编类号|原分类号|local|local class|own class|from",
     "clc": "中图法分类号|中图分类号|中图法|联盟分类号|clc|clc class|alliance class|to",
     "note": "备注|说明|类名|note|notes|name",
 }

@@ -166,4 +166,6 @@ class Item(models.Model):
                 condition=models.Q(holding__isnull=False, record__isnull=True),
                 name="item_waiting",
             ),
+            # Who holds this barcode, and which number comes next.
+            models.Index(fields=["library", "barcode"], name="item_barcode"),
         ]
