@@ -112,10 +112,7 @@ class Bench:
             self._samples_left -= 1
             name = facts.names[0].name if facts.names else ""
             self.tray.samples.append((read.local_id, facts.title, name, str(facts.year or "")))
-        numbers = tuple([keys.key_number(key) for key in keys.joining_keys(facts)])
-        form = facts_form.dump(facts)
-        told = said.lines(facts, form)
-        self._add(read._replace(facts=form, said=told, work_key=keys.work_key(facts), keys=numbers))
+        self._add(understood(read, facts))
 
     def _mend(self, local_id: str, offset: int, codes: Sequence[str]) -> str:
         said = " ".join(codes)[:200]
@@ -132,6 +129,14 @@ class Bench:
     def _add(self, read: Read) -> None:
         self.tray.bytes += len(read.raw)
         self.tray.rows.append(read)
+
+
+def understood(read: Read, facts: Facts) -> Read:
+    """The row with these facts and all that follows from them."""
+    numbers = tuple([keys.key_number(key) for key in keys.joining_keys(facts)])
+    form = facts_form.dump(facts)
+    told = said.lines(facts, form)
+    return read._replace(facts=form, said=told, work_key=keys.work_key(facts), keys=numbers)
 
 
 def local_id_of(marc: Marc, spec: str) -> str:

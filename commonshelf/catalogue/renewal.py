@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from commonshelf.catalogue import sources, storing
+from commonshelf.catalogue import amending, handmade, sources, storing
 from commonshelf.catalogue.bench import Bench
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.facts import RULES, Facts
@@ -84,7 +84,9 @@ def _renew(ids: Iterable[int]) -> None:
 
 
 def read_again(row: Record) -> Read | Refused:
-    """The record's own bytes by today's rules and its source's settings."""
+    """The record's own bytes by today's rules and its source's settings, without hand edits."""
+    if row.syntax == handmade.FORM:
+        return handmade.read(row.local_id, bytes(row.raw))
     symbol = members.symbols_by_id()[row.library_id]
     rules = sources.rules(symbol, {**sources.settings_of(row.source), "syntax": row.syntax})
     bench = Bench(rules, row.syntax)
@@ -110,5 +112,5 @@ def facts_again(record: int) -> Facts:
     row = Record.objects.select_related("source").get(pk=record)
     again = read_again(row)
     if isinstance(again, Read) and again.facts:
-        return facts_form.load(again.facts)
+        return facts_form.load(amending.over([again], row.source_id)[0].facts)
     return Facts(flavour="", title=row.local_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from commonshelf.catalogue import joining
+from commonshelf.catalogue import amending, joining
 from commonshelf.catalogue.copies import match
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.facts import RULES
@@ -218,15 +218,26 @@ def _write(bibs: Sorted, holds: Sorted, target: Target, now: datetime) -> int:
 
 
 def renew(rows: Iterable[tuple[int, Read]], target: Target, now: datetime) -> int:
-    """Records as they are, read by new rules; the last stamp given."""
-    found = Sorted(
-        changed=[(row, Known(record, row.digest, target.load, False, now, "")) for record, row in rows]
-    )
-    return _understand(found, Sorted(), target, now)
+    """Records as they are, read by new rules or with new hand edits; the last stamp given."""
+    sorts = {BIB: Sorted(), HOLDINGS: Sorted()}
+    for record, row in rows:
+        sorts[row.kind].changed.append((row, Known(record, row.digest, target.load, False, now, "")))
+    return _understand(sorts[BIB], sorts[HOLDINGS], target, now)
+
+
+def _lay_over(found: Sorted, target: Target) -> None:
+    """Hand edits over what is new or changed (see `amending`)."""
+    made, changed = [row for _, row in found.made], [row for row, _ in found.changed]
+    laid = amending.over(made + changed, target.source)
+    found.made = [(record, row) for (record, _), row in zip(found.made, laid, strict=False)]
+    found.changed = [(row, have) for (_, have), row in zip(found.changed, laid[len(made) :], strict=True)]
 
 
 def _understand(bibs: Sorted, holds: Sorted, target: Target, now: datetime) -> int:
-    """Facts, keys, copies and editions of what the records now say."""
+    """Facts, keys, copies and editions of what the records now say, hand edits included."""
+    for found in (bibs, holds):
+        if found.made or found.changed:
+            _lay_over(found, target)
     current = bibs.made + [(have.id, row) for row, have in bibs.changed]
     leaving = [have.id for _, have in bibs.leaving]
     brand_new = {record for record, _ in bibs.made}

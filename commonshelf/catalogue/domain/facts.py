@@ -88,6 +88,7 @@ class Facts:
 FORM: Final = 1
 """Version of the stored form; an older row is recomputed from its original, never guessed at."""
 
+NAMES: Final = frozenset(f.name for f in fields(Facts))
 _DEFAULTS: Final = tuple((f.name, () if f.default is MISSING else f.default) for f in fields(Facts))
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
