@@ -10,6 +10,17 @@ from commonshelf.catalogue import giving, loading, running, telling, works
 from commonshelf.catalogue.arrivals import Arrival
 from commonshelf.catalogue.arrivals import arrivals as arrived
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
+from commonshelf.catalogue.deciding import (
+    doubt,
+    doubts,
+    edition_history,
+    rematch,
+    rematch_preview,
+    rule,
+    rule_records,
+    rulings,
+    undo,
+)
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
 from commonshelf.catalogue.preview import preview
@@ -28,8 +39,11 @@ __all__ = [
     "Moved",
     "arrivals",
     "clusters",
+    "doubt",
+    "doubts",
     "edition",
     "edition_count",
+    "edition_history",
     "editions",
     "editions_changed_since",
     "go_on",
@@ -46,9 +60,14 @@ __all__ = [
     "record_copy",
     "rejected_bytes",
     "rejects",
+    "rematch",
+    "rematch_preview",
     "renew",
     "repeat_load",
     "report_lines",
+    "rule",
+    "rule_records",
+    "rulings",
     "run_load",
     "set_source",
     "source",
@@ -56,6 +75,7 @@ __all__ = [
     "sources",
     "start_load",
     "stop_load",
+    "undo",
     "work_editions",
     "work_sizes",
 ]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.facts import Facts
+from commonshelf.catalogue.domain.matching.judging import Verdict
 from commonshelf.catalogue.domain.said import Said
 
 
@@ -163,6 +164,117 @@ class LoadCard:
         if self.state == "done":
             return 100
         return min(99, 100 * self.done_bytes // self.total_bytes) if self.total_bytes else 0
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtCard:
+    """Two editions that may be one. one, other: the records of each that come nearest to one another.
+
+    reason: between (the thresholds); held-volume, held-edition, held-carrier, held-component (the
+    machine would have joined them, but then two of those would stand in one edition); held-apart
+    (a person keeps two records of them apart); too-many (records of one library, or different
+    descriptions). state: open, later, joined, apart, settled (answered itself: joined otherwise, or
+    a record is gone). decided_by: key of the person. version: sent along with a decision, which is
+    refused when either edition has changed since.
+    """
+
+    id: int
+    one: Member
+    other: Member
+    editions: tuple[int, int]
+    score: float
+    reason: str
+    state: str
+    verdict: Verdict
+    decided_by: str
+    decided_at: datetime | None
+    why: str
+    version: str
+    opened_at: datetime
+    ruling: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A record as a decision names it. title "", edition None: the record is not here now."""
+
+    library: str
+    source: str
+    local_id: str
+    title: str
+    edition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RulingCard:
+    """What a person decided of two records. verdict: join or apart. by, undone_by: keys of persons."""
+
+    id: int
+    one: Ruled
+    other: Ruled
+    verdict: str
+    by: str
+    at: datetime
+    why: str
+    undone_by: str
+    undone_at: datetime | None
+    undone_why: str
+
+    @property
+    def in_force(self) -> bool:
+        return self.undone_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """One line of an edition's history. what: joined (`edition` was joined into it), parted (`edition`
+    was parted from it), into (it was joined into `edition`), from (it was parted from `edition`).
+
+    cause: load, ruling, undone (a ruling was taken back), rules (ours changed); by: number of the
+    load or ruling.
+    """
+
+    edition: int
+    what: str
+    at: datetime
+    cause: str
+    by: int | None
+
+
+class Brief(NamedTuple):
+    """A record in one line."""
+
+    library: str
+    local_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What recomputing would do to one edition. what: join (others come to it), part."""
+
+    what: str
+    edition: int
+    records: tuple[tuple[Brief, ...], ...]
+    """The sets of records that are apart now and would be joined, or the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rematched:
+    """What recomputing all editions by today's rules did, or (preview) would do.
+
+    joined: editions that go up in others; parted: new editions cut off from others; queued: pairs
+    newly to be decided by people; settled: pairs no longer in doubt. examples: only of a preview.
+    """
+
+    records: int
+    editions_before: int
+    editions_after: int
+    joined: int
+    parted: int
+    queued: int
+    settled: int
+    examples: tuple[Moving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

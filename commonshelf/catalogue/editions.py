@@ -97,7 +97,7 @@ def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
     for edition, record, library, local_id, mended, received_at, data in shelf.member_rows(works):
         facts = known.get(data)
         if facts is None:
-            facts = known[data] = _facts(record, data)
+            facts = known[data] = facts_from(record, data)
         symbol = owner[record] = symbols[library]
         member = Member(record, symbol, local_id, facts, tuple(mended.split()), instant(received_at))
         groups.setdefault(edition, []).append(member)
@@ -115,7 +115,8 @@ def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
     }
 
 
-def _facts(record: int, data: str) -> Facts:
+def facts_from(record: int, data: str) -> Facts:
+    """The stored form read; "" = of a record that is gone, from its bytes."""
     try:
         return facts_form.load(data)
     except ValueError:  # stored by an older version, and renewal has not come to it yet

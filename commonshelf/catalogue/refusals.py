@@ -102,6 +102,32 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         " member."
     ),
     "catalogue.not-marc": _("This record came from a table, so there is no MARC record of it."),
+    # decisions
+    "catalogue.unknown-verdict": _("“{verdict}” is no decision. Say join, apart or later."),
+    "catalogue.same-record": _("This is one and the same record. Choose two."),
+    "catalogue.doubt-changed": _(
+        "Edition {edition} has changed while you were looking at it: it had {before} records and has {now}"
+        " now, or one of them says something else. Nothing was decided. Look at both again."
+    ),
+    "catalogue.doubt-exchanged": _(
+        "Another pair of records stands for these two editions now. Nothing was decided. Look at both again."
+    ),
+    "catalogue.doubt-decided": _(
+        "{who} has already decided this pair ({when}). To decide otherwise, take that decision back first."
+    ),
+    "catalogue.doubt-settled": _(
+        "This question has answered itself: the two editions were joined otherwise, or one of the records"
+        " has changed or gone. Go on with the next pair."
+    ),
+    "catalogue.ruled-already": _(
+        "{who} has already decided about these two records ({when}). To decide otherwise, take that decision"
+        " back first."
+    ),
+    "catalogue.ruling-against": _(
+        "This contradicts what {who} decided about records joined with these ({when}). Take that decision"
+        " back first, or leave it as it is."
+    ),
+    "catalogue.ruling-undone": _("{who} has already taken this decision back ({when})."),
     "catalogue.edition-moved": _("This edition was joined with another and has moved there: {to}."),
     "catalogue.edition-gone": _("The last library that had this edition has withdrawn its record."),
 }

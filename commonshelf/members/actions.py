@@ -32,6 +32,10 @@ SAID = {
     "catalogue.read-load": _("looked at a load"),
     "catalogue.read-original": _("took along a record as received"),
     "catalogue.renew": _("renewed the catalogue from its originals"),
+    "catalogue.rematch": _("recomputed all editions by today's rules"),
+    "catalogue.review": _("looked at editions that may be one"),
+    "catalogue.rule": _("decided whether records are one edition"),
+    "catalogue.undo-ruling": _("took back a decision about records"),
     "catalogue.changed": _("changed the catalogue"),
     "lists.read": _("looked at a list of their own"),
     "lists.set-list": _("set up or changed a list of their own"),
@@ -77,6 +81,8 @@ OBJECTS = {
     "person": _("person"),
     "source": _("source"),
     "load": _("load"),
+    "doubt": _("doubtful pair"),
+    "ruling": _("decision"),
     "delivery": _("delivery"),
 }
 AGENTS = {

@@ -1,0 +1,93 @@
+"""Doors of the review: editions that may be one, what people decide, and recomputing by today's rules.
+
+Part of `api`, which lends these on. The modules behind come late: they bring the matcher along, and
+few pages need it.
+"""
+
+from __future__ import annotations
+
+from commonshelf.catalogue.cards import DoubtCard, Former, Rematched, RulingCard
+from commonshelf.kernel.actor import Actor
+
+
+def doubts(
+    *,
+    actor: Actor,
+    state: str = "open",
+    library: str = "",
+    script: str = "",
+    start: int = 0,
+    rows: int = 50,
+) -> tuple[list[DoubtCard], int]:
+    """Pairs of editions for people to decide, the nearest first, and how many there are.
+
+    state: open, later, joined, apart, settled or "" for all; library: Symbol of a library one of
+    the two records is from; script: han or latin.
+    """
+    from commonshelf.catalogue import doubts as queue
+
+    return queue.page(actor=actor, state=state, library=library, script=script, start=start, rows=rows)
+
+
+def doubt(*, actor: Actor, id: int) -> DoubtCard:
+    """Absent for whom it does not concern."""
+    from commonshelf.catalogue import doubts as queue
+
+    return queue.one(actor=actor, id=id)
+
+
+def rule(
+    *, actor: Actor, doubt: int, verdict: str, why: str = "", version: str = "", key: str = ""
+) -> DoubtCard:
+    """Decide a pair: join, apart or later. version: of the card that was looked at.
+
+    Refused (409) when either edition has changed since, when somebody else has decided, or when
+    it would contradict a decision in force.
+    """
+    from commonshelf.catalogue import ruling
+
+    return ruling.rule(actor=actor, doubt=doubt, verdict=verdict, why=why, version=version, key=key)
+
+
+def rule_records(*, actor: Actor, one: int, other: int, verdict: str, why: str = "", key: str = "") -> int:
+    """These two living records are (join) or are not (apart) one edition; the ruling's number."""
+    from commonshelf.catalogue import ruling
+
+    return ruling.rule_records(actor=actor, one=one, other=other, verdict=verdict, why=why, key=key)
+
+
+def undo(*, actor: Actor, ruling: int, why: str = "", key: str = "") -> None:
+    """Take a decision back; what the machine and the other decisions say holds again."""
+    from commonshelf.catalogue import ruling as decisions
+
+    decisions.undo(actor=actor, ruling=ruling, why=why, key=key)
+
+
+def rulings(
+    *, actor: Actor, edition: int = 0, start: int = 0, rows: int = 50
+) -> tuple[list[RulingCard], int]:
+    """What was decided, newest first, and how many; of one edition's records, or (0) of all."""
+    from commonshelf.catalogue import ruling
+
+    return ruling.page(actor=actor, edition=edition, start=start, rows=rows)
+
+
+def rematch_preview(*, actor: Actor, rows: int = 50) -> Rematched:
+    """What recomputing every edition by today's rules would do, tried on a copy; writes nothing here."""
+    from commonshelf.catalogue import rematching
+
+    return rematching.preview(actor=actor, rows=rows)
+
+
+def rematch(*, actor: Actor) -> Rematched:
+    """Recompute every edition by today's rules, in batches; begun again it goes on where it was cut short."""
+    from commonshelf.catalogue import rematching
+
+    return rematching.rematch(actor=actor)
+
+
+def edition_history(*, id: int) -> tuple[Former, ...]:
+    """Which numbers were joined into this one or parted from it, newest first; Absent if it never was."""
+    from commonshelf.catalogue import ruling
+
+    return ruling.history(id)
