@@ -12,14 +12,18 @@ from commonshelf.catalogue.arrivals import arrivals as arrived
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
 from commonshelf.catalogue.deciding import (
     doubt,
+    doubt_counts,
     doubts,
+    doubts_beside,
     edition_history,
+    matching_rules,
     rematch,
     rematch_preview,
     rule,
     rule_records,
     rulings,
     undo,
+    weigh,
 )
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
@@ -40,7 +44,9 @@ __all__ = [
     "arrivals",
     "clusters",
     "doubt",
+    "doubt_counts",
     "doubts",
+    "doubts_beside",
     "edition",
     "edition_count",
     "edition_history",
@@ -53,6 +59,7 @@ __all__ = [
     "latest_stamp",
     "load_card",
     "loads",
+    "matching_rules",
     "other_editions",
     "preview",
     "problems",
@@ -76,6 +83,7 @@ __all__ = [
     "start_load",
     "stop_load",
     "undo",
+    "weigh",
     "work_editions",
     "work_sizes",
 ]

@@ -192,6 +192,17 @@ class DoubtCard:
     version: str
     opened_at: datetime
     ruling: int | None
+    script: str
+    """han or latin: which card of weights told."""
+
+
+class Beside(NamedTuple):
+    """A pair's neighbours in the queue. place: counted from 1, 0 when the pair is not in it."""
+
+    before: int | None
+    next: int | None
+    place: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

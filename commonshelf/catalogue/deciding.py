@@ -6,7 +6,11 @@ few pages need it.
 
 from __future__ import annotations
 
-from commonshelf.catalogue.cards import DoubtCard, Former, Rematched, RulingCard
+from commonshelf.catalogue import weighing
+from commonshelf.catalogue.cards import Beside, DoubtCard, Former, Rematched, RulingCard
+from commonshelf.catalogue.domain.facts import Facts
+from commonshelf.catalogue.domain.matching.judging import Verdict
+from commonshelf.catalogue.weighing import MatchingRules
 from commonshelf.kernel.actor import Actor
 
 
@@ -16,17 +20,36 @@ def doubts(
     state: str = "open",
     library: str = "",
     script: str = "",
+    reason: str = "",
     start: int = 0,
     rows: int = 50,
 ) -> tuple[list[DoubtCard], int]:
     """Pairs of editions for people to decide, the nearest first, and how many there are.
 
-    state: open, later, joined, apart, settled or "" for all; library: Symbol of a library one of
-    the two records is from; script: han or latin.
+    state: open, later, joined, apart, decided (those two), settled or "" for all; library: Symbol of
+    a library one of the two records is from; script: han or latin; reason: as in `DoubtCard`.
     """
     from commonshelf.catalogue import doubts as queue
 
-    return queue.page(actor=actor, state=state, library=library, script=script, start=start, rows=rows)
+    return queue.page(
+        actor=actor, state=state, library=library, script=script, reason=reason, start=start, rows=rows
+    )
+
+
+def doubt_counts(*, actor: Actor) -> dict[str, int]:
+    """How many pairs are open, later (put off) and decided."""
+    from commonshelf.catalogue import doubts as queue
+
+    return queue.counts(actor=actor)
+
+
+def doubts_beside(
+    *, actor: Actor, id: int, state: str = "open", library: str = "", script: str = "", reason: str = ""
+) -> Beside:
+    """The pairs before and after this one in the order of `doubts`."""
+    from commonshelf.catalogue import doubts as queue
+
+    return queue.beside(actor=actor, id=id, state=state, library=library, script=script, reason=reason)
 
 
 def doubt(*, actor: Actor, id: int) -> DoubtCard:
@@ -91,3 +114,13 @@ def edition_history(*, id: int) -> tuple[Former, ...]:
     from commonshelf.catalogue import ruling
 
     return ruling.history(id)
+
+
+def matching_rules() -> MatchingRules:
+    """Weights, thresholds and vetoes in force."""
+    return weighing.rules()
+
+
+def weigh(*, one: Facts, other: Facts) -> tuple[Verdict, str]:
+    """What the machine answers for two records, and by which card (han, latin); nothing is written."""
+    return weighing.weigh(one, other)

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from commonshelf.catalogue import editions as shelf
-from commonshelf.catalogue.cards import DoubtCard, Member
+from commonshelf.catalogue.cards import Beside, DoubtCard, Member
 from commonshelf.catalogue.domain.matching.judging import judge
 from commonshelf.catalogue.domain.matching.portraits import portrait
 from commonshelf.catalogue.models import Doubt, Record
@@ -20,6 +20,9 @@ from commonshelf.members import api as members
 
 REVIEW: Final = "catalogue.review"
 WAITING: Final = ("open", "later")
+DECIDED: Final = ("joined", "apart")
+FURTHEST: Final = 20_000
+"""Pairs one leafs through; nobody has so many before them."""
 DESK: Final = Ref("doubts", "all")
 
 
@@ -31,26 +34,50 @@ class Standing(NamedTuple):
 
 
 def page(
-    *, actor: Actor, state: str, library: str, script: str, start: int, rows: int
+    *, actor: Actor, state: str, library: str, script: str, reason: str, start: int, rows: int
 ) -> tuple[list[DoubtCard], int]:
     members.demand(actor=actor, action=REVIEW, object=DESK)
-    found = _found(state=state, library=library, script=script)
+    found = _found(state=state, library=library, script=script, reason=reason)
     return cards(found[start : start + rows]), found.count()
 
 
-def _found(*, state: str, library: str, script: str) -> QuerySet[Doubt]:
+def _found(*, state: str, library: str, script: str, reason: str) -> QuerySet[Doubt]:
     """The nearest first: what is most likely one edition. What was decided: the latest first."""
     found = Doubt.objects.all()
     if state:
-        found = found.filter(state=state)
+        found = found.filter(state__in=DECIDED if state == "decided" else [state])
     if library:
         ids = [id for id, symbol in members.symbols_by_id().items() if symbol == library]
         found = found.filter(Q(one__library__in=ids) | Q(other__library__in=ids))
     if script:
         found = found.filter(script=script)
+    if reason:
+        found = found.filter(reason=reason)
     if state in WAITING:
         return found.order_by("-score", "id")
     return found.order_by(F("decided_at").desc(nulls_last=True), "-id")
+
+
+def counts(*, actor: Actor) -> dict[str, int]:
+    members.demand(actor=actor, action=REVIEW, object=DESK)
+    told = dict(Doubt.objects.values_list("state").annotate(n=Count("pk")))
+    return {
+        "open": told.get("open", 0),
+        "later": told.get("later", 0),
+        "decided": sum(told.get(state, 0) for state in DECIDED),
+    }
+
+
+def beside(*, actor: Actor, id: int, state: str, library: str, script: str, reason: str) -> Beside:
+    """By the order of `page`; of a pair that is not in it, the first of those that are comes next."""
+    members.demand(actor=actor, action=REVIEW, object=DESK)
+    found = _found(state=state, library=library, script=script, reason=reason)
+    ids = list(found.values_list("pk", flat=True)[:FURTHEST])
+    if id not in ids:
+        return Beside(None, next(iter(ids), None), 0, len(ids))
+    at = ids.index(id)
+    after = ids[at + 1] if at + 1 < len(ids) else None
+    return Beside(ids[at - 1] if at else None, after, at + 1, len(ids))
 
 
 def one(*, actor: Actor, id: int) -> DoubtCard:
@@ -85,6 +112,7 @@ def _card(row: Doubt, records: Mapping[int, Member], standing: Mapping[int, Stan
         version=version_of(row, standing),
         opened_at=row.opened_at,
         ruling=row.ruling_id,
+        script=row.script,
     )
 
 
