@@ -54,13 +54,13 @@ def rule(*, actor: Actor, doubt: int, verdict: str, why: str, version: str, key:
         _still_to_decide(row, version)
         now, made = timezone.now(), None
         if verdict != LATER:
-            made = _decide(actor, (row.one_id, row.other_id), verdict, why, now)
+            made = decide(actor, (row.one_id, row.other_id), verdict, why, now)
         row.state = {"join": "joined"}.get(verdict, verdict)
         row.decided_by, row.decided_at, row.why = actor.key, now, why[:LONGEST_WHY]
         row.ruling = made
         row.save(update_fields=["state", "decided_by", "decided_at", "why", "ruling"])
         if made:
-            _rejoin((row.one_id, row.other_id), made, now, cause="ruling")
+            rejoin((row.one_id, row.other_id), made, now, cause="ruling")
         return members.Done(doubt, {"verdict": verdict, **({"ruling": made.pk} if made else {})})
 
     members.act(
@@ -112,15 +112,15 @@ def rule_records(*, actor: Actor, one: int, other: int, verdict: str, why: str, 
 
     def do() -> members.Done[int]:
         now = timezone.now()
-        made = _decide(actor, (one, other), verdict, why, now)
-        _rejoin((one, other), made, now, cause="ruling")
+        made = decide(actor, (one, other), verdict, why, now)
+        rejoin((one, other), made, now, cause="ruling")
         return members.Done(made.pk, {"verdict": verdict, "ruling": made.pk})
 
     where = Ref("record", f"{one}-{other}")
     return members.act(actor=actor, action=RULE, object=where, do=do, key=key, reason=why[:LONGEST_WHY])
 
 
-def _decide(actor: Actor, pair: tuple[int, int], verdict: str, why: str, now: datetime) -> Ruling:
+def decide(actor: Actor, pair: tuple[int, int], verdict: str, why: str, now: datetime) -> Ruling:
     """The row of the decision. Refused when it contradicts what is decided already."""
     if pair[0] == pair[1]:
         raise Refusal("catalogue.same-record")
@@ -204,14 +204,14 @@ def undo(*, actor: Actor, ruling: int, why: str, key: str) -> None:
         row.undone_at, row.undone_by, row.undone_why = now, actor.key, why[:LONGEST_WHY]
         row.save(update_fields=["undone_at", "undone_by", "undone_why"])
         here = {record for record, _ in living(names_in(row)).values()}
-        _rejoin(here, row, now, cause="undone")
+        rejoin(here, row, now, cause="undone")
         return members.Done(None, {"verdict": row.verdict, "ruling": ruling})
 
     where = Ref("ruling", str(ruling))
     members.act(actor=actor, action=UNDO, object=where, do=do, key=key, reason=why[:LONGEST_WHY])
 
 
-def _rejoin(records: Iterable[int], row: Ruling, now: datetime, *, cause: str) -> None:
+def rejoin(records: Iterable[int], row: Ruling, now: datetime, *, cause: str) -> None:
     stamp = joining.rejoin(set(records), joining.Cause(cause, row.pk), now)
     if stamp:
         where = Ref("ruling", str(row.pk))
