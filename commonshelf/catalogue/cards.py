@@ -196,6 +196,22 @@ class DoubtCard:
     """han or latin: which card of weights told."""
 
 
+class Placed(NamedTuple):
+    """A record in one line, by its row."""
+
+    record: int
+    library: str
+    local_id: str
+    title: str
+
+
+class Group(NamedTuple):
+    """An edition as it would be after a decision. edition: its number, 0 = a new one."""
+
+    edition: int
+    records: tuple[Placed, ...]
+
+
 class Beside(NamedTuple):
     """A pair's neighbours in the queue. place: counted from 1, 0 when the pair is not in it."""
 

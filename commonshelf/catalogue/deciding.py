@@ -6,8 +6,10 @@ few pages need it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from commonshelf.catalogue import weighing
-from commonshelf.catalogue.cards import Beside, DoubtCard, Former, Rematched, RulingCard
+from commonshelf.catalogue.cards import Beside, DoubtCard, Former, Group, Rematched, RulingCard
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.matching.judging import Verdict
 from commonshelf.catalogue.weighing import MatchingRules
@@ -21,18 +23,27 @@ def doubts(
     library: str = "",
     script: str = "",
     reason: str = "",
+    edition: int = 0,
     start: int = 0,
     rows: int = 50,
 ) -> tuple[list[DoubtCard], int]:
     """Pairs of editions for people to decide, the nearest first, and how many there are.
 
     state: open, later, joined, apart, decided (those two), settled or "" for all; library: Symbol of
-    a library one of the two records is from; script: han or latin; reason: as in `DoubtCard`.
+    a library one of the two records is from; script: han or latin; reason: as in `DoubtCard`;
+    edition: number of one of the two.
     """
     from commonshelf.catalogue import doubts as queue
 
     return queue.page(
-        actor=actor, state=state, library=library, script=script, reason=reason, start=start, rows=rows
+        actor=actor,
+        state=state,
+        library=library,
+        script=script,
+        reason=reason,
+        edition=edition,
+        start=start,
+        rows=rows,
     )
 
 
@@ -84,6 +95,37 @@ def undo(*, actor: Actor, ruling: int, why: str = "", key: str = "") -> None:
     from commonshelf.catalogue import ruling as decisions
 
     decisions.undo(actor=actor, ruling=ruling, why=why, key=key)
+
+
+def part_records(*, actor: Actor, edition: int, records: Sequence[int], why: str = "", key: str = "") -> int:
+    """These records do not belong in this edition: each is kept apart from each that stays; how many pairs.
+
+    Refused when all would go or none, for too many pairs at once, or against a decision in force.
+    """
+    from commonshelf.catalogue import parting
+
+    return parting.part(actor=actor, edition=edition, records=records, why=why, key=key)
+
+
+def undo_together(*, actor: Actor, rulings: Sequence[int], why: str = "", key: str = "") -> None:
+    """Take back decisions that were made as one; all of them or none."""
+    from commonshelf.catalogue import parting
+
+    parting.undo_together(actor=actor, rulings=rulings, why=why, key=key)
+
+
+def if_joined(*, actor: Actor, one: int, other: int) -> tuple[Group, ...]:
+    """The editions of two records as they would be if people said they are one; nothing is kept of it."""
+    from commonshelf.catalogue import parting
+
+    return parting.if_joined(actor=actor, one=one, other=other)
+
+
+def if_parted(*, actor: Actor, edition: int, records: Sequence[int]) -> tuple[Group, ...]:
+    """What would stand where this edition stands without these records; nothing is kept of it."""
+    from commonshelf.catalogue import parting
+
+    return parting.if_parted(actor=actor, edition=edition, records=records)
 
 
 def rulings(

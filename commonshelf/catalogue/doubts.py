@@ -34,10 +34,20 @@ class Standing(NamedTuple):
 
 
 def page(
-    *, actor: Actor, state: str, library: str, script: str, reason: str, start: int, rows: int
+    *,
+    actor: Actor,
+    state: str,
+    library: str,
+    script: str,
+    reason: str,
+    edition: int,
+    start: int,
+    rows: int,
 ) -> tuple[list[DoubtCard], int]:
     members.demand(actor=actor, action=REVIEW, object=DESK)
     found = _found(state=state, library=library, script=script, reason=reason)
+    if edition:
+        found = found.filter(Q(one_edition=edition) | Q(other_edition=edition))
     return cards(found[start : start + rows]), found.count()
 
 

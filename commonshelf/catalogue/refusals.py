@@ -128,6 +128,14 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         " back first, or leave it as it is."
     ),
     "catalogue.ruling-undone": _("{who} has already taken this decision back ({when})."),
+    "catalogue.nothing-to-part": _(
+        "Edition {edition} has {records} records. Mark at least one that does not belong, and leave at least"
+        " one that does."
+    ),
+    "catalogue.too-many-to-part": _(
+        "This would keep {pairs} pairs of records apart; {most} at once are possible. Take out fewer records"
+        " at a time, the strangest first."
+    ),
     "catalogue.edition-moved": _("This edition was joined with another and has moved there: {to}."),
     "catalogue.edition-gone": _("The last library that had this edition has withdrawn its record."),
 }
