@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final
 
-RULES = 1
+RULES = 2
 """Version of the rules that read facts; raise it and `renew` recomputes from the originals."""
 
 

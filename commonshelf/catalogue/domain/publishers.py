@@ -115,25 +115,76 @@ _SMALL: Final = frozenset(
         "vo",
     ]
 )
+STATE_PRINTERS: Final = frozenset({"gpo", "hmso"})
+"""They print for every department; another publisher beside them is no other edition."""
+_STATE: Final = (
+    (
+        re.compile(
+            r"g(?:overnmen|overn|ov)?t?pr(?:inting|int|intg|tg)?off(?:ice)?"
+            r"|sup(?:t|erintendent)ofdoc|(?:^|us)gpo$"
+        ),
+        "gpo",
+    ),
+    (re.compile(r"(?:hm|hismajestys|hermajestys)stat(?:ionery|y)?off?(?:ice)?|hmso"), "hmso"),
+)
+_FOR_SALE: Final = re.compile(r"[\s,;:.\[(]+for sale by .*$")
+_FOR_OTHERS: Final = re.compile(
+    r"^.*\b(?:pub|publ|published|printed|reprinted|issued|distributed)\b.*?\b(?:for|with)\b.*\bby\s+"
+)
+_ON_BEHALF: Final = re.compile(
+    r"\s+on behalf of .*$|(?:(?<=press)|(?<=pub\.)|(?<=publishers))\s+for\s+.*$"
+    r"|^(?:(?:re)?printed|pub(?:lished|l?\.)?|sold)\s+(?:and sold )?(?:by and for|by|for)\s+"
+)
+_OF_THE_BODY: Final = frozenset(
+    (
+        "author", "office", "service", "center", "centre", "committee", "company", "department", "bureau",
+        "commission", "society", "association", "institute", "division", "board", "council", "museum",
+        "library", "school", "college",
+    )
+)  # fmt: skip
+"""What a body that is named as author is called where it publishes itself ("The Office")."""
+_ABBREVIATED: Final = {"govt": "government", "dept": "department", "soc": "society", "assoc": "association",
+    "inst": "institute", "natl": "national", "internat": "international", "lib": "library", "acad": "academy",
+    "off": "office", "ev": "evangelical", "amer": "american", "agric": "agricultural"}  # fmt: skip
+_MOST_WORDS: Final = 4
 _UNKNOWN: Final = frozenset({"sn", "publishernotidentified", "出版者不详", "不详", "出版社不详"})
 
 
 @lru_cache(maxsize=16384)
 def publisher_key(name: str) -> str:
-    """Chinese names without 出版社, 集团, 有限公司 and the like, aliases brought together; others by
-    their longest telling word. "" when no publisher is named.
+    """One word for a publisher: a Chinese name without 出版社, 集团 and the like, else the longest word."""
+    words = publisher_words(name)
+    return max(words.split(), key=len, default="")
+
+
+@lru_cache(maxsize=16384)
+def publisher_words(name: str) -> str:
+    """Chinese names without 出版社, 集团, 有限公司 and the like, aliases brought together; others as their
+    first telling words with a blank between. "" when no publisher is named.
     """
     whole = bare(name)
     if not whole or whole in _UNKNOWN:
         return ""
     if any(map(is_han, whole)):
         return _han_key(whole)
+    return _latin_words(fold(name))
+
+
+def _latin_words(folded: str) -> str:
+    said = _ON_BEHALF.sub("", _FOR_OTHERS.sub("", _FOR_SALE.sub("", folded)))
+    plain = bare(said)
+    for pattern, known in _STATE:
+        if pattern.search(plain):
+            return known
     words = [
-        word.removesuffix("s")
-        for word in re.findall(r"[^\W_]+", fold(name).replace("'s", "").replace("’s", ""))
+        word.removesuffix("s") if len(word) > 3 else word
+        for word in re.findall(r"[^\W_]+", said.replace("'s", "").replace("’s", ""))
     ]
-    telling = [word for word in words if word not in _SMALL and f"{word}s" not in _SMALL]
-    return max(telling or words, key=len, default="")
+    telling = [
+        _ABBREVIATED.get(word, word) for word in words if word not in _SMALL and f"{word}s" not in _SMALL
+    ]
+    longer = [word for word in telling if len(word) > 2 and not word.isdecimal()] or telling
+    return "" if _OF_THE_BODY.issuperset(longer) else " ".join(longer[:_MOST_WORDS])
 
 
 def _han_key(whole: str) -> str:

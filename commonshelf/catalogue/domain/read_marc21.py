@@ -32,6 +32,7 @@ _OWN_OCLC: Final = re.compile(r"\s*(?:ocm|ocn|on)?\s*0*(\d{3,})\s*$")
 _PREFIXED: Final = re.compile(r"^\s*\((CALIS|[A-Z0-9-]*NLC[A-Z0-9-]*)\)\s*(?:CAL)?\s*(\S+)", re.IGNORECASE)
 _BRACKETS: Final = str.maketrans("", "", "[]［］<>")
 _DATES_SAID: Final = frozenset("cdeikmpqrstu")
+_GUESSED_WITHIN: Final = 9
 
 
 def facts_of(marc: Marc, tags: Mapping[str, list[Field]]) -> Facts:
@@ -142,9 +143,12 @@ def _published(paired: Paired) -> tuple[str, str, str]:
 
 
 def _year(coded: str, date: str) -> int | None:
-    if coded[6:7] in _DATES_SAID and (year := coded_year(coded[7:11])) is not None:
-        return year
-    return year_of(date) if date else None
+    year = coded_year(coded[7:11]) if coded[6:7] in _DATES_SAID else None
+    if year is not None and coded[6] == "q":  # "19--?" coded as 1900-1999 says no year
+        latest = coded_year(coded[11:15])
+        if latest is not None and latest - year > _GUESSED_WITHIN:
+            year = None
+    return year if year is not None or not date else year_of(date)
 
 
 def _isbns(tags: Mapping[str, list[Field]]) -> tuple[tuple[str, ...], list[str]]:

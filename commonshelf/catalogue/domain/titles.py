@@ -75,8 +75,13 @@ def part(head: str) -> tuple[str, str]:
 
 
 def _volume_in(subtitles: list[str]) -> tuple[list[str], list[str]]:
-    """A subtitle that is nothing but a volume ("卷八", "上册") is one."""
+    """A subtitle that is nothing but a volume ("卷八", "上册") is one, and so is what one begins with
+    ("Part third, for advanced scholars").
+    """
     for text in subtitles:
         if volumes.is_designation(text):
             return [other for other in subtitles if other is not text], [text]
+    if subtitles and (found := volumes.leading_designation(subtitles[0])):
+        designation, rest = found
+        return ([rest] if rest else []) + subtitles[1:], [designation]
     return subtitles, []

@@ -77,7 +77,7 @@ _TOKEN: Final = re.compile(
 _LATIN_UNIT_BEFORE: Final = re.compile(
     rf"\b{_LATIN_UNIT}\b\.?(?=\s*[\[(]?\s*(?:\d|[ivxl]+\b|{'|'.join(numerals.ENGLISH)}))"
 )
-_SPAN_BETWEEN: Final = re.compile(rf"\s*{_UNIT}?\s*[-–—~～至到/&]\s*第?\s*")
+_SPAN_BETWEEN: Final = re.compile(rf"\s*{_UNIT}?\s*[-–—~～至到/&]\s*[\[(]?第?\s*")
 _WHOLE_ALONE: Final = re.compile(rf"\s*(?:{_WHOLE})\s*")
 _PLACES: Final = {"上": "1", "中": "2", "下": "3"}
 _LONGEST: Final = 40
@@ -146,8 +146,11 @@ _KINDS: Final = (
     ("small", ("缩印",)),
 )
 _ORDINAL_ED: Final = re.compile(
-    rf"(?:第\s*)?(\d{{1,3}}|{numerals.HAN})\s*(?:版|次)|\b(\d{{1,3}})\s*(?:st|nd|rd|th|d|e|\.|ª|º|a)?\s*(?:[a-z.]+\s+){{0,2}}(?:ed|éd|aufl|izd|edición|uitg|изд)"
-    rf"|\b({'|'.join(numerals.ENGLISH)})\s+(?:[a-z.]+\s+){{0,2}}ed|\bversion\s+(\d{{1,3}})|\bed(?:ition)?\.?\s*(\d{{1,3}})\b"
+    rf"(?:第\s*)?(\d{{1,3}}|{numerals.HAN})\s*(?:版|次)|\b(\d{{1,3}})\s*(?:st|nd|rd|th|d|e|\.|ª|º|a)?[,\s]*(?:[a-z.,&]+\s+){{0,5}}(?:ed|éd|aufl|izd|edición|uitg|изд)"
+    rf"|\b({'|'.join(numerals.ENGLISH)}),?\s+(?:[a-z.,&]+\s+){{0,5}}ed|\bversion\s+(\d{{1,3}})|\bed(?:ition)?\.?\s*(\d{{1,3}})\b"
+)
+_FIRST_ED: Final = re.compile(
+    r"\b(?:1st|first|1\.?|erste|première|prima|primera)\s+(?:[a-z.]+\s+){0,2}(?:ed|aufl|éd)|第\s*[1一]\s*版|初版|^\W*(?:ed\.?|edition)\s*1\b"
 )
 _REVISION: Final = re.compile(
     r"修[订訂]|增[订訂补補]|补订|\brev(?:\.|ised|idierte|ision|is)|\benl(?:\.|arged)"
@@ -173,6 +176,13 @@ def _edition_number(text: str) -> str:
         if any(word in small for word in words) and "un" + words[0] not in small:
             out += ("-" if out else "") + kind
     return out
+
+
+@lru_cache(maxsize=4096)
+def is_first_edition(text: str) -> bool:
+    """Whether a statement says outright that it is the first edition, and nothing more."""
+    small = unicodedata.normalize("NFKC", text).lower()
+    return bool(small) and _FIRST_ED.search(small) is not None and not _edition_number(text)
 
 
 @lru_cache(maxsize=8192)
@@ -255,3 +265,16 @@ _DESIGNATION: Final = re.compile(
 def is_designation(text: str) -> bool:
     """Whether a text is nothing but the designation of a volume ("卷八", "(上册)", "Vol. 2")."""
     return len(text) <= 24 and _DESIGNATION.fullmatch(unicodedata.normalize("NFKC", text)) is not None
+
+
+_LEADING: Final = re.compile(
+    rf"\s*(?P<said>{_LATIN}|(?:the\s+)?(?:{'|'.join(numerals.ENGLISH)}|\d{{1,2}}(?:st|nd|rd|th))\s+(?:series|part|volume|book))"
+    r"\s*(?:[,:;.–—-]+\s*(?P<rest>.*)|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def leading_designation(text: str) -> tuple[str, str] | None:
+    """("Part third", "for advanced scholars") of a subtitle that begins with a volume in letters."""
+    match = _LEADING.fullmatch(text)
+    return (match["said"], match["rest"] or "") if match else None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from commonshelf.catalogue.domain.matching import features
-from commonshelf.catalogue.domain.matching.portraits import Portrait
+from commonshelf.catalogue.domain.matching.portraits import UNSAID, Portrait
 
 
 class Outcome(StrEnum):
@@ -50,6 +50,10 @@ class Card:
     weights: tuple[float, ...]
 
 
+NEVER: Final = -30.0
+_SHORTEST: Final = 4
+
+
 def _card(row: dict[str, Any]) -> Card:
     return Card(row["intercept"], row["join"], row["ask"], tuple(row["weights"][n] for n in features.NAMES))
 
@@ -62,53 +66,93 @@ def judge(a: Portrait, b: Portrait) -> Verdict:
     """The verdict with every point that told; the same for (b, a)."""
     card, values = _card_for(a, b), features.compare(a, b)
     points = tuple(
-        Point(name, value, weight)
+        Point(name, float(value), weight)
         for name, value, weight in zip(features.NAMES, values, card.weights, strict=True)
         if value
     )
     said, score = outcome(a, b)
-    return Verdict(said, score, conflict(a, b), points)
+    return Verdict(said, score, veto(a, b), points)
 
 
 def outcome(a: Portrait, b: Portrait) -> tuple[Outcome, float]:
     """What `judge` answers, without the points: for the many pairs of a load."""
-    if conflict(a, b):
+    if veto(a, b):
         return Outcome.APART, 0.0
     card = _card_for(a, b)
     total = card.intercept
     for value, weight in zip(features.compare(a, b), card.weights, strict=True):
-        total += value * weight
-    score = 1 / (1 + math.exp(-total)) if total > -30 else 0.0
+        if value:
+            total += value * weight
+    score = 1 / (1 + math.exp(-total)) if total > NEVER else 0.0
     if score < card.ask:
         return Outcome.APART, score
-    return (Outcome.JOIN if score >= card.join and _may_join(a, b) else Outcome.ASK), score
+    return (Outcome.JOIN if score >= card.join and may_join(a, b) else Outcome.ASK), score
 
 
 def _card_for(a: Portrait, b: Portrait) -> Card:
     return CARDS["han" if features.in_han(a) or features.in_han(b) else "latin"]
 
 
-def _may_join(a: Portrait, b: Portrait) -> bool:
-    """Thin records need a number and the title; a number never joins alone."""
-    if features.thin(a) or features.thin(b):
-        return a.title == b.title and features.number_shared(a, b)
-    return features.title_likeness(a, b) > 0.5
+def may_join(a: Portrait, b: Portrait) -> bool:
+    """The guards beside the score: what fails them is asked, never joined by the machine.
+
+    A volume is not the set it belongs to. A number never joins without the title. A thin record
+    (no maker and no year, or hardly a title) needs a number and the title.
+    """
+    if features.volume_one_sided(a, b):
+        return False
+    if thin(a) or thin(b):
+        return features.titles_agree(a, b) and features.numbers_agree(a, b)
+    return features.titles_meet(a, b)
+
+
+def thin(p: Portrait) -> bool:
+    """A record that says too little to be joined without a number."""
+    if not p.makers and not p.year:
+        return True
+    return len(p.title + p.subtitle) < _SHORTEST and not (p.makers and p.year and p.publisher)
 
 
 def alike(p: Portrait) -> bool:
-    """Whether two records of exactly this portrait are one edition: not if it says too little."""
-    return bool(p.title) and (not features.thin(p) or bool(p.isbns or p.numbers or p.issns))
+    """Whether two records of exactly this portrait are one edition: not if it says too little.
+
+    Without a number, a title many books bear needs maker and year, any other title one of them and
+    the publisher.
+    """
+    if not p.title:
+        return False
+    if p.isbns or p.numbers or p.issns:
+        return True
+    if features.plain(p.title) or thin(p):
+        return bool(p.makers and p.year and p.publisher)
+    return bool((p.makers or p.publisher) and p.year) or bool(p.makers and p.publisher)
+
+
+def veto(a: Portrait, b: Portrait) -> str:
+    """What keeps two records apart whatever their score: a conflict, or titles with nothing in common."""
+    return conflict(a, b) or ("" if features.titles_meet(a, b) else "title")
 
 
 def conflict(a: Portrait, b: Portrait) -> str:
     """The veto that must never stand inside one cluster: both said, and said otherwise. "" for none."""
-    if a.carrier != b.carrier:
+    if a.carrier != b.carrier and UNSAID not in (a.carrier, b.carrier):
         return "carrier"
     if a.component != b.component:
         return "component"
-    if a.volume != b.volume and a.volume and b.volume:
+    if (
+        a.volume != b.volume
+        and a.volume
+        and b.volume
+        and features.dated(a.volume) == features.dated(b.volume)
+    ):
         return "volume"
-    if a.part != b.part and a.part and b.part:
+    if (
+        a.part != b.part
+        and a.part
+        and b.part
+        and not (a.volume and b.volume)
+        and features.unlike(a.part, b.part)
+    ):
         return "part"
     if a.edition != b.edition and a.edition and b.edition:
         return "edition"
