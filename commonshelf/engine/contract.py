@@ -26,13 +26,15 @@ index; the tokens of a tuple share a place (a word and its reading)."""
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What an index is made of. placed: text fields that keep places, so that phrases work; loose:
-    text fields that do not. version: an index of another version is not read but built anew.
+    text fields that do not. many: those of the facets with so many values (subjects, names) that only
+    the most frequent are counted. version: an index of another version is not read but built anew.
     """
 
     placed: tuple[str, ...]
     loose: tuple[str, ...]
     facets: tuple[str, ...]
     version: str = "1"
+    many: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +134,16 @@ class Query:
     """One question to the engine.
 
     within: facet -> any of these values (facets are and-ed); a counted facet that is itself in
-    `within` is counted as if it were not (multi-select). count: facet -> how many values at most.
+    `within` is counted as if it were not (multi-select). either: groups of facets; a document must carry
+    any value of any facet of each group, and the facets of a group are counted as if it were not there.
+    count: facet -> how many values at most.
     tiers: (facet, values nearest first): when given, documents are ordered by the first value
     they carry, then by `sort` (this is "nearest"); documents with none of them come last.
     """
 
     clause: Clause = field(default_factory=Everything)
     within: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    either: tuple[Mapping[str, Sequence[str]], ...] = ()
     count: Mapping[str, int] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     tiers: tuple[str, tuple[str, ...]] | None = None

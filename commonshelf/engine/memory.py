@@ -108,7 +108,7 @@ class Memory:
     def search(self, query: Query) -> Page:
         snapshot = self._shelf.snapshot
         free = _matching(query.clause, snapshot)
-        hits = {id: score for id, score in free.items() if _inside(snapshot.documents[id], query.within)}
+        hits = {id: score for id, score in free.items() if _inside(snapshot.documents[id], query)}
         order = sorted(hits, key=lambda hit: _rank(snapshot.documents[hit], hits[hit], query))
         facets = {name: _count(name, most, free, query, snapshot) for name, most in query.count.items()}
         return Page(order[query.start : query.start + query.rows], len(hits), facets)
@@ -145,11 +145,18 @@ def _placed(document: Document, name: str) -> Iterator[tuple[int, str]]:
         start += len(value) + _VALUE_GAP
 
 
-def _inside(document: Document, within: Mapping[str, Sequence[str]], but: str = "") -> bool:
+def _inside(document: Document, query: Query, but: str = "") -> bool:
+    """Within all filters but those this facet is part of."""
     return all(
-        name == but or not set(values).isdisjoint(document.facets.get(name, ()))
-        for name, values in within.items()
+        name == but or _carries(document, name, values) for name, values in query.within.items()
+    ) and all(
+        but in group or any(_carries(document, name, values) for name, values in group.items())
+        for group in query.either
     )
+
+
+def _carries(document: Document, name: str, values: Sequence[str]) -> bool:
+    return not set(values).isdisjoint(document.facets.get(name, ()))
 
 
 def _rank(document: Document, score: float, query: Query) -> tuple[float | str, ...]:
@@ -173,7 +180,7 @@ def _count(name: str, most: int, free: Hits, query: Query, snapshot: _Snapshot) 
     counted = Counter(
         value
         for id in free
-        if _inside(snapshot.documents[id], query.within, but=name)
+        if _inside(snapshot.documents[id], query, but=name)
         for value in set(snapshot.documents[id].facets.get(name, ()))
     )
     found = [Count(value, documents) for value, documents in counted.items()]
@@ -195,7 +202,7 @@ def _matching(clause: Clause, snapshot: _Snapshot) -> Hits:
         case Phrase(name, tokens, slop):
             return _bm25(name, _phrased(snapshot, name, tokens, slop), snapshot)
         case InFacet(name, values):
-            return {d.id: 1.0 for d in snapshot.documents.values() if _inside(d, {name: values})}
+            return {d.id: 1.0 for d in snapshot.documents.values() if _carries(d, name, values)}
         case Boost(inner, by):
             return {id: score * by for id, score in _matching(inner, snapshot).items()}
         case Score(inner, value):

@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -16,6 +17,7 @@ import tantivy
 
 from commonshelf.engine.contract import Count, Document, LockBusy, Page, Query, Shape
 from commonshelf.engine.tantivy_asking import Asked
+from commonshelf.engine.tantivy_counting import Kept
 from commonshelf.engine.tantivy_documents import (
     CURSOR,
     CURSOR_ID,
@@ -58,6 +60,7 @@ class Tantivy:
         self._writer: tantivy.IndexWriter | None = None
         self._writing = ""
         self._opened: _Opened | None = None
+        self._kept = Kept()
         self._opening = threading.Lock()
 
     # Writing.
@@ -215,7 +218,18 @@ class Tantivy:
         ]
 
     def search(self, query: Query) -> Page:
+        commit = self._commit()  # before the searcher: counts kept under it are never older than it says
         opened = self._usable()
         if opened is None:
             return Page([], 0, {name: [] for name in query.count})
-        return Asked(opened.schema, opened.index.searcher(), query).page()
+        keep = partial(self._kept.counted, commit)
+        return Asked(opened.schema, opened.index.searcher(), query, self._shape.many, keep).page()
+
+    def _commit(self) -> tuple[str, int, int] | None:
+        """What is different after every commit, of whichever process."""
+        name = self._current()
+        try:
+            told = (self._folder / name / "meta.json").stat()
+        except FileNotFoundError:
+            return None
+        return name, told.st_mtime_ns, told.st_ino

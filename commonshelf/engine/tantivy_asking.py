@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, assert_never
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import assert_never
 
 import tantivy
 from tantivy import Occur
@@ -24,19 +24,29 @@ from commonshelf.engine.contract import (
     Sort,
     Term,
 )
-from commonshelf.engine.tantivy_documents import CURSOR_ID, ID, TITLE, WEIGHT, YEAR, whole
+from commonshelf.engine.tantivy_counting import ALL_VALUES, Counted, aggregated
+from commonshelf.engine.tantivy_documents import CURSOR_ID, ID, TITLE, WEIGHT, YEAR, facet_field, whole
 
-_MANY_VALUES: Final = 65_000
-"""Asked of the counting so that no segment leaves a value out; cut to what was asked afterwards."""
+Keep = Callable[[object, Callable[[], Counted]], Counted]
+"""Gives the counts kept under a key, or makes and keeps them."""
 
 
 class Asked:
-    """One query on one searcher."""
+    """One query on one searcher. many: facets with very many values; keep: for counts of whole libraries."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, query: Query) -> None:
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        query: Query,
+        many: Sequence[str] = (),
+        keep: Keep | None = None,
+    ) -> None:
         self._schema = schema
         self._searcher = searcher
         self._query = query
+        self._many = many
+        self._keep = keep if isinstance(query.clause, Everything) else None
         self._free = self._compiled(query.clause)
 
     def page(self) -> Page:
@@ -48,18 +58,28 @@ class Asked:
             ids, total = self._ids(inside, query.start, query.rows)
         return Page(ids, total, self._counted(inside))
 
+    def _filters(self, but: str = "") -> list[Mapping[str, Sequence[str]]]:
+        """What a document must carry, one value of each; without those the facet `but` is part of."""
+        groups = ({name: values} for name, values in self._query.within.items())
+        return [group for group in (*groups, *self._query.either) if but not in group]
+
     def _inside(self, but: str = "") -> tantivy.Query:
         parts = [
-            tantivy.Query.const_score_query(self._carries(name, values), 0.0)
-            for name, values in self._query.within.items()
-            if name != but
+            tantivy.Query.const_score_query(self._carries_any(group), 0.0) for group in self._filters(but)
         ]
         return _boolean([self._free, *parts]) if parts else self._free
 
+    def _carries_any(self, group: Mapping[str, Sequence[str]]) -> tantivy.Query:
+        parts = [self._carries(name, values) for name, values in group.items() if values]
+        if len(parts) == 1:
+            return parts[0]
+        return tantivy.Query.boolean_query([(Occur.Should, part) for part in parts])
+
     def _carries(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        field = facet_field(name)
         if len(values) == 1:
-            return tantivy.Query.term_query(self._schema, name, values[0], index_option="basic")
-        return tantivy.Query.term_set_query(self._schema, name, list(values))
+            return tantivy.Query.term_query(self._schema, field, values[0], index_option="basic")
+        return tantivy.Query.term_set_query(self._schema, field, list(values))
 
     def _ids(self, asked: tantivy.Query, start: int, rows: int) -> tuple[list[int], int]:
         match self._query.sort:
@@ -78,7 +98,7 @@ class Asked:
         """Tier after tier, each sorted by itself, skipping those no document carries."""
         query = self._query
         total = _total(self._searcher.search(inside, limit=1))
-        carried = {count.value for count in self._terms_of(inside, name, _MANY_VALUES)}
+        carried = {count.value for count in self._counts(inside, {name: ALL_VALUES}, "")[name]}
         present = [value for value in dict.fromkeys(values) if value in carried]
         ids: list[int] = []
         passed = 0  # documents of the tiers that are done with
@@ -100,27 +120,33 @@ class Asked:
             parts.append((Occur.MustNot, self._carries(name, present[:place])))
         return tantivy.Query.boolean_query(parts)
 
-    def _counted(self, inside: tantivy.Query) -> dict[str, list[Count]]:
+    def _counted(self, inside: tantivy.Query) -> Counted:
+        """All facets that are free of the same filters in one go."""
         query = self._query
-        together = [name for name in query.count if name not in query.within]
-        found = self._aggregated(inside, together)
-        for name in query.count:
-            if name in query.within:
-                found |= self._aggregated(self._inside(but=name), [name])
-        return {name: _most(found[name], most) for name, most in query.count.items()}
+        together: dict[str, dict[str, int]] = {}
+        for name, most in query.count.items():
+            together.setdefault(self._filter_of(name), {})[name] = most
+        found: dict[str, list[Count]] = {}
+        for but, names in together.items():
+            found.update(self._counts(inside if not but else self._inside(but), names, but))
+        return {name: found[name] for name in query.count}
 
-    def _terms_of(self, asked: tantivy.Query, name: str, most: int) -> list[Count]:
-        return _most(self._aggregated(asked, [name])[name], most)
+    def _filter_of(self, name: str) -> str:
+        """A facet that stands for the filter this one is counted free of; "" when there is none."""
+        if name in self._query.within:
+            return name
+        return next((next(iter(group)) for group in self._query.either if name in group), "")
 
-    def _aggregated(self, asked: tantivy.Query, names: Sequence[str]) -> dict[str, list[Count]]:
-        if not names:
-            return {}
-        size = {"size": _MANY_VALUES, "segment_size": _MANY_VALUES}
-        answer = self._searcher.aggregate(asked, {name: {"terms": {"field": name, **size}} for name in names})
-        return {
-            name: [Count(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]]
-            for name in names
-        }
+    def _counts(self, asked: tantivy.Query, names: Mapping[str, int], but: str) -> Counted:
+        def make() -> Counted:
+            return aggregated(self._searcher, asked, names, self._many)
+
+        if self._keep is None:
+            return make()
+        filters = frozenset(
+            frozenset((name, tuple(values)) for name, values in group.items()) for group in self._filters(but)
+        )
+        return self._keep((filters, tuple(names.items())), make)
 
     def _compiled(self, clause: Clause) -> tantivy.Query:
         make = tantivy.Query
@@ -188,7 +214,3 @@ def _escaped(prefix: str) -> str:
     return "".join(
         f"\\{char}" if not (char.isalnum() or char.isspace()) and char.isascii() else char for char in prefix
     )
-
-
-def _most(counts: Iterable[Count], most: int) -> list[Count]:
-    return sorted(counts, key=lambda count: (-count.documents, count.value))[:most]

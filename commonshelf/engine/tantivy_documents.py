@@ -22,12 +22,18 @@ _NO_TITLE: Final = "\U0010ffff"
 _FIRST_ID: Final = 1 << 40
 
 
+def facet_field(name: str) -> str:
+    """A facet and a text field may share a name: "subject" is searched and narrowed by."""
+    return f"by_{name}"
+
+
 def described(shape: Shape) -> str:
     return json.dumps(
         {
             "placed": shape.placed,
             "loose": shape.loose,
             "facets": shape.facets,
+            "many": shape.many,
             "version": shape.version,
             "engine": version("tantivy"),
         }
@@ -56,7 +62,7 @@ def schema_of(shape: Shape) -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_BLANK, index_option="position")
     for name in shape.loose:
         builder.add_text_field(name, tokenizer_name=_BLANK, index_option="freq")
-    for name in shape.facets:
+    for name in map(facet_field, shape.facets):
         builder.add_text_field(name, tokenizer_name="raw", fast=True, index_option="basic")
     return builder.build()
 
@@ -96,7 +102,7 @@ def _add_value(made: tantivy.Document, name: str, value: Value) -> None:
 def _add_facets(made: tantivy.Document, facets: Mapping[str, Sequence[str]], shape: Shape) -> None:
     for name in shape.facets:
         for value in dict.fromkeys(facets.get(name, ())):
-            made.add_text(name, value)
+            made.add_text(facet_field(name), value)
 
 
 def cursor_document(cursor: int) -> tantivy.Document:

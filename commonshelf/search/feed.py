@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from commonshelf.catalogue.cards import Entry
 from commonshelf.catalogue.domain.said import Said
-from commonshelf.engine.contract import Document
+from commonshelf.engine.contract import Document, Value
 from commonshelf.kernel.text import fold
-from commonshelf.search.domain import fields
+from commonshelf.search.domain import fields, offering, pinyin, whole
 from commonshelf.search.domain.analysis import Analysed, analysed, key
 
 LONGEST_TEXT: Final = 2_000
 """Characters of one summary, contents list or note that are indexed."""
 LONGEST_SORT: Final = 60
+LONGEST_VALUE: Final = 80
+MOST_NAMED: Final = 20
+"""Subjects, and makers, of one edition that are counted; anthologies name hundreds."""
 EARLIEST, LATEST = 1, 2100
 """Years outside are typing errors: they count as not told."""
 HAD: Final = frozenset({"on-shelf", "reference", "unknown"})
@@ -25,17 +29,29 @@ _ARTICLE: Final = re.compile(r"(?:the|an?) (?=\w)")
 _LETTER: Final = re.compile(r"[A-Z]")
 
 
-def document_of(entry: Entry, mark: int = 0, mains: Mapping[str, str] | None = None) -> Document:
-    """The document of one edition. mark: the stamp of the change that brought it.
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What an edition's document says of its libraries beside their Symbols.
 
-    mains: Symbol -> code of that library's main branch, for copies that name no branch.
+    mains: Symbol -> code of that library's main branch, for copies that name no branch. regions:
+    Symbol -> its region, where one was told.
     """
+
+    mains: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+
+
+NOWHERE: Final = Whereabouts()
+
+
+def document_of(entry: Entry, mark: int = 0, known: Whereabouts = NOWHERE) -> Document:
+    """The document of one edition. mark: the stamp of the change that brought it."""
     said = entry.said
     year = said.year if said.year is not None and EARLIEST <= said.year <= LATEST else None
     return Document(
         id=entry.id,
         texts={**_texts(said), fields.NUMBER: [" ".join(_numbers(entry))]},
-        facets={**_holding_facets(entry, mains or {}), **_fact_facets(said, year)},
+        facets={**_holding_facets(entry, known), **_fact_facets(said, year)},
         year=year,
         title=_sort_key(said.title),
         weight=_weight(len(entry.libraries), year),
@@ -43,7 +59,7 @@ def document_of(entry: Entry, mark: int = 0, mains: Mapping[str, str] | None = N
     )
 
 
-def _texts(said: Said) -> dict[str, list[str]]:
+def _texts(said: Said) -> dict[str, list[Value]]:
     titles = _parted((*(" ".join(parts).strip() for parts in said.titles), *said.other_titles))
     makers, subjects = _parted(said.makers), _parted(said.subjects)
     publishers, series = _parted(said.publishers), _parted(said.series)
@@ -62,7 +78,30 @@ def _texts(said: Said) -> dict[str, list[str]]:
         fields.BRIEF: [found.placed for found in (*titles, *makers)],
         fields.EXACT: [" ".join(_exact(said))],
         fields.WORDS: [found.surfaces for found in (*titles, *makers, *subjects) if found.surfaces],
+        fields.PINYIN: list(_read(said)),
+        fields.SOUNDS: [pinyin.sounds(_named(said))],
+        fields.OFFERED: [offering.tokens(_title_names(said), said.makers, said.subjects)],
+        fields.WHOLE: [whole.tokens(said)],
+        fields.CLASS: [whole.class_tokens(said.classes)],
     }
+
+
+def _title_names(said: Said) -> list[str]:
+    return [
+        text for text in dict.fromkeys((*(title for title, _, _ in said.titles), *said.other_titles)) if text
+    ]
+
+
+def _named(said: Said) -> list[str]:
+    return [*_title_names(said), *said.makers]
+
+
+def _read(said: Said) -> Iterator[Value]:
+    """Title and subtitle as one run of syllables, and each maker."""
+    titles = [(pinyin.reading(title), pinyin.reading(subtitle)) for title, subtitle, _ in said.titles]
+    values = [(*one.places, *other.places) for one, other in dict.fromkeys(titles)]
+    values += [pinyin.reading(text).places for text in dict.fromkeys((*said.other_titles, *said.makers))]
+    return filter(None, values)
 
 
 def _parted(texts: Iterable[str]) -> list[Analysed]:
@@ -87,8 +126,8 @@ def _numbers(entry: Entry) -> list[str]:
     return [number for number in dict.fromkeys(map(key, dict.fromkeys(told))) if number]
 
 
-def _holding_facets(entry: Entry, mains: Mapping[str, str]) -> dict[str, list[str]]:
-    libraries = entry.libraries
+def _holding_facets(entry: Entry, known: Whereabouts) -> dict[str, list[str]]:
+    libraries, mains = entry.libraries, known.mains
     told = {
         (copy.library, f"{copy.library}/{copy.branch or mains.get(copy.library, '')}", copy.status)
         for copy in entry.copies
@@ -99,6 +138,7 @@ def _holding_facets(entry: Entry, mains: Mapping[str, str]) -> dict[str, list[st
     # A library that tells nothing of its copies still holds the edition; its main branch answers for it.
     places |= {f"{symbol}/{mains.get(symbol, '')}" for symbol in libraries if symbol not in counted}
     return {
+        "region": sorted({known.regions[symbol] for symbol in libraries if symbol in known.regions}),
         "library": list(libraries),
         "branch": sorted({branch for _, branch, _ in told}),
         "available": [*shelved, fields.ANY] if shelved else [],
@@ -111,8 +151,16 @@ def _fact_facets(said: Said, year: int | None) -> dict[str, list[str]]:
         "format": [said.format] if said.format else [],
         "language": list(said.languages),
         "decade": [str(year // 10 * 10)] if year is not None else [],
+        fields.YEAR: [str(year)] if year is not None else [],
         "clc": list(dict.fromkeys(number[0] for number in said.classes if _LETTER.match(number))),
+        "subject": list(dict.fromkeys(map(_value, said.subjects)))[:MOST_NAMED],
+        "author": list(dict.fromkeys(map(_value, said.makers)))[:MOST_NAMED],
     }
+
+
+def _value(text: str) -> str:
+    """A subject or name as a value to narrow by: as written, but for what cannot stand in an address."""
+    return " ".join(text.split())[:LONGEST_VALUE]
 
 
 def _sort_key(title: str) -> str:

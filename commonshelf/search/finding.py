@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.engine.contract import Count, Page, Query, Term
+from commonshelf.engine.contract import Count, Page, Query
 from commonshelf.members import api as members
 from commonshelf.members.cards import Here
-from commonshelf.search import index
-from commonshelf.search.domain import fields, spelling
-from commonshelf.search.domain.query import SHARE, Ask, Step, checked, compiled, loosened, wanted
+from commonshelf.search import index, whereabouts
+from commonshelf.search.domain import fields, places, relaxing, spelling
+from commonshelf.search.domain.query import Ask, Step, checked, compiled
 
 TITLES_COMPARED: Final = 20
+ELSEWHERE: Final = frozenset({*fields.WHERE, "available"})
+"""Filters that say where; what other places have may be shown instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,14 @@ def find(ask: Ask, here: Here | None) -> Answer:
     if ask.sort == "nearest" and not ask.places and here is not None:
         ask = replace(ask, places=places_from(here))
     ask, steps = checked(ask)
+    if not ask.facets.keys().isdisjoint(fields.WHERE):
+        ask = replace(ask, facets=places.narrowest(ask.facets, whereabouts.now().regions))
     page = index.engine().search(compiled(ask))
     if page.total:
-        return _answer(page, steps)
+        return _beside(ask, page, steps)
     if index.behind():
         return _answer(page, (*steps, Step("building")))
-    return _loosely(ask, page, steps) if ask.words else _answer(page, steps)
+    return _otherwise(ask, page, steps)
 
 
 def _answer(page: Page, steps: tuple[Step, ...], suggestion: str = "") -> Answer:
@@ -53,43 +57,45 @@ def places_from(here: Here) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*picked, *members.distances(here=here))))
 
 
-def _loosely(ask: Ask, page: Page, steps: tuple[Step, ...]) -> Answer:
-    engine = index.engine()
+def _beside(ask: Ask, page: Page, steps: tuple[Step, ...]) -> Answer:
+    """What is written so; where that is little, what may be meant after it."""
+    if ask.exactly or ask.cql or not ask.words:
+        return _answer(page, steps)
+    more = relaxing.besides(index.engine(), ask, page)
+    return _answer(more.page, (*steps, *more.steps)) if more else _answer(page, steps)
+
+
+def _otherwise(ask: Ask, page: Page, steps: tuple[Step, ...]) -> Answer:
+    """Nothing is as it was asked. A sound question is asked at other places before it is loosened: what
+    another library has exactly is nearer to what was meant than what this one has by half.
+    """
+    wide = replace(ask, facets={name: values for name, values in ask.facets.items() if name not in ELSEWHERE})
     if ask.facets:
-        total = engine.search(replace(compiled(ask), within={}, count={}, rows=0)).total
-        if total:
-            # The question is sound and the filters are too narrow: loosening it would mislead.
+        if ask.elsewhere and wide.facets != ask.facets:
+            found = index.engine().search(compiled(wide))
+            if found.total:
+                return _answer(found, (*steps, Step("other-places", {"total": found.total})))
+        if total := _total(ask):
             return _answer(page, (*steps, Step("elsewhere", {"total": total})))
-    instead = _other_words(ask)
-    if instead:
-        found = engine.search(compiled(replace(ask, words=instead)))
-        if found.total:
-            step = Step("spelling", {"asked": ask.words, "instead": instead})
-            return _answer(found, (*steps, step), instead)
-        instead = ""  # asked for instead it would find nothing either
-    if loosened(ask.words):
-        found = engine.search(compiled(ask, SHARE))
-        if found.total:
-            step = Step("most-words", {"share": SHARE})
-            return _answer(found, (*steps, step), _other_title(ask, found))
+    if ask.exactly or ask.cql or not ask.words:
+        return _answer(page, steps)
+    if (loosened := relaxing.first_found(index.engine(), ask, index.LEXICON.words)) is not None:
+        return _loosened(ask, loosened, steps)
+    if ask.elsewhere and wide.facets != ask.facets:
+        loosened = relaxing.first_found(index.engine(), wide, index.LEXICON.words)
+        if loosened is not None:
+            return _loosened(ask, loosened, (*steps, Step("other-places", {"total": loosened.page.total})))
     return _answer(page, steps)
 
 
-def _other_words(ask: Ask) -> str:
-    """The question with each word no edition holds put right; "" when nothing can be put right."""
-    unknown = [unit for unit in dict.fromkeys(wanted(ask.words).units) if spelling.guessable(unit)]
-    unknown = [unit for unit in unknown if not _held(unit.text)]
-    if not unknown:
-        return ""
-    known = index.LEXICON.words()
-    instead = {unit.surface: spelling.nearest_word(unit.surface, known) for unit in unknown}
-    if not all(instead.values()):
-        return ""
-    return spelling.corrected(ask.words, instead)
+def _total(ask: Ask) -> int:
+    """How many editions there are without any filter."""
+    return index.engine().search(Query(compiled(ask).clause, rows=0)).total
 
 
-def _held(token: str) -> bool:
-    return index.engine().search(Query(Term(fields.ALL_PAIRS, token), rows=0)).total > 0
+def _loosened(ask: Ask, found: relaxing.Found, steps: tuple[Step, ...]) -> Answer:
+    instead = found.otherwise.instead if found.otherwise else ""
+    return _answer(found.page, (*steps, *found.steps), instead or _other_title(ask, found.page))
 
 
 def _other_title(ask: Ask, found: Page) -> str:

@@ -13,10 +13,14 @@ from commonshelf.ui.api import register_nav, register_refusals, watch_filters
 SEARCHED = ("/search", "/api/v1/search")
 """Where filters are combined; crawlers know it too."""
 
+_MEMBERS = ("members.add-branch", "members.set-branch", "members.set-library")
+"""What may give a library another main branch or region."""
+
 
 def register() -> None:
     register_refusals(REFUSALS)
     news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)
+    news.subscribe(kinds=_MEMBERS, subscriber="search.members", handler=index.on_change)
     register_nav(name="search", label=_("Find"), url="search:search", order=10)
     for path in SEARCHED:
         watch_filters(path=path, filters=(*FACETS, "facet"))

@@ -19,10 +19,10 @@ from django.conf import settings
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionChange
-from commonshelf.engine.contract import Everything, LockBusy, Query, SearchEngine
+from commonshelf.engine.contract import Everything, InFacet, LockBusy, Query, SearchEngine
 from commonshelf.engine.tantivy import Tantivy
-from commonshelf.members import api as members
 from commonshelf.news.api import Happening
+from commonshelf.search import whereabouts
 from commonshelf.search.domain import fields
 from commonshelf.search.feed import document_of
 
@@ -64,7 +64,7 @@ def _reading(path: Path) -> SearchEngine:
 
 def current(stamp: int) -> bool:
     """Whether the index has come to this stamp, and not further than the catalogue itself."""
-    return stamp <= engine().cursor() <= catalogue.latest_stamp()
+    return stamp <= engine().cursor() <= catalogue.latest_stamp() and not _moved(engine())
 
 
 def behind() -> bool:
@@ -81,7 +81,7 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
         # The catalogue went back, to a backup: what the index holds belongs to another past.
         log.warning("The index is ahead of the catalogue (%s > %s) and is built anew.", cursor, latest)
         return rebuild(writer, stop)
-    done, written_at = 0, time.monotonic()
+    done, written_at = _follow_members(writer), time.monotonic()
     while not (stop and stop.is_set()):
         changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
         if not changes:
@@ -154,6 +154,7 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
     """Everything anew beside the old index, which answers until the one commit at the end (and stays
     when told to stop before it). Editions indexed.
     """
+    made_with = whereabouts.now()
     writer.clear()
     cursor = done = 0
     while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
@@ -163,26 +164,53 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
         cursor = changes[-1].stamp
         done += sum(change.entry is not None for change in changes)
     writer.commit(cursor)
+    whereabouts.write(folder(), made_with)
     (folder() / _ASKED).unlink(missing_ok=True)
     return done
 
 
 def _take(writer: SearchEngine, changes: list[EditionChange]) -> None:
-    mains = main_branches()
+    known = whereabouts.now()
     writer.write(
-        document_of(change.entry, change.stamp, mains) for change in changes if change.entry is not None
+        document_of(change.entry, change.stamp, known) for change in changes if change.entry is not None
     )
     writer.delete(change.id for change in changes if change.entry is None)
 
 
-def main_branches() -> dict[str, str]:
-    """Symbol -> code of the library's main branch."""
-    return {
-        library.symbol: branch.code
-        for library in members.libraries()
-        for branch in library.branches
-        if branch.main
-    }
+def _moved(reader: SearchEngine) -> set[str]:
+    """Libraries with editions in the index that stand there with another main branch or region."""
+    was = whereabouts.written(folder())
+    if was is None:
+        return set()  # nothing written yet, or by a version that is built anew anyway
+    symbols = whereabouts.moved(was, whereabouts.now())
+    return {symbol for symbol in symbols if _holds(reader, symbol)}
+
+
+def _holds(reader: SearchEngine, symbol: str) -> bool:
+    return reader.search(Query(InFacet("library", (symbol,)), rows=0)).total > 0
+
+
+def _follow_members(writer: SearchEngine) -> int:
+    """Write the editions of libraries anew that have another main branch or region than before."""
+    made_with = whereabouts.now()
+    symbols = _moved(writer)
+    done = 0
+    if symbols:
+        cursor, stamp = writer.cursor(), 0
+        while changes := catalogue.editions_changed_since(stamp=stamp, limit=BATCH):
+            stamp = changes[-1].stamp
+            theirs = [
+                change
+                for change in changes
+                if change.entry and change.stamp <= cursor and not symbols.isdisjoint(change.entry.libraries)
+            ]
+            _take(writer, theirs)
+            done += len(theirs)
+        writer.commit(cursor)
+    if whereabouts.written(folder()) != made_with:
+        folder().mkdir(parents=True, exist_ok=True)
+        whereabouts.write(folder(), made_with)
+    return done
 
 
 def keep(stop: threading.Event) -> None:
@@ -205,7 +233,8 @@ def _keep(writer: SearchEngine, stop: threading.Event) -> None:
     while not stop.is_set():
         if (folder() / _ASKED).exists():
             rebuild(writer, stop)
-        changed = catalogue.latest_stamp() != writer.cursor() and catch_up(writer, stop)
+        behind_now = catalogue.latest_stamp() != writer.cursor() or _moved(writer)
+        changed = behind_now and catch_up(writer, stop)
         stop.wait(BETWEEN_COMMITS if changed else AT_REST)
 
 
@@ -220,7 +249,7 @@ def with_lock(act: Callable[[SearchEngine], int]) -> int:
 
 
 def on_change(_happening: Happening) -> None:
-    """The catalogue changed: index it here, unless a writer is running, which has seen it by itself."""
+    """The catalogue or a member changed: index it here, unless a writer runs, which has seen it by itself."""
     with suppress(LockBusy):
         with_lock(catch_up)
 

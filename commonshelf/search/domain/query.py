@@ -39,6 +39,7 @@ DEEPEST: Final = 10_000
 MOST_PLACES: Final = 60
 """So many places are told apart by "nearest"; all farther ones come after them as one."""
 COUNTED: Final = {
+    "region": 100,
     "library": 500,
     "branch": 1_000,
     "format": 20,
@@ -47,10 +48,8 @@ COUNTED: Final = {
     "clc": 30,
     "available": 500,
 }
+LAZY: Final = dict.fromkeys(fields.LAZY, 40)
 SMALL_WORDS: Final = frozenset(["a", "an", "and", "by", "for", "in", "of", "on", "or", "the", "to", "with"])
-SHARE: Final = 75
-"""Percent of a question that must match once nothing matched wholly."""
-
 _NUMBER_SCORE: Final = 5_000.0
 _EXACT_SCORE: Final = 1_000.0
 _OTHER_NUMBER_SCORE: Final = 500.0
@@ -74,7 +73,9 @@ _QUOTED: Final = re.compile(r'"([^"]+)"|“([^”]+)”|《([^》]+)》|〈([^�
 class Ask:
     """A question. facets: name -> values, any of them; places: branch keys, nearest first, for "nearest".
 
-    cql: what the advanced form and the fields of an edition ask for, beside the words.
+    cql: what the advanced form and the fields of an edition ask for, beside the words. also: facets
+    counted besides those always counted. exactly: nothing is loosened. elsewhere: when nothing is where
+    the filters say, what other places have may be shown; the steps tell.
     """
 
     words: str = ""
@@ -84,19 +85,31 @@ class Ask:
     rows: int = 20
     places: tuple[str, ...] = ()
     cql: str = ""
+    also: tuple[str, ...] = ()
+    exactly: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """Something done to the question that the reader must be told.
 
-    code: "cut" {length, longest}; "spelling" {asked, instead}; "most-words" {share}: only so many
-    percent must match; "elsewhere" {total}: nothing within the filters, so many without them;
-    "no-place": "nearest" without a place; "building": the index is still being made.
+    code: "cut" {length, longest}; "elsewhere" {total}: nothing within the filters, so many without
+    them; "other-places" {total}: nothing at the places chosen, these are at others; "no-place": "nearest"
+    without a place; "building": the index is still being made; those of `LOOSENED`: asked otherwise.
     """
 
     code: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+_BESIDES: Final = ("pinyin", "initials", "sound", "character")
+LOOSENED: Final = frozenset(
+    {*_BESIDES, *(f"{code}-too" for code in _BESIDES), "spelling", "most-words"},
+)
+"""Steps that `Ask.exactly` leaves out. pinyin {read}, initials {letters}: nothing is written so, but read so;
+spelling {asked, instead}; sound: the same sound, other characters; character: all but one; "-too": after the
+few that are written so; most-words {share}: only so many percent must match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +177,15 @@ def wanted(words: str) -> Wanted:
     return Wanted(tuple(map(key, numbers)), tuple(quoted), loose, whole, marks=bool(asked))
 
 
-def loosened(words: str) -> bool:
-    """Whether most of the words can be asked for where not all match: of two, one is too few."""
-    return len(_single_parts(_needed(wanted(words)))) > 2
-
-
-def compiled(ask: Ask, share: int = 100) -> Query:
-    """The engine's query. share: percent of the units that must match."""
+def compiled(ask: Ask, asked: Clause | None = None) -> Query:
+    """The engine's query. asked: what to look for instead of the words as typed."""
+    found = clause(wanted(ask.words)) if asked is None else asked
+    where = {name: ask.facets[name] for name in fields.WHERE if name in ask.facets}
     return Query(
-        clause=clause(wanted(ask.words), share),
-        within=ask.facets,
-        count=COUNTED,
+        clause=found,
+        within={name: values for name, values in ask.facets.items() if name not in fields.WHERE},
+        either=(where,) if where else (),
+        count={**COUNTED, **{name: LAZY[name] for name in ask.also}},
         sort=Sort.RELEVANCE if ask.sort == "nearest" else Sort(ask.sort),
         tiers=(fields.PLACES, ask.places) if ask.sort == "nearest" and ask.places else None,
         start=ask.start,
@@ -182,69 +193,57 @@ def compiled(ask: Ask, share: int = 100) -> Query:
     )
 
 
-def clause(asked: Wanted, share: int = 100) -> Clause:
+def clause(asked: Wanted) -> Clause:
     """What matches the question, ranked."""
     if asked.empty:
         return Everything() if not asked.marks else AnyOf(())
-    needed = _needed(asked)
-    musts: list[Clause] = [Score(Term(fields.NUMBER, number), _NUMBER_SCORE) for number in asked.numbers]
-    musts += [_unranked(Phrase(fields.ALL, tuple(_tokens(phrase)))) for phrase in asked.quoted]
-    if share < 100:
-        parts = _single_parts(needed)
-        musts.append(AnyOf(tuple(parts), least=max(1, len(parts) * share // 100)))
-    else:
-        musts += [_must(unit) for unit in dict.fromkeys(needed)]
-    found = All(tuple(musts), raising=tuple(_raising(asked)))
+    found = ranked(asked, [must(unit) for unit in dict.fromkeys(needed(asked))])
     if asked.numbers or not _may_be_number(asked.whole):
         return found
     return AnyOf((found, Score(Term(fields.NUMBER, asked.whole), _OTHER_NUMBER_SCORE)), best=True)
 
 
-def _needed(asked: Wanted) -> tuple[Unit, ...]:
+def ranked(asked: Wanted, musts: Iterable[Clause]) -> Clause:
+    """These must match, the numbers and quoted phrases too; all of the question raises the rank."""
+    fixed: list[Clause] = [Score(Term(fields.NUMBER, number), _NUMBER_SCORE) for number in asked.numbers]
+    fixed += [unranked(Phrase(fields.ALL, tuple(tokens(phrase)))) for phrase in asked.quoted]
+    return All((*fixed, *musts), raising=tuple(_raising(asked)))
+
+
+def needed(asked: Wanted) -> tuple[Unit, ...]:
     """Without the small words, when there are others: "The hobbit" and "War & peace" find what is
     catalogued as Hobbit and War and peace. They still raise the rank.
     """
-    needed = tuple(unit for unit in asked.loose if unit.text not in SMALL_WORDS)
-    return needed if needed or asked.quoted or asked.numbers else asked.loose
+    telling = tuple(unit for unit in asked.loose if unit.text not in SMALL_WORDS)
+    return telling if telling or asked.quoted or asked.numbers else asked.loose
 
 
 def _may_be_number(whole: str) -> bool:
     return len(whole) >= _FEWEST_IN_NUMBER and any(char.isdigit() for char in whole)
 
 
-def _unranked(clause: Clause) -> Clause:
+def unranked(clause: Clause) -> Clause:
     return Score(clause, 0.0)
 
 
-def _must(unit: Unit) -> Clause:
+def must(unit: Unit) -> Clause:
     """A word: anywhere. One character: anywhere. Two: side by side anywhere. More: all of them in the
     titles and makers in any order, or side by side anywhere.
     """
     if not unit.single:
-        return _unranked(Term(fields.ALL_PAIRS, unit.text))
+        return unranked(Term(fields.ALL_PAIRS, unit.text))
     if len(unit.text) == 1:
-        return _unranked(Term(fields.ALL, unit.text))
+        return unranked(Term(fields.ALL, unit.text))
     together = _every(fields.ALL_PAIRS, pairs(unit.text))
     return together if len(unit.text) == 2 else AnyOf((_every(fields.BRIEF, unit.text), together), best=True)
 
 
 def _every(name: str, tokens: Iterable[str]) -> Clause:
-    terms = tuple(_unranked(Term(name, token)) for token in dict.fromkeys(tokens))
+    terms = tuple(unranked(Term(name, token)) for token in dict.fromkeys(tokens))
     return terms[0] if len(terms) == 1 else All(terms)
 
 
-def _single_parts(loose: Iterable[Unit]) -> list[Clause]:
-    """One clause a character or word, for matching most of them."""
-    parts: dict[Clause, None] = {}
-    for unit in loose:
-        if unit.single:
-            parts.update(dict.fromkeys(_unranked(Term(fields.BRIEF, char)) for char in unit.text))
-        else:
-            parts[_unranked(Term(fields.ALL_PAIRS, unit.text))] = None
-    return list(parts)
-
-
-def _tokens(found: Iterable[Unit]) -> list[str]:
+def tokens(found: Iterable[Unit]) -> list[str]:
     return [token for unit in found for token in (unit.text if unit.single else (unit.text,))]
 
 
@@ -252,8 +251,8 @@ def _raising(asked: Wanted) -> list[Clause]:
     raising: list[Clause] = []
     if asked.whole:
         raising.append(Score(Term(fields.EXACT, asked.whole), _EXACT_SCORE))
-    phrases = (tuple(_tokens(phrase)) for phrase in (*asked.quoted, asked.loose))
-    raising += [Boost(Phrase(fields.TITLE, tokens), _PHRASE) for tokens in phrases if len(tokens) > 1]
+    phrases = (tuple(tokens(phrase)) for phrase in (*asked.quoted, asked.loose))
+    raising += [Boost(Phrase(fields.TITLE, phrase), _PHRASE) for phrase in phrases if len(phrase) > 1]
     grams = dict.fromkeys(
         token for unit in asked.units for token in (pairs(unit.text) if unit.single else (unit.text,))
     )

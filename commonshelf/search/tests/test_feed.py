@@ -10,7 +10,7 @@ import pytest
 from commonshelf.catalogue.cards import Copy, EditionCard, Entry, Member
 from commonshelf.catalogue.domain.facts import Class, Facts, Name
 from commonshelf.search.domain import fields
-from commonshelf.search.feed import document_of
+from commonshelf.search.feed import Whereabouts, document_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FACTS = Facts(
@@ -38,8 +38,10 @@ def card(*copies: Copy, libraries: tuple[str, ...] = ("A", "B"), facts: Facts = 
 
 
 def test_facets() -> None:
-    made = document_of(card(copy("A", "on-shelf"), copy("A", "on-loan", "north")), 5, {"A": "main", "B": "b"})
+    known = Whereabouts({"A": "main", "B": "b"}, {"B": "南部", "C": "北部"})
+    made = document_of(card(copy("A", "on-shelf"), copy("A", "on-loan", "north")), 5, known)
     assert made.facets == {
+        "region": ["南部"],
         "library": ["A", "B"],
         "branch": ["A/main", "A/north"],
         "available": ["A", "any"],
@@ -48,6 +50,9 @@ def test_facets() -> None:
         "language": ["chi", "eng"],
         "decade": ["1990"],
         "clc": ["I"],
+        "subject": [],
+        "author": ["曹雪芹", "Cao Xueqin"],
+        "year": ["1996"],
     }
     assert (made.id, made.mark, made.year) == (7, 5, 1996)
 
@@ -63,7 +68,7 @@ def test_facets() -> None:
     ],
 )
 def test_where_a_copy_may_be_had(status: str, available: list[str], places: list[str]) -> None:
-    made = document_of(card(copy("A", status), libraries=("A",)), 1, {"A": "main"})
+    made = document_of(card(copy("A", status), libraries=("A",)), 1, Whereabouts({"A": "main"}))
     assert (made.facets["available"], made.facets["at"]) == (available, places)
 
 

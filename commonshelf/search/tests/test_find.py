@@ -11,6 +11,7 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.cards import Here
 from commonshelf.search import api
 from commonshelf.search.api import Answer, Ask, Step
+from commonshelf.search.domain import fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two")]
 
@@ -83,7 +84,8 @@ def test_nothing_asked_shows_everything_counted() -> None:
     assert answer.facets["available"] == [Count("any", 4), Count("AAA", 3), Count("BBB", 1)]
     assert answer.facets["clc"] == [Count("I", 3), Count("C", 1), Count("T", 1)]
     assert answer.facets["decade"][0] == Count("2000", 3)
-    assert set(answer.facets) == set(api.FACETS)
+    assert set(answer.facets) == set(fields.COUNTED), "subjects and makers only when asked for"
+    assert find(also=("subject",)).facets["subject"][0] == Count("章回小说", 2)
 
 
 def test_facets_narrow_and_count_their_siblings() -> None:
@@ -128,11 +130,16 @@ def test_a_misspelt_word_is_put_right_and_told(words: str) -> None:
     assert answer.suggestion == answer.steps[0].facts["instead"]
 
 
-def test_a_wrong_character_is_forgiven_and_told() -> None:
-    answer = find("红搂梦研究")
+@pytest.mark.parametrize(
+    ("words", "code"), [("红搂梦研究", "sound"), ("红木梦研究", "character"), ("红木楼梦研究的", "most-words")]
+)
+def test_a_wrong_character_is_forgiven_and_told(words: str, code: str) -> None:
+    answer = find(words)
     assert titles(answer)[0] == STUDY
-    assert [step.code for step in answer.steps] == ["most-words"]
+    assert [step.code for step in answer.steps] == [code]
     assert answer.suggestion == STUDY
+    exactly = find(words, exactly=True)
+    assert (exactly.total, exactly.steps) == (0, ())
 
 
 def test_nothing_is_suggested_that_would_find_nothing() -> None:
