@@ -7,9 +7,19 @@ from pathlib import Path
 
 from commonshelf.catalogue import editions as shelf
 from commonshelf.catalogue import giving, loading, running, telling, works
-from commonshelf.catalogue.arrivals import Arrival
+from commonshelf.catalogue.arrivals import Arrival, last_id, living_ids
 from commonshelf.catalogue.arrivals import arrivals as arrived
+from commonshelf.catalogue.by_hand import (
+    add_record,
+    already_copied,
+    amend,
+    copy_record,
+    record,
+    take_back,
+    withdraw_record,
+)
 from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
+from commonshelf.catalogue.class_table import class_lines, drop_class, set_classes
 from commonshelf.catalogue.deciding import (
     doubt,
     doubt_counts,
@@ -31,7 +41,15 @@ from commonshelf.catalogue.deciding import (
 )
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
+from commonshelf.catalogue.hand_copies import (
+    proposed_barcode,
+    set_copy,
+    shelved,
+    take_back_copy,
+    withdraw_copy,
+)
 from commonshelf.catalogue.preview import preview
+from commonshelf.catalogue.seeking import alike, by_isbn
 from commonshelf.catalogue.sources import CHARSETS, SYNTAXES, set_source, source, source_or_default, sources
 from commonshelf.catalogue.store import editions as stored
 from commonshelf.catalogue.works import sizes
@@ -45,14 +63,23 @@ __all__ = [
     "Busy",
     "Gone",
     "Moved",
+    "add_record",
+    "alike",
+    "already_copied",
+    "amend",
     "arrivals",
+    "by_isbn",
+    "class_lines",
     "clusters",
+    "copy_record",
     "doubt",
     "doubt_counts",
     "doubts",
     "doubts_beside",
+    "drop_class",
     "edition",
     "edition_count",
+    "edition_ids",
     "edition_history",
     "editions",
     "editions_changed_since",
@@ -62,6 +89,7 @@ __all__ = [
     "if_parted",
     "keep_upload",
     "kept_path",
+    "last_edition",
     "latest_stamp",
     "load_card",
     "loads",
@@ -70,6 +98,8 @@ __all__ = [
     "part_records",
     "preview",
     "problems",
+    "proposed_barcode",
+    "record",
     "record_bytes",
     "record_copy",
     "rejected_bytes",
@@ -83,15 +113,22 @@ __all__ = [
     "rule_records",
     "rulings",
     "run_load",
+    "set_classes",
+    "set_copy",
     "set_source",
+    "shelved",
     "source",
     "source_or_default",
     "sources",
     "start_load",
     "stop_load",
+    "take_back",
+    "take_back_copy",
     "undo",
     "undo_together",
     "weigh",
+    "withdraw_copy",
+    "withdraw_record",
     "work_editions",
     "work_sizes",
 ]
@@ -223,6 +260,16 @@ def edition_count() -> int:
     return shelf.count()
 
 
+def edition_ids(*, above: int, up_to: int) -> list[int]:
+    """Numbers of living editions in this span, for a list of them all."""
+    return living_ids(above, up_to)
+
+
+def last_edition() -> int:
+    """The highest number an edition has; 0 before the first load."""
+    return last_id()
+
+
 def editions(*, ids: Sequence[int]) -> list[EditionCard]:
     """In this order; those that are not (or no longer) there are left out."""
     return shelf.of(ids)
@@ -247,7 +294,7 @@ def record_copy(*, actor: Actor, record: int) -> tuple[bytes, str]:
     """A living MARC record to take along, and its syntax; Absent when it is none.
 
     As received for staff of its library, the office and the operator; for everybody else without
-    what is its library's own business (domain/private.py), which may make it MARCXML.
+    what is its library's own business (domain/private.py), which makes it MARC-in-JSON.
     """
     return giving.copy_of(actor, record)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.catalogue import files, inbox, loading, running
+from commonshelf.catalogue import class_table, files, inbox, loading, running
 from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.refusals import REFUSALS
 from commonshelf.kernel.actor import MACHINE, Actor
@@ -22,6 +22,9 @@ def register() -> None:
     )
     news.subscribe(
         kinds=["catalogue.load", "catalogue.resume"], subscriber=loading.RUNNER, handler=run_announced
+    )
+    news.subscribe(
+        kinds=[class_table.ACTION], subscriber="catalogue.apply-classes", handler=class_table.apply
     )
     news.schedule(name="catalogue.sweep", cron="* * * * *", handler=sweep)
     news.schedule(name="catalogue.inbox", cron="* * * * *", handler=look_into_inbox)

@@ -64,7 +64,7 @@ def of_fields(fields: Mapping[str, str]) -> bytes:
 
 
 def of_copy(facts: Facts, origin: Copied) -> bytes:
-    """Another member's record without what is its own alone: its classes, its addresses, its notes' numbers."""
+    """Another member's record without what is that library's alone: the classes of its own scheme."""
     own = tuple(found for found in facts.classes if found.scheme != "local" and not found.origin)
     shared = replace(facts, classes=own, flavour=hand.FLAVOUR)
     return _bytes({"facts": json.loads(facts_form.dump(shared)), "copied": origin._asdict()})

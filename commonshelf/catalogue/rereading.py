@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from commonshelf.catalogue import amending, renewal, storing
+from commonshelf.catalogue import amending, storing
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.models import Facts as FactsRow
@@ -19,6 +19,9 @@ from commonshelf.news import api as news
 
 def original(row: Record) -> Read:
     """What the record's own bytes say. One that the rules of today cannot read says what its row shows."""
+    # Late: it brings every parser along, and only who edits by hand needs them.
+    from commonshelf.catalogue import renewal
+
     again = renewal.read_again(row)
     if isinstance(again, Read):
         return again._replace(local_id=row.local_id)

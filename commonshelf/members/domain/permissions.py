@@ -36,6 +36,7 @@ ANY_CATALOGUER: Final = Rule(
     lambda actor, _: any(one.role is Role.CATALOGUER and one.library for one in actor.standings),
 )
 LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIBRARIAN))
+SIGNED_IN: Final = Rule("anybody who is signed in", lambda actor, _: bool(actor.key))
 ONESELF: Final = Rule(
     "the person it is about",
     lambda actor, of: bool(actor.key) and of.kind == "person" and of.id == actor.key,
@@ -83,6 +84,21 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "catalogue.rule": (*_OFFICE_ONLY, ANY_CATALOGUER),
         "catalogue.undo-ruling": (*_OFFICE_ONLY, ANY_CATALOGUER),
         "catalogue.changed": (OPERATOR,),
+        # work by hand
+        "cataloguing.read-desk": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
+        "cataloguing.add-record": _KEEPS_THE_RECORDS,
+        "cataloguing.copy-record": _KEEPS_THE_RECORDS,
+        "cataloguing.edit-record": _KEEPS_THE_RECORDS,
+        "cataloguing.withdraw-record": _KEEPS_THE_RECORDS,
+        "cataloguing.set-copy": _KEEPS_THE_RECORDS,
+        "cataloguing.withdraw-copy": _KEEPS_THE_RECORDS,
+        "cataloguing.set-classes": _KEEPS_THE_RECORDS,
+        "cataloguing.set-labels": (*_KEEPS_THE_RECORDS, LIBRARIAN),
+        "cataloguing.set-note": (*_KEEPS_THE_RECORDS, LIBRARIAN),
+        "cataloguing.suggest": (OPERATOR, SIGNED_IN),
+        "cataloguing.read-suggestion": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
+        "cataloguing.decide": _KEEPS_THE_RECORDS,
+        "cataloguing.withdraw-suggestion": (ONESELF,),
         # what readers keep: theirs alone
         "lists.read": (ONESELF,),
         "lists.set-list": (ONESELF,),
