@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.news import api as news
 from commonshelf.search import index
 from commonshelf.search.asking import FACETS
+from commonshelf.search.cql_refusals import REFUSALS as CQL_REFUSALS
 from commonshelf.search.refusals import REFUSALS
 from commonshelf.ui.api import register_nav, register_refusals, watch_filters
 
@@ -19,6 +20,7 @@ _MEMBERS = ("members.add-branch", "members.set-branch", "members.set-library")
 
 def register() -> None:
     register_refusals(REFUSALS)
+    register_refusals(CQL_REFUSALS)
     news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)
     news.subscribe(kinds=_MEMBERS, subscriber="search.members", handler=index.on_change)
     register_nav(name="search", label=_("Find"), url="search:search", order=10)
