@@ -1,4 +1,4 @@
-"""New arrivals: what a library, or any, has sent for the first time, newest first."""
+"""New arrivals, newest first; and which editions there are at all, for those who list them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.editions import of
-from commonshelf.catalogue.models import Facts, Record
+from commonshelf.catalogue.models import Edition, Facts, Record
 from commonshelf.catalogue.rows import BIB
 from commonshelf.members import api as members
 
@@ -41,3 +41,14 @@ def arrivals(library: str, clc: str, rows: int) -> list[Arrival]:
         if any(one.scheme == "clc" and one.number.startswith(clc) for one in card.facts.classes) or not clc:
             came[card.id] = Arrival(card, received_at)
     return list(came.values())[:rows]
+
+
+def living_ids(above: int, up_to: int) -> list[int]:
+    """Numbers of living editions, above < number <= up_to."""
+    found = Edition.objects.filter(pk__gt=above, pk__lte=up_to, merged_into=None, gone_at=None)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def last_id() -> int:
+    """The highest number an edition has; 0 before the first load."""
+    return Edition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

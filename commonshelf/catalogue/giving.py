@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
 from commonshelf.catalogue.domain.private import without_private
@@ -35,4 +36,4 @@ def copy_of(actor: Actor, record: int) -> tuple[bytes, str]:
     shared = without_private(read.marc)
     if shared is read.marc:
         return raw, syntax
-    return write.marcxml([shared]), Syntax.MARCXML
+    return json.dumps(write.json_form(shared), ensure_ascii=False).encode(), Syntax.JSON

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.search.domain.fields import ANY
 from commonshelf.search.domain.query import DEEPEST, LONGEST, SORTS, Ask
 
 __all__ = ["DEEPEST", "FACETS", "LONGEST", "MOST_ROWS", "ROWS", "SORTS", "Asked", "read"]
@@ -36,6 +37,12 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         return bool(self.facets)
+
+    @property
+    def libraries(self) -> frozenset[str]:
+        """Symbols of the libraries the reader narrowed down to, by whatever filter."""
+        told = [value for name in ("library", "branch", "available") for value in self.facets.get(name, ())]
+        return frozenset(value.partition("/")[0] for value in told) - {ANY}
 
     @property
     def start(self) -> int:

@@ -55,6 +55,11 @@ class HolderRow:
     url: str
     desk: str
 
+    @property
+    def numbered(self) -> bool:
+        """Whether some call number can carry the link to the desk."""
+        return any(line.call_number for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Why:

@@ -1,36 +1,26 @@
-"""The edition page, what is shown at the desk, and the downloads."""
+"""The edition page, the page of a work, and what is shown at the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import quote
 
 import segno
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
-from commonshelf.catalogue.cards import EditionCard
-from commonshelf.catalogue.domain import cite, exports
-from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
-from commonshelf.search import edition_page, labels, presenting, words
+from commonshelf.kernel.refusal import Absent
+from commonshelf.search import described, edition_page, exporting, labels, presenting, words, works_page
 from commonshelf.search.around import look_around
 from commonshelf.search.domain import shaping
 from commonshelf.search.domain.shaping import Holder
 from commonshelf.ui.api import Request
-from commonshelf.wire.marc import write
-from commonshelf.wire.marc.outcome import Good
-from commonshelf.wire.marc.read import parse
-from commonshelf.wire.marc.record import Marc, Syntax
-from commonshelf.wire.marc.write import TooLong
 
 View = Callable[[Request, int], HttpResponse]
-TABLES = frozenset({Syntax.CSV, Syntax.XLSX})
 
 
 def following(view: View) -> View:
@@ -56,6 +46,7 @@ def edition(request: Request, id: int) -> HttpResponse:
     ordered = shaping.holders(card, around.sites)
     verdict = shaping.verdict(ordered)
     first = verdict.holder
+    holders = edition_page.holder_rows(card, ordered, around)
     shown = {
         "card": card,
         "facts": card.facts,
@@ -65,20 +56,33 @@ def edition(request: Request, id: int) -> HttpResponse:
         "verdict": verdict,
         "sentence": words.availability(verdict, around),
         "desk": presenting.desk_url(card.id, first) if first and first.state in edition_page.TO_SHOW else "",
-        "holders": edition_page.holder_rows(card, ordered, around),
+        "holders": holders,
+        "leads_to_desk": any(row.desk and row.numbered for row in holders),
         "header": words.held(verdict),
         "names": edition_page.names(card.facts),
         "details": edition_page.details(card.facts),
         "classed": edition_page.class_rows(card, around),
         "subjects": edition_page.subjects(card.facts),
         "links": edition_page.links(card.facts),
-        "others": [presenting.result(other, around) for other in catalogue.other_editions(id=card.id)],
+        "others": works_page.others(card, around),
         "why": edition_page.why(card, around),
-        "citation": cite.gbt7714(card.facts, get_language() or "zh-hans"),
+        "citations": exporting.citations(card, around.language),
+        "forms": exporting.FORMS.values(),
         "permalink": _permalink(request, card.id),
+        "described": described.edition(card, ordered, around, at=_at(request)),
         "has_marc": any(member.facts.flavour in labels.MARC for member in card.members),
     }
     return render(request, "search/edition.html", shown)
+
+
+def work(request: Request, id: int) -> HttpResponse:
+    """All editions of a work: by language, sets of volumes as sets, and the one to be had soonest."""
+    cards = catalogue.work_editions(work=id)
+    if not cards:
+        raise Absent
+    around = look_around(here=request.here)
+    total = catalogue.work_sizes(works=[id])[id]
+    return render(request, "search/work.html", works_page.shown(id, cards, total, around, _at(request)))
 
 
 @following
@@ -134,66 +138,8 @@ def qr(text: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308 -- made by segno from our own address, which it does not write out
 
 
-@following
-def ris(_request: Request, id: int) -> HttpResponse:
-    card = catalogue.edition(id=id)
-    return _file(
-        exports.ris(card.facts, _permalink(_request, id)).encode(),
-        f"{id}.ris",
-        "application/x-research-info-systems; charset=utf-8",
-    )
-
-
-@following
-def mrc(request: Request, id: int) -> HttpResponse:
-    """Every MARC record of the edition as ISO 2709: the bytes as received where they are that already.
-
-    A record that came with a wrong length or without its end would swallow the next: it goes out mended.
-    """
-    made = []
-    for raw, syntax in _received(catalogue.edition(id=id), request.here.library):
-        if syntax == Syntax.ISO2709 and whole(raw):
-            made.append(raw)
-            continue
-        try:
-            made.extend(write.iso2709(marc) for marc in _parsed(raw, syntax))
-        except TooLong:
-            continue  # ISO 2709 cannot hold it; MARCXML can
-    if not made:
-        raise Refusal("search.no-marc", {"edition": id}, ABSENT)
-    return _file(b"".join(made), f"{id}.mrc", "application/marc")
-
-
-@following
-def marcxml(request: Request, id: int) -> HttpResponse:
-    found = _received(catalogue.edition(id=id), request.here.library)
-    marcs = [marc for raw, syntax in found for marc in _parsed(raw, syntax)]
-    if not marcs:
-        raise Refusal("search.no-marc", {"edition": id}, ABSENT)
-    return _file(write.marcxml(marcs), f"{id}.xml", "application/marcxml+xml")
-
-
-def _received(card: EditionCard, mine: str) -> list[tuple[bytes, str]]:
-    """The MARC records as received, my library's first."""
-    members = sorted(card.members, key=lambda member: member.library != mine)
-    found = [catalogue.record_bytes(record=member.record) for member in members]
-    return [(raw, syntax) for raw, syntax in found if syntax not in TABLES]
-
-
-def whole(raw: bytes) -> bool:
-    """Whether a reader of ISO 2709 finds the end of this record where it is."""
-    return raw[:5] == b"%05d" % len(raw) and raw.endswith(b"\x1d")
-
-
-def _parsed(raw: bytes, syntax: str) -> list[Marc]:
-    read = parse(raw, Syntax(syntax))
-    return [read.marc] if isinstance(read, Good) else []
-
-
-def _file(body: bytes | str, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+def _at(request: Request) -> str:
+    return request.build_absolute_uri("/")[:-1]
 
 
 def _permalink(request: Request, id: int) -> str:

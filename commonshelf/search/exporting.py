@@ -30,6 +30,11 @@ class Form:
     media_type: str
     made: Callable[[list[tuple[EditionCard, str]]], str]
 
+    @property
+    def bare_type(self) -> str:
+        """Without the character set, as a link says it."""
+        return self.media_type.partition(";")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class File:

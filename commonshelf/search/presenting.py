@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.lines import full_title, line
 from commonshelf.search import labels, words
@@ -16,6 +18,7 @@ from commonshelf.search.domain import shaping
 from commonshelf.search.domain.shaping import Holder, Share, State, Verdict
 
 CHIPS_SHOWN = 6
+_NOTHING = SafeString("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What `search/parts/result.html` shows."""
+    """What `search/parts/result.html` shows. editions: how many of the same work there are, this one too.
+
+    elsewhere: where a copy is when none is in the libraries asked for, "" when that says nothing new.
+    """
 
     id: int
     title: str
@@ -40,6 +46,9 @@ class Result:
     button: str
     main: bool
     url: str
+    work: int = 0
+    editions: int = 1
+    elsewhere: SafeString = _NOTHING
 
     @property
     def more(self) -> int:
@@ -47,10 +56,25 @@ class Result:
         return max(0, len(self.chips) - CHIPS_SHOWN)
 
 
-def result(card: EditionCard, around: Around) -> Result:
-    ordered = shaping.holders(card, around.sites)
+def results(cards: Iterable[EditionCard], around: Around, within: Collection[str] = ()) -> list[Result]:
+    """Cards in a row. within: Symbols of the libraries the reader filtered by; their shelves speak first."""
+    found = list(cards)
+    sizes = catalogue.work_sizes(works=[card.work for card in found if card.work])
+    return [result(card, around, within, sizes) for card in found]
+
+
+def result(
+    card: EditionCard,
+    around: Around,
+    within: Collection[str] = (),
+    sizes: Mapping[int, int] | None = None,
+) -> Result:
+    """One card. sizes: work -> editions, where the page leads on to them."""
+    everywhere = shaping.holders(card, around.sites)
+    ordered = shaping.asked_first(everywhere, within)
     verdict = shaping.verdict(ordered)
     button, main, url = _button(card.id, verdict)
+    nearer = shaping.verdict(everywhere)
     return Result(
         id=card.id,
         title=full_title(card.facts),
@@ -63,6 +87,9 @@ def result(card: EditionCard, around: Around) -> Result:
         button=button,
         main=main,
         url=url,
+        work=card.work or 0,
+        editions=(sizes or {}).get(card.work or 0, 1),
+        elsewhere=words.elsewhere(nearer, around) if shaping.better(nearer, verdict) else _NOTHING,
     )
 
 

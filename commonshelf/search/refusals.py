@@ -37,5 +37,6 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         "Try again later."
     ),
     "search.no-marc": _("No library has sent this edition as a MARC record; take RIS instead."),
+    "search.nothing-to-take": _("This search finds nothing, so there is nothing to take along."),
     "search.invalid-parameter": _("The parameter “{field}” cannot be used: {problem}."),
 }

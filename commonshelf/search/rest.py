@@ -155,6 +155,9 @@ class SearchIn(Schema):
     language: list[str] = Field([], description="MARC code")
     decade: list[str] = []
     clc: list[str] = Field([], description="main class letter")
+    region: list[str] = Field([], description="region of the library, as /libraries names it in Chinese")
+    subject: list[str] = Field([], description="a subject, as the facet gives it")
+    author: list[str] = Field([], description="a maker, as the facet gives it")
     available: list[str] = Field([], description='Symbol of a library with a copy on the shelf, or "any"')
     sort: str = Field("relevance", description="relevance, newest, title or nearest (needs `near`)")
     near: str = Field("", description="latitude,longitude; used for this answer, never stored")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from commonshelf.search import edition_views, parts_views, views
+from commonshelf.search import arriving, download_views, edition_views, feeds, parts_views, views
+from commonshelf.search.exporting import FORMS
 from commonshelf.search.rest import docs, rest
 
 app_name = "search"
@@ -13,9 +14,16 @@ urlpatterns = [
     path("search", views.search, name="search"),
     path("edition/<int:id>", edition_views.edition, name="edition"),
     path("edition/<int:id>/desk", edition_views.desk, name="desk"),
-    path("edition/<int:id>.ris", edition_views.ris, name="ris"),
-    path("edition/<int:id>.mrc", edition_views.mrc, name="mrc"),
-    path("edition/<int:id>.xml", edition_views.marcxml, name="marcxml"),
+    path("edition/<int:id>.mrc", download_views.mrc, name="mrc"),
+    path("edition/<int:id>.xml", download_views.marcxml, name="marcxml"),
+    *(path(f"edition/<int:id>.{code}", download_views.edition_as(code), name=code) for code in FORMS),
+    *(path(f"search.{code}", download_views.search_as(code), name=f"search-{code}") for code in FORMS),
+    path("search.rss", feeds.Search(), name="search-rss"),
+    path("new", arriving.page, name="new"),
+    path("new.rss", feeds.Arrivals(), name="new-rss"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap-<int:n>.xml", feeds.sitemap_part, name="sitemap-part"),
+    path("work/<int:id>", edition_views.work, name="work"),
     path("opensearch.xml", parts_views.opensearch, name="opensearch"),
     path("house/parts", parts_views.parts, name="parts"),
     path("api/v1/docs", docs, name="api"),

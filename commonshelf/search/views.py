@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -18,7 +18,8 @@ from commonshelf.search.around import Around, look_around
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain.fields import ANY
 from commonshelf.search.domain.shaping import Site
-from commonshelf.search.presenting import Result, result
+from commonshelf.search.exporting import FORMS, MOST
+from commonshelf.search.presenting import Result, results
 from commonshelf.ui.api import Request, sentence
 
 NEW_SHOWN = 6
@@ -98,11 +99,15 @@ def search(request: Request) -> HttpResponse:
             answer.total, 0 if "library" in asked.facets else len(_documents(answer, "library"))
         ),
         "canonical": asked.canonical(),
+        "query": asked.at_page(1).query(),
+        "forms": FORMS.values(),
+        "most_taken": MOST,
+        "described": words.described(asked.words, answer.total),
         "sorts": [(code, name, asked.sorted_by(code).url()) for code, name in labels.SORTS.items()],
         "ask_place": asked.sort == "nearest" and not around.placed,
         "chips": facets.chips(asked, around),
         "groups": facets.groups(answer.facets, asked, around),
-        "results": _results(answer.ids, around),
+        "results": _results(answer.ids, around, asked.libraries),
         "pages": pages(asked, answer.total),
     }
     if not answer.total:
@@ -140,8 +145,8 @@ def _documents(answer: Answer, facet: str) -> dict[str, int]:
     return {count.value: count.documents for count in answer.facets.get(facet, ())}
 
 
-def _results(ids: Iterable[int], around: Around) -> list[Result]:
-    return [result(card, around) for card in catalogue.editions(ids=tuple(ids))]
+def _results(ids: Iterable[int], around: Around, within: Collection[str] = ()) -> list[Result]:
+    return results(catalogue.editions(ids=tuple(ids)), around, within)
 
 
 def pages(asked: Asked, total: int) -> list[Page]:

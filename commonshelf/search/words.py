@@ -10,8 +10,10 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from commonshelf.catalogue.cards import Copy
 from commonshelf.members.cards import Opening
 from commonshelf.search.around import Around
+from commonshelf.search.domain import shaping
 from commonshelf.search.domain.query import Step
 from commonshelf.search.domain.shaping import Holder, Site, Verdict
+from commonshelf.search.domain.working import Soonest
 from commonshelf.ui.templatetags.shelf import km, marked, number, opens
 
 
@@ -47,6 +49,28 @@ def availability(verdict: Verdict, around: Around) -> SafeString:
         else ngettext("{n} library", "{n} libraries", verdict.libraries).format(n=verdict.libraries)
     )
     return format_html(said, place=place, places=places, n=verdict.total, spot=spot(holder, around))
+
+
+def elsewhere(verdict: Verdict, around: Around) -> SafeString:
+    """A second sentence, where the libraries asked for have no copy to hand but another has."""
+    if verdict.holder is None:
+        return SafeString("")
+    more = clauses(verdict.holder.site)
+    said = gettext("On the shelf elsewhere: {spot}; {more}.")
+    if not more:
+        said = gettext("On the shelf elsewhere: {spot}.")
+    return format_html(said, spot=spot(verdict.holder, around), more=more)
+
+
+def sooner(best: Soonest, around: Around) -> SafeString:
+    """Which other edition will do, and where it is: one sentence."""
+    facts = best.card.facts
+    which = "\u00a0· ".join(part for part in (facts.publisher, str(facts.year or facts.date)) if part)
+    return format_html(
+        gettext("If any edition will do: {which}. {where}"),
+        which=format_html('<a href="/edition/{}">{}</a>', best.card.id, marked(which or facts.title)),
+        where=availability(shaping.verdict(best.holders), around),
+    )
 
 
 def _to_hand(code: str, holder: Holder, around: Around) -> SafeString:
@@ -153,3 +177,15 @@ def found(total: int, libraries: int) -> SafeString:
         return editions
     inside = ngettext("{n} library", "{n} libraries", libraries).format(n=libraries)
     return format_html(gettext("{editions} in {libraries}"), editions=editions, libraries=inside)
+
+
+def described(asked: str, total: int) -> str:
+    """A result list in one sentence, for search engines and the previews of links."""
+    editions = ngettext("{n} edition", "{n} editions", total).format(n=number(total))
+    if not asked:
+        return gettext(
+            "{editions} in all libraries of the alliance: which has it, and where it stands."
+        ).format(editions=editions)
+    return gettext("“{words}”: {editions} in all libraries of the alliance, and where they stand.").format(
+        words=asked[:60], editions=editions
+    )

@@ -7,7 +7,7 @@ with its facts; `search.words` says it in Chinese and English.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -203,6 +203,20 @@ def verdict(ordered: Iterable[Holder]) -> Verdict:
         return counted
     known_closed = first.site.opening is not None and not first.site.open
     return replace(counted, tone="wait" if known_closed else "ok")
+
+
+def asked_first(ordered: tuple[Holder, ...], within: Collection[str]) -> tuple[Holder, ...]:
+    """Who asked for some libraries hears of their copies first, the others follow in their own order."""
+    if not within:
+        return ordered
+    return tuple(sorted(ordered, key=lambda holder: holder.library not in within))
+
+
+def better(one: Verdict, other: Verdict) -> bool:
+    """Whether a copy that is to hand stands behind `one`, and none behind `other`."""
+    if one.holder is None or other.holder is None or one.holder is other.holder:
+        return False
+    return one.holder.state in _TAKEN and _ORDER[one.holder.state] < _ORDER[other.holder.state]
 
 
 @dataclass(frozen=True, slots=True)
