@@ -1,0 +1,244 @@
+"""The ordered tables follow the catalogue: change after change, each edition's rows made right."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Final
+
+from django.db import transaction
+
+from commonshelf.browse import store
+from commonshelf.browse.domain import entries
+from commonshelf.browse.domain.entries import NOTHING, Headings, Kind
+from commonshelf.browse.store import Kept, Spot
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import EditionChange
+
+log = logging.getLogger(__name__)
+
+PIECE: Final = 500
+"""Editions in one transaction: some 20 ms in which nobody else can write."""
+BATCH: Final = 1_000
+MOST_KNOWN: Final = 100_000
+_BREATH: Final = 0.25
+"""Of the time a transaction took: left to other writers before the next one."""
+_LONGEST_BREATH: Final = 0.05
+
+
+class Known:
+    """Ids of headings this process has met, as long as no other process has written since."""
+
+    def __init__(self) -> None:
+        self._mark = 0
+        self.ids: dict[str, int] = {}
+        self.next_id = 0
+
+    def trust(self, mark: int) -> None:
+        """Begin anew unless `mark` is what this process wrote last."""
+        if not mark or mark != self._mark or len(self.ids) > MOST_KNOWN:
+            self.ids = {}
+            self.next_id = store.next_id()
+
+    def written(self, mark: int) -> None:
+        self._mark = mark
+
+    def doubt(self) -> None:
+        self._mark = 0
+
+
+KNOWN: Final = Known()
+
+
+def cursor() -> int:
+    """Stamp of the last change in the tables; 0 when they are to be made anew."""
+    state = store.state()
+    return state.cursor if state.current else 0
+
+
+def take(changes: Sequence[EditionChange]) -> None:
+    """Take these in, after all that came before them and is not there yet."""
+    if not changes:
+        return
+    _begin_anew_if_needed()
+    _fill_until(changes[0].stamp)
+    _take(changes)
+
+
+def catch_up(stop: Callable[[], bool] = lambda: False) -> int:
+    """Everything the catalogue knows by now. How many changes were taken in."""
+    _begin_anew_if_needed()
+    return _fill_until(catalogue.latest_stamp() + 1, stop)
+
+
+def clear() -> None:
+    """Wipe the tables; the next change fills them anew, from the first edition on."""
+    with transaction.atomic():
+        KNOWN.doubt()
+        store.set_state(0, secrets.randbits(62) | 1)
+    while _cleared_some():
+        time.sleep(_LONGEST_BREATH)
+
+
+def _cleared_some() -> bool:
+    with transaction.atomic():
+        return store.clear_some()
+
+
+def _begin_anew_if_needed() -> None:
+    state = store.state()
+    if state.current and state.cursor <= catalogue.latest_stamp():
+        return
+    # Made by other rules, or of a past the catalogue went back behind (a backup was put back).
+    log.info("The tables for browsing are made anew.")
+    clear()
+
+
+def _fill_until(stamp: int, stop: Callable[[], bool] = lambda: False) -> int:
+    """What happened before this stamp and is not in the tables: after an upgrade, all of it."""
+    done = 0
+    while not stop():
+        missing = catalogue.editions_changed_since(stamp=cursor(), limit=1)
+        if not missing or missing[0].stamp >= stamp:
+            break
+        batch = catalogue.editions_changed_since(stamp=cursor(), limit=BATCH)
+        before = [change for change in batch if change.stamp < stamp]
+        _take(before)
+        done += len(before)
+    return done
+
+
+def _take(changes: Sequence[EditionChange]) -> None:
+    rest = iter(changes)
+    breath = 0.0
+    while piece := list(islice(rest, PIECE)):
+        time.sleep(min(_LONGEST_BREATH, breath))
+        started = time.monotonic()
+        try:
+            _write(piece)
+        except BaseException:
+            KNOWN.doubt()
+            raise
+        breath = (time.monotonic() - started) * _BREATH
+
+
+def _write(changes: Iterable[EditionChange]) -> None:
+    with transaction.atomic():
+        state = store.state()
+        KNOWN.trust(state.mark)
+        fresh = {change.id: change for change in changes if change.stamp > state.cursor}
+        if not fresh:
+            KNOWN.doubt()
+            return
+        work = _Work()
+        before = store.kept(fresh)
+        for change in fresh.values():
+            work.look_at(change, before.get(change.id))
+        work.write()
+        mark = secrets.randbits(62) | 1
+        store.set_state(max(change.stamp for change in fresh.values()), mark)
+        KNOWN.written(mark)
+
+
+_NOT_KEPT: Final = Kept(0, [], [], [], [])
+
+
+class _Work:
+    """What one transaction has to change, gathered so that each table is written once and in order."""
+
+    def __init__(self) -> None:
+        self._wanted: list[tuple[int, Kept, int, Headings]] = []
+        """Editions whose headings may differ: (id, what was kept, digest, what shall be)."""
+        self._shelves: dict[int, list[tuple[str, str]]] = {}
+        """Of editions that are there: (Symbol, call number)."""
+        self._keep: dict[int, Kept] = {}
+        self._gone: list[int] = []
+        self._shelve: list[Spot] = []
+        self._unshelve: list[Spot] = []
+        self._texts: dict[str, str] = {}
+        self._new: list[str] = []
+
+    def look_at(self, change: EditionChange, before: Kept | None) -> None:
+        old = before or _NOT_KEPT
+        entry = change.entry
+        if entry is None:
+            if before is not None:
+                self._gone.append(change.id)
+                self._wanted.append((change.id, old, 0, NOTHING))
+                self._unshelve += self._spots(change.id, old.shelves)
+            return
+        shelves = entries.shelves(entry)
+        told = [(library, number) for (library, _), number in shelves.items()]
+        if told != old.shelves:
+            now = {Spot(library, place, change.id, number) for (library, place), number in shelves.items()}
+            then = set(self._spots(change.id, old.shelves))
+            self._unshelve += then - now
+            self._shelve += now - then
+        digest = entries.digest(entry.said)
+        if digest != old.digest:
+            self._wanted.append((change.id, old, digest, entries.headings(entry.said)))
+        elif told != old.shelves:
+            self._keep[change.id] = old._replace(shelves=told)
+        self._shelves[change.id] = told
+
+    @staticmethod
+    def _spots(edition: int, shelves: Iterable[tuple[str, str]]) -> list[Spot]:
+        return [Spot(library, entries.shelving.place(number), edition, number) for library, number in shelves]
+
+    def write(self) -> None:
+        ids = self._ids()
+        links: store.Links = []
+        unlinks: store.Links = []
+        more: Counter[int] = Counter()
+        for edition, old, digest, wanted in self._wanted:
+            carried = [ids[place] for place in wanted.carried]
+            classes = [ids[place] for place in wanted.classes]
+            above = [ids[place] for place in wanted.above]
+            now, then = {*carried, *classes}, {*old.carried, *old.classes}
+            links += [(heading, edition) for heading in now - then]
+            unlinks += [(heading, edition) for heading in then - now]
+            more.update([*carried, *above])
+            more.subtract([*old.carried, *old.above])
+            if edition in self._shelves:
+                self._keep[edition] = Kept(digest, carried, classes, above, self._shelves[edition])
+        self._write_headings(ids, more)
+        store.unlink(unlinks)
+        store.link(links)
+        store.unshelve(self._unshelve)
+        store.shelve(self._shelve)
+        store.forget(self._gone)
+        store.keep(self._keep)
+
+    def _ids(self) -> dict[str, int]:
+        """Place -> id of every heading that is needed; new ones get theirs now, and are written later."""
+        for _, _, _, wanted in self._wanted:
+            for told in (wanted.carried, wanted.above):
+                for place, text in told.items():
+                    self._texts.setdefault(place, text)
+        ids = {place: KNOWN.ids[place] for place in self._texts if place in KNOWN.ids}
+        ids |= store.ids_of(place for place in self._texts if place not in ids)
+        self._new = sorted(place for place in self._texts if place not in ids)
+        for place in self._new:
+            ids[place] = KNOWN.next_id
+            KNOWN.next_id += 1
+        return ids
+
+    def _write_headings(self, ids: dict[str, int], more: Counter[int]) -> None:
+        new = [(ids[place], place, self._texts[place], more.pop(ids[place], 0)) for place in self._new]
+        store.add_headings(new)
+        store.count(more)
+        empty = store.drop_empty([id for id, by in more.items() if by < 0])
+        store.add_words(
+            (word, id)
+            for id, place, text, _ in new
+            if place[0] == Kind.SUBJECT
+            for word in entries.words(text)
+        )
+        store.drop_words((word, term.id) for term in empty for word in entries.words(term.text))
+        KNOWN.ids.update((place, id) for place, id in ids.items() if place[0] != Kind.TITLE)
+        if gone := {term.id for term in empty}:
+            KNOWN.ids = {place: id for place, id in KNOWN.ids.items() if id not in gone}
