@@ -30,7 +30,8 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
     ),
     "search.cql-unfinished": _("The question stops at character {position} where a word is still missing."),
     "search.cql-word-missing": _(
-        "At character {position} a word is missing before “{found}”; signs to be searched for go into quotation marks."
+        "At character {position} a word is missing before “{found}”; "
+        "signs to be searched for go into quotation marks."
     ),
     "search.cql-operator-missing": _(
         "At character {position} “{found}” follows without and, or, or not. "

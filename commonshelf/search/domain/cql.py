@@ -1,4 +1,4 @@
-"""A question in CQL compiled to the engine's query tree; every index and relation there is stands here.
+"""A question in CQL compiled to the engine's query tree.
 
 `read` refuses with a sentence what cannot be asked, and names what can. Text is cut into tokens as the
 search box does it, so both find the same.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from commonshelf.engine.contract import All, AnyOf, Clause, Everything
@@ -59,6 +60,7 @@ def looks_like(text: str) -> bool:
     return bool(_NAMED.match(western)) and isinstance(parse(western), Question)
 
 
+@lru_cache(maxsize=256)
 def read(text: str) -> Compiled:
     """The compiled question. Raises a Refusal that says where and what."""
     asked = question(text)

@@ -26,7 +26,7 @@ from commonshelf.engine.contract import (
 )
 from commonshelf.kernel.ids import isbns, issn, without_isbns
 from commonshelf.kernel.refusal import Fact, Refusal
-from commonshelf.search.domain import fields
+from commonshelf.search.domain import cql, fields
 from commonshelf.search.domain.analysis import Unit, key, pairs, units
 
 SORTS: Final = ("relevance", "newest", "title", "nearest")
@@ -144,6 +144,8 @@ def checked(ask: Ask) -> tuple[Ask, tuple[Step, ...]]:
     if ask.start + ask.rows > DEEPEST:
         raise Refusal("search.beyond", {"start": ask.start, "deepest": DEEPEST})
     steps: list[Step] = []
+    if not ask.cql and cql.looks_like(ask.words):
+        ask = replace(ask, words="", cql=ask.words)
     words = " ".join(ask.words.split())
     if len(words) > LONGEST:
         steps.append(Step("cut", {"length": len(words), "longest": LONGEST}))
@@ -180,13 +182,18 @@ def wanted(words: str) -> Wanted:
 def compiled(ask: Ask, asked: Clause | None = None) -> Query:
     """The engine's query. asked: what to look for instead of the words as typed."""
     found = clause(wanted(ask.words)) if asked is None else asked
+    sort = "relevance" if ask.sort == "nearest" else ask.sort
+    if ask.cql:
+        read = cql.read(ask.cql)
+        found = All((found, read.clause)) if ask.words else read.clause
+        sort = read.sort if ask.sort == "relevance" and read.sort else sort
     where = {name: ask.facets[name] for name in fields.WHERE if name in ask.facets}
     return Query(
         clause=found,
         within={name: values for name, values in ask.facets.items() if name not in fields.WHERE},
         either=(where,) if where else (),
         count={**COUNTED, **{name: LAZY[name] for name in ask.also}},
-        sort=Sort.RELEVANCE if ask.sort == "nearest" else Sort(ask.sort),
+        sort=Sort(sort),
         tiers=(fields.PLACES, ask.places) if ask.sort == "nearest" and ask.places else None,
         start=ask.start,
         rows=ask.rows,
