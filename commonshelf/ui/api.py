@@ -47,6 +47,7 @@ PLACES = frozenset(
         "edition.near",
         "edition.notes",
         "edition.staff",
+        "review.pick",
         "result.keep",
         "search.empty",
         "search.keep",
