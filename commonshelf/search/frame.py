@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.members.cards import LibraryCard
 from commonshelf.news import api as news
 from commonshelf.search import index, picking
 from commonshelf.search.asking import FACETS
 from commonshelf.search.cql_refusals import REFUSALS as CQL_REFUSALS
+from commonshelf.search.exporting import FORMS
 from commonshelf.search.refusals import REFUSALS
-from commonshelf.ui.api import register_nav, register_place, register_refusals, watch_filters
+from commonshelf.ui.api import Request, register_nav, register_place, register_refusals, watch_filters
 
-SEARCHED = ("/search", "/api/v1/search")
+SEARCHED = ("/search", "/api/v1/search", "/search.rss", *(f"/search.{code}" for code in FORMS))
 """Where filters are combined; crawlers know it too."""
 
 _MEMBERS = ("members.add-branch", "members.set-branch", "members.set-library")
@@ -23,7 +28,13 @@ def register() -> None:
     register_refusals(CQL_REFUSALS)
     news.subscribe(kinds=["catalogue.changed"], subscriber="search.feed", handler=index.on_change)
     news.subscribe(kinds=_MEMBERS, subscriber="search.members", handler=index.on_change)
+    register_place("library.more", new_there)
     register_place("review.pick", picking.choices)
     register_nav(name="search", label=_("Find"), url="search:search", order=10)
     for path in SEARCHED:
         watch_filters(path=path, filters=(*FACETS, "facet"))
+
+
+def new_there(request: Request, library: LibraryCard) -> SafeString:  # noqa: ARG001 -- as a place passes it
+    """The way from a library to what came there last."""
+    return format_html('<a class="button" href="/new?library={}">{}</a>', library.symbol, gettext("New here"))

@@ -38,7 +38,7 @@ __all__ = [
     "watch_filters",
 ]
 
-Area = Literal["main", "staff", "person"]
+Area = Literal["main", "staff", "person", "foot"]
 PLACES = frozenset(
     {
         "edition.ask",
@@ -54,7 +54,8 @@ PLACES = frozenset(
         "search.beside",
     }
 )
-"""Where an upper room may show something on a lower room's page (house.md 5.2.3)."""
+"""Where an upper room may show something on a lower room's page (house.md 5.2.3). page.head and page.top
+stand on every page but refusals, so what is put there must be small."""
 
 
 class Request(HttpRequest):
@@ -112,7 +113,9 @@ def register_nav(
     order: int = 50,
     shown: Callable[[Actor], bool] = _everyone,
 ) -> None:
-    """Add (or replace) a menu entry. main: for everybody; staff: work; person: me, signing in and out."""
+    """Add (or replace) a menu entry. main: for everybody; staff: work; person: me, signing in and out;
+    foot: for everybody, at the foot of the page.
+    """
     _nav[name] = NavEntry(name, label, url, area, order, shown)
 
 

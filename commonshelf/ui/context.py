@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "main": _entries(request, actor, "main"),
             "staff": _entries(request, actor, "staff"),
             "person": _entries(request, actor, "person"),
+            "foot": _entries(request, actor, "foot"),
             "other": {"query": query.urlencode(), "label": label, "tag": tag, "code": code},
         }
     }
