@@ -134,12 +134,12 @@ def _measured(text: str) -> Fault | None:
     """What can be seen without a parser, so that nothing large or deep ever reaches it."""
     if len(text) > LONGEST:
         return Fault("too-long", LONGEST + 1, most=LONGEST)
+    if not text.strip():
+        return Fault("empty", 1)
     open_at: list[int] = []
     clauses = 1
-    found = False
     for token in _TOKEN.finditer(text):
         word, place = token[0], token.start() + 1
-        found = True
         if word == '"':
             return Fault("open-quote", place)
         if word == "(":
@@ -154,9 +154,7 @@ def _measured(text: str) -> Fault | None:
             clauses += 1
             if clauses > MOST_CLAUSES:
                 return Fault("too-many-clauses", place, most=MOST_CLAUSES)
-    if open_at:
-        return Fault("open-parenthesis", open_at[-1])
-    return None if found else Fault("empty", 1)
+    return Fault("open-parenthesis", open_at[-1]) if open_at else None
 
 
 def _tree(root: Any) -> Node:
