@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final
@@ -13,24 +13,37 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.engine.contract import LockBusy
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.cards import Here
-from commonshelf.search import finding, index, words
+from commonshelf.search import finding, index, shelves, words
 from commonshelf.search.domain.fields import ANY, FACETS
 from commonshelf.search.domain.query import SORTS, Ask, Step
+from commonshelf.search.exporting import File
 from commonshelf.search.finding import Answer
+from commonshelf.search.shelves import FORMS, STYLES, Found, Question, Spot
 
 __all__ = [
     "ANY",
     "FACETS",
+    "FORMS",
     "SORTS",
+    "STYLES",
     "Answer",
     "Ask",
+    "File",
+    "Found",
+    "Question",
+    "Spot",
     "Step",
+    "citations",
+    "count",
     "drain",
     "find",
     "following",
     "problems",
+    "question",
+    "references",
     "reindex",
     "said",
+    "shelves_of",
     "wait_until_searchable",
     "writer_loop",
 ]
@@ -56,6 +69,33 @@ def find(*, ask: Ask, here: Here | None = None, now: datetime | None = None) -> 
 def said(*, step: Step) -> str:
     """The step as a sentence in the current language; "" for those a page shows in its own way."""
     return words.step(step)
+
+
+def shelves_of(*, ids: Iterable[int], here: Here) -> list[Found]:
+    """Editions noted down by number, as they are today: where they stand, or what became of them."""
+    return shelves.found(ids, here)
+
+
+def references(*, ids: Iterable[int], form: str, name: str, at: str) -> File:
+    """These editions as a file (form: a code of FORMS), under the numbers they live at today. at: this
+    site's address without a slash. Absent: no such form; refuses when none of them is held any more.
+    """
+    return shelves.file_of(ids, form, name, at)
+
+
+def citations(*, ids: Iterable[int], style: str, name: str, language: str) -> File:
+    """These editions as citations, one a line. style: a code of STYLES, else Absent."""
+    return shelves.citations_of(ids, style, name, language)
+
+
+def question(*, query: str, here: Here) -> Question:
+    """A query string of the search page made canonical, and said in words."""
+    return shelves.question(query, here)
+
+
+def count(*, query: str, here: Here) -> int:
+    """How many editions this query string finds today."""
+    return shelves.total(query, here)
 
 
 def drain(*, patience: float = 0.0) -> int:
