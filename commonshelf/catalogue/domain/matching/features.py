@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from commonshelf.catalogue.domain.matching.portraits import FIRST_HAN, UNSAID, Portrait
+from commonshelf.catalogue.domain.matching.portraits import FIRST_HAN, UNSAID, Portrait, dated
 from commonshelf.catalogue.domain.publishers import STATE_PRINTERS
 
 
@@ -75,7 +75,9 @@ _COMMON: Final = re.compile(
     r"|catalogue?|history|hearings?|papers|introduction|constitution|statistics|bulletin|memoirs?|lectures)$"
 )
 """Words of titles that many books bear."""
+SERIALS: Final = frozenset({"serial", "eserial"})
 _SHORT_HAN: Final = 4
+_LONG_HAN: Final = 8
 _SHORT_LATIN: Final = 10
 _NEAR: Final = 0.75
 _LETTER: Final = 0.93
@@ -89,16 +91,30 @@ def in_han(p: Portrait) -> bool:
     return not p.title.isascii() and any(char >= FIRST_HAN for char in p.title)
 
 
-def plain(title: str) -> bool:
-    """A title that says little by itself: very short, or one that many books bear."""
-    if title[:1] >= FIRST_HAN:
-        return len(title) < _SHORT_HAN or _COMMON.search(title) is not None
-    return len(title) < _SHORT_LATIN or _COMMON.search(title) is not None
+def plain(p: Portrait) -> bool:
+    """A title that says little by itself: short, or one that many books bear."""
+    said = len(p.title) + len(p.subtitle)
+    if p.title[:1] < FIRST_HAN:
+        return said < _SHORT_LATIN or _COMMON.search(p.title) is not None
+    return said < _SHORT_HAN or (said < _LONG_HAN and _COMMON.search(p.title) is not None)
 
 
-def dated(volume: str) -> bool:
-    """A volume that is only the year a title ends with ("Report 1978")."""
-    return len(volume) == 4 and volume.isdecimal() and "1000" <= volume < "2150"
+def short(p: Portrait) -> bool:
+    least = _SHORT_HAN if p.title[:1] >= FIRST_HAN else _SHORT_LATIN
+    return len(p.title) + len(p.subtitle) < least
+
+
+def one_maker(a: Portrait, b: Portrait) -> bool:
+    """Whether a maker is shared, or two are nearly alike."""
+    if shares(a.makers, b.makers):
+        return True
+    return any(_near(one, other) for one in a.makers[:3] for other in b.makers[:3])
+
+
+def one_publisher(a: Portrait, b: Portrait) -> bool:
+    if not a.publisher or not b.publisher:
+        return False
+    return a.publisher == b.publisher or _one_house(a.publisher, b.publisher)
 
 
 def likeness(a: Portrait, b: Portrait) -> float:
@@ -216,7 +232,7 @@ def _makers(a: Portrait, b: Portrait, *, shared: bool) -> list[float]:
         shared,
         near,
         both and not shared and not near,
-        not shared and not near and (plain(a.title) or plain(b.title)),
+        not shared and not near and (plain(a) or plain(b)),
     ]
 
 
@@ -226,7 +242,7 @@ def _publication(a: Portrait, b: Portrait) -> list[float]:
     near = both and not same and _one_house(a.publisher, b.publisher)
     other = both and not same and not near
     elsewhere = bool(a.place and b.place) and a.place != b.place and not _near(a.place, b.place, least=4)
-    gap = abs(a.year - b.year) if a.year and b.year else -1
+    gap = abs(a.year - b.year) if a.year and b.year and not _one_serial(a, b) else -1
     common = gap > 0 and _year_in_common(a, b)
     return [
         same,
@@ -239,6 +255,11 @@ def _publication(a: Portrait, b: Portrait) -> list[float]:
         gap > 1 and not common,
         min(gap - 1, 11) / 11 if gap > 1 else 0.0,
     ]
+
+
+def _one_serial(a: Portrait, b: Portrait) -> bool:
+    """Of one serial some record the first year, others that of their first issue."""
+    return a.carrier in SERIALS and shares(a.issns, b.issns)
 
 
 def _one_house(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from commonshelf.catalogue.domain.matching import features
-from commonshelf.catalogue.domain.matching.portraits import UNSAID, Portrait
+from commonshelf.catalogue.domain.matching.portraits import UNSAID, Portrait, dated
 
 
 class Outcome(StrEnum):
@@ -32,12 +32,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """score: 0 to 1. veto: what kept them apart whatever the score; "" for none."""
+    """score: 0 to 1. veto: what kept them apart whatever the score; guard: why a person is asked though the
+    score would join. Both "" for none.
+    """
 
     outcome: Outcome
     score: float
     veto: str
     points: tuple[Point, ...]
+    guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Card:
 
 
 NEVER: Final = -30.0
-_SHORTEST: Final = 4
+_WITHOUT_PAGES: Final = features.SERIALS | {UNSAID}
+_ENOUGH: Final = 2
 
 
 def _card(row: dict[str, Any]) -> Card:
@@ -71,7 +75,8 @@ def judge(a: Portrait, b: Portrait) -> Verdict:
         if value
     )
     said, score = outcome(a, b)
-    return Verdict(said, score, veto(a, b), points)
+    held = guard(a, b) if said is Outcome.ASK and score >= card.join else ""
+    return Verdict(said, score, veto(a, b), points, held)
 
 
 def outcome(a: Portrait, b: Portrait) -> tuple[Outcome, float]:
@@ -86,45 +91,57 @@ def outcome(a: Portrait, b: Portrait) -> tuple[Outcome, float]:
     score = 1 / (1 + math.exp(-total)) if total > NEVER else 0.0
     if score < card.ask:
         return Outcome.APART, score
-    return (Outcome.JOIN if score >= card.join and may_join(a, b) else Outcome.ASK), score
+    return (Outcome.ASK if score < card.join or guard(a, b) else Outcome.JOIN), score
 
 
 def _card_for(a: Portrait, b: Portrait) -> Card:
     return CARDS["han" if features.in_han(a) or features.in_han(b) else "latin"]
 
 
-def may_join(a: Portrait, b: Portrait) -> bool:
-    """The guards beside the score: what fails them is asked, never joined by the machine.
+def guard(a: Portrait, b: Portrait) -> str:
+    """Why a person is asked though the score would join; "" for no reason.
 
-    A volume is not the set it belongs to. A number never joins without the title. A thin record
-    (no maker and no year, or hardly a title) needs a number and the title.
+    volume: a volume is not the set it belongs to. thin: a record without maker and year needs a number
+    and the title. plain: a title many books bear, or a very short one, needs a number, or the maker and
+    two of publisher, year and pages; where one names no maker, all of these, unless it is very short.
     """
     if features.volume_one_sided(a, b):
-        return False
+        return "volume"
     if thin(a) or thin(b):
-        return features.titles_agree(a, b) and features.numbers_agree(a, b)
-    return features.titles_meet(a, b)
+        return "" if features.titles_agree(a, b) and features.numbers_agree(a, b) else "thin"
+    if (features.plain(a) or features.plain(b)) and not features.numbers_agree(a, b):
+        return "" if _told_apart(a, b) else "plain"
+    return ""
 
 
 def thin(p: Portrait) -> bool:
     """A record that says too little to be joined without a number."""
-    if not p.makers and not p.year:
+    return not p.makers and not p.year
+
+
+def _told_apart(a: Portrait, b: Portrait) -> bool:
+    """Whether what a plain title leaves open is said by both, and alike."""
+    publisher = features.one_publisher(a, b)
+    year, pages = a.year == b.year > 0, a.pages == b.pages > 0
+    if features.one_maker(a, b):
+        return publisher + year + pages >= _ENOUGH
+    if not publisher or not year or a.title != b.title or (a.makers and b.makers):
+        return False
+    if a.carrier in _WITHOUT_PAGES or b.carrier in _WITHOUT_PAGES:  # and hardly ever a maker
         return True
-    return len(p.title + p.subtitle) < _SHORTEST and not (p.makers and p.year and p.publisher)
+    return pages and not (features.short(a) or features.short(b))
 
 
 def alike(p: Portrait) -> bool:
-    """Whether two records of exactly this portrait are one edition: not if it says too little.
-
-    Without a number, a title many books bear needs maker and year, any other title one of them and
-    the publisher.
-    """
+    """Whether two records of exactly this portrait are one edition: not if it says too little."""
     if not p.title:
         return False
     if p.isbns or p.numbers or p.issns:
         return True
-    if features.plain(p.title) or thin(p):
-        return bool(p.makers and p.year and p.publisher)
+    if thin(p):
+        return False
+    if features.plain(p):
+        return _told_apart(p, p)
     return bool((p.makers or p.publisher) and p.year) or bool(p.makers and p.publisher)
 
 
@@ -139,12 +156,7 @@ def conflict(a: Portrait, b: Portrait) -> str:
         return "carrier"
     if a.component != b.component:
         return "component"
-    if (
-        a.volume != b.volume
-        and a.volume
-        and b.volume
-        and features.dated(a.volume) == features.dated(b.volume)
-    ):
+    if a.volume != b.volume and a.volume and b.volume and dated(a.volume) == dated(b.volume):
         return "volume"
     if (
         a.part != b.part

@@ -19,7 +19,7 @@ from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.publishers import publisher_words
 from commonshelf.kernel.text import bare, fold
 
-RULES_OF_MATCHING: Final = 4
+RULES_OF_MATCHING: Final = 5
 """Version of portraits, blocks and weights; raise it when any of them changes, and `rematch` recomputes."""
 BLOCK_LIMIT: Final = 60
 """Descriptions. In a fuller block no pair is looked at; finer blocks of the same pairs still are."""
@@ -31,6 +31,9 @@ _ELECTRONIC: Final = frozenset({"ebook", "eserial", "file"})
 _MOST_MAKERS: Final = 6
 _MOST_NUMBERS: Final = 8
 _MOST_BLOCKS: Final = 8
+_HEAD_HAN: Final = 6
+_HEAD_LATIN: Final = 14
+_HEAD_SHORT: Final = 9
 _LONGEST: Final = 240
 _ARTICLE: Final = re.compile(
     r"(?:(?:the|an?|le|la|les|der|die|das|ein|eine|el|los|las|il|gli)\s+|l['’])(?=\w)"
@@ -219,6 +222,11 @@ def number_of(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
 
 
+def dated(volume: str) -> bool:
+    """A volume that is only the year a title ends with ("Report 1978")."""
+    return len(volume) == 4 and volume.isdecimal() and "1000" <= volume < "2150"
+
+
 def blocks(p: Portrait) -> tuple[int, ...]:
     """Numbers of the blocks a portrait lies in, at most eight; () = compared with nothing."""
     if not p.title:
@@ -228,12 +236,16 @@ def blocks(p: Portrait) -> tuple[int, ...]:
 
 
 def _blocks(p: Portrait) -> Iterator[str]:
-    for number in (*p.isbns[:2], *p.numbers[:2]):
-        yield f"n|{number}|{p.volume}" if p.volume else f"n|{number}"
-    head = p.title[:6] if p.title[0] >= FIRST_HAN else p.title[:14]
-    yield f"t|{head}|{p.year}"
+    """Records of one edition share a number, or the head of the title and the year, or the title with
+    publisher or maker; where a title is miscopied, makers, publisher and year together.
+    """
+    han, volume = p.title[0] >= FIRST_HAN, "" if dated(p.volume) else p.volume
+    for number in (*p.isbns[:2], *p.numbers[:2], *p.issns[:1]):
+        yield f"n|{number}|{volume}"
     publisher = max(p.publisher.split(), key=len, default="")
+    # With the volume, so that sets of hundreds do not fill their own block; a volume and its set meet below.
+    yield f"t|{p.title[: _HEAD_HAN if han else _HEAD_LATIN]}|{p.year}|{volume}"
     yield f"p|{p.title}|{publisher}"
     if p.makers:
-        yield f"m|{p.title}|{p.makers[0]}"
-        yield f"a|{p.makers[0]}|{publisher}|{p.year}"
+        yield f"m|{p.title if han else p.title[:_HEAD_SHORT]}|{p.makers[0]}"
+        yield f"a|{p.makers[0]}|{publisher if han else p.pages}|{p.year}"
