@@ -68,6 +68,7 @@ __all__ = [
     "branch_at",
     "demand",
     "demo_people",
+    "directory_mark",
     "distances",
     "end_affiliation",
     "end_library",
@@ -110,6 +111,11 @@ def alliance() -> Said | None:
 def libraries() -> list[LibraryCard]:
     """The members of today, by symbol. Kept in the process: call as often as you like."""
     return directory.libraries()
+
+
+def directory_mark() -> str:
+    """Another one after every change of the alliance, its libraries, branches or hours."""
+    return directory.mark()
 
 
 def library(*, symbol: str) -> LibraryCard:

@@ -95,13 +95,27 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class AffiliationCard:
-    """active_to: the first day on which it no longer holds, or None. library "": the alliance."""
+    """active_to: the first day on which it no longer holds, or None. library "": the alliance.
+
+    library_to: the first day on which the library is no longer a member, or None; a role ends with it.
+    library_name: also of a library that has left.
+    """
 
     id: int
     role: str
     library: str
     active_from: date
     active_to: date | None
+    library_to: date | None = None
+    library_name: Said | None = None
+
+    @property
+    def ends(self) -> date | None:
+        """The first day on which it gives nothing any more, for either reason."""
+        return min((day for day in (self.active_to, self.library_to) if day), default=None)
+
+    def holds(self, day: date) -> bool:
+        return self.active_from <= day and (self.ends is None or day < self.ends)
 
 
 @dataclass(frozen=True, slots=True)

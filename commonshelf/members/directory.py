@@ -151,6 +151,11 @@ def alliance() -> Said | None:
     return _current().alliance
 
 
+def mark() -> str:
+    """Another one after every change of what the cards show."""
+    return _current().mark
+
+
 def libraries() -> list[LibraryCard]:
     return list(_current().cards)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from commonshelf.members.acting import Done, act, allowed
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.domain import checks
 from commonshelf.members.models import Affiliation, Library, Person
+
+CONFLICT: Final = 409
 
 
 def standings(person: Person, day: date) -> tuple[Standing, ...]:
@@ -62,6 +65,8 @@ def card(person: Person) -> PersonCard:
                 library=tie.library.symbol if tie.library else "",
                 active_from=tie.active_from,
                 active_to=tie.active_to,
+                library_to=tie.library.active_to if tie.library else None,
+                library_name=Said(tie.library.name_zh, tie.library.name_en) if tie.library else None,
             )
             for tie in ties
         ),
@@ -161,13 +166,15 @@ def affiliate(
 def end_affiliation(
     *, actor: Actor, affiliation: int, active_to: date, reason: str = "", key: str = ""
 ) -> None:
-    """active_to: the first day on which it no longer holds."""
+    """active_to: the first day on which it no longer holds. The alliance is never left without its office."""
     tie = Affiliation.objects.filter(pk=affiliation).select_related("library", "person").first()
     if tie is None:
         raise Absent
     library = tie.library.symbol if tie.library else ""
 
     def do() -> Done[None]:
+        if tie.role == Role.OFFICE and not _office_without(tie, active_to):
+            raise Refusal("members.last-of-office", {"person": tie.person.username}, CONFLICT)
         # The first day on which it no longer holds; ended on its first day it never held.
         tie.active_to = max(active_to, tie.active_from)
         tie.save(update_fields=["active_to"])
@@ -175,6 +182,13 @@ def end_affiliation(
 
     object = Ref("person", tie.person.key, library)
     act(actor=actor, action="members.end-affiliation", object=object, do=do, key=key, reason=reason)
+
+
+def _office_without(tie: Affiliation, day: date) -> bool:
+    """Whether from that day on somebody else who can sign in holds the alliance's office."""
+    others = _in_force(day).filter(role=Role.OFFICE, person__is_active=True).exclude(person=tie.person)
+    again = _in_force(day).filter(role=Role.OFFICE, person=tie.person).exclude(pk=tie.pk)
+    return others.exists() or again.exists()
 
 
 def set_profile(

@@ -41,6 +41,10 @@ SENTENCES = {
     "members.role-of-the-alliance": _(
         "The role “{role}” is held for the whole alliance. Leave the library empty."
     ),
+    "members.last-of-office": _(
+        "{person} is the only one left in the alliance office, and without an office nobody could give that "
+        "role again. Give it to somebody else first."
+    ),
     "members.role-of-a-library": _("The role “{role}” is held at one library. Say at which."),
     "members.dates-crossed": _("It would end on {to}, before it begins on {from}. Correct one of the dates."),
     "members.changed-meanwhile": _(

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "commonshelf.members.middleware.Who",
     "commonshelf.ui.middleware.Refusals",
+    "commonshelf.search.freshness.Fresh",
 ]
 ROOT_URLCONF = "commonshelf.site.urls"
 WSGI_APPLICATION = "commonshelf.site.wsgi.application"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from commonshelf.site.robots import robots
+
 urlpatterns = [
+    path("robots.txt", robots, name="robots"),
     path("", include("commonshelf.search.urls")),
     path("", include("commonshelf.members.urls")),
     path("", include("commonshelf.catalogue.urls")),

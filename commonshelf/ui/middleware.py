@@ -17,6 +17,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 FILE_PATHS = "/sources/"
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
+KEPT = frozenset({200, 304})
 VISITOR_SECONDS = 60
 """How long a visitor's page may be shown again without asking: about as long as a shelf state is news."""
 
@@ -90,18 +91,23 @@ class Refusals:
 
 
 def _say_how_long(request: HttpRequest, response: HttpResponse) -> None:
-    """Signed-in people's pages and places of devices are kept nowhere; visitors' pages for a minute."""
+    """Signed-in people's pages and places of devices are kept nowhere; visitors' pages for a minute:
+    by anybody on the way where they are the same for all, by the reader's browser where a cookie
+    (the library they picked) had a say.
+    """
     actor: Actor = getattr(request, "actor", VISITOR)
     keep = (
         request.method in {"GET", "HEAD"}
-        and response.status_code == 200
+        and response.status_code in KEPT
         and not actor.known
         and not response.cookies
         and "near" not in request.GET
         and "lang" not in request.GET
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
     )
-    if keep:
+    if not keep:
+        patch_cache_control(response, no_store=True)
+    elif request.COOKIES.keys() <= {settings.LANGUAGE_COOKIE_NAME}:
         patch_cache_control(response, public=True, max_age=VISITOR_SECONDS)
     else:
-        patch_cache_control(response, no_store=True)
+        patch_cache_control(response, private=True, max_age=VISITOR_SECONDS)

@@ -1,12 +1,13 @@
 """Who may do what: each door function by insider, partner and stranger."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from commonshelf.kernel.actor import MACHINE, VISITOR, Actor, Ref, Role, Standing
-from commonshelf.kernel.refusal import Absent
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, testing
 from commonshelf.members.domain.permissions import TABLE, permits
 
@@ -152,3 +153,43 @@ class TestPeople:
         assert own == {"manager", "cataloguer", "librarian", "reader"}
         assert {"partner", "stranger"} <= {card.username for card in api.people_of(actor=cast.office)}
         assert api.people_of(actor=cast.stranger) == []
+
+    def test_the_last_of_the_office_stays_until_there_is_another(self):
+        cast = testing.cast()
+        [tie] = api.person(name="office").affiliations
+        today = timezone.localdate()
+        for actor in (cast.office, api.operator()):
+            with pytest.raises(Refusal) as refused:
+                api.end_affiliation(actor=actor, affiliation=tie.id, active_to=today)
+            assert (refused.value.code, refused.value.status) == ("members.last-of-office", 409)
+        tomorrow = today + timedelta(days=1)
+        api.affiliate(actor=cast.office, person="stranger", role="office", active_from=tomorrow)
+        with pytest.raises(Refusal):  # a day without an office is one too many
+            api.end_affiliation(actor=cast.office, affiliation=tie.id, active_to=today)
+        api.end_affiliation(actor=cast.office, affiliation=tie.id, active_to=tomorrow)
+        assert api.actor_for(user=testing.user("office"), agent=cast.office.agent).standings
+
+    def test_nobody_who_cannot_sign_in_counts_as_an_office(self):
+        cast = testing.cast()
+        api.affiliate(actor=cast.office, person="stranger", role="office")
+        stranger = testing.user("stranger")
+        stranger.is_active = False
+        stranger.save()
+        [tie] = api.person(name="office").affiliations
+        with pytest.raises(Refusal):
+            api.end_affiliation(actor=cast.office, affiliation=tie.id, active_to=timezone.localdate())
+
+    def test_a_role_at_a_library_that_left_is_shown_as_over(self):
+        cast = testing.cast()
+        today = timezone.localdate()
+        [held] = api.person(name="cataloguer").affiliations
+        assert (held.holds(today), held.ends) == (True, None)
+        api.end_library(actor=cast.office, symbol="EAST", active_to=today + timedelta(days=5), reason="left")
+        with time_machine.travel(datetime.combine(today + timedelta(days=10), time(12), UTC)):
+            [tie] = api.person(name="cataloguer").affiliations
+            assert not tie.holds(timezone.localdate())
+            assert tie.ends == today + timedelta(days=5)
+            assert tie.library_name.zh == "东馆", "its name is still known"
+            assert api.actor_for(user=testing.user("cataloguer"), agent=cast.office.agent).standings == ()
+            [shown] = [card for card in api.people_of(actor=cast.office) if card.username == "cataloguer"]
+            assert shown.affiliations == (tie,)

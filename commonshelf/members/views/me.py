@@ -27,25 +27,28 @@ from commonshelf.ui.api import Request, form_key
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """An affiliation for a page. library None: the alliance; mine: the viewer may end it."""
+    """An affiliation for a page. library None: the alliance; left: the library is no longer a member, and
+    the role ended with it; mine: the viewer may end it.
+    """
 
     tie: AffiliationCard
     role: str
     library: Said | None
     now: bool
+    left: bool
     mine: bool
 
 
 def ties(card: PersonCard, own: Collection[str] = ()) -> list[TieRow]:
     """A person's affiliations, those in force first. own: Symbols at which the viewer may end them."""
-    names = {library.symbol: library.name for library in api.libraries()}
     today = timezone.localdate()
     rows = [
         TieRow(
             tie=tie,
             role=str(ROLES.get(tie.role, tie.role)),
-            library=names.get(tie.library, Said(tie.library, tie.library)) if tie.library else None,
-            now=tie.active_from <= today and (tie.active_to is None or today < tie.active_to),
+            library=tie.library_name,
+            now=tie.holds(today),
+            left=tie.library_to is not None and tie.library_to <= today,
             mine=tie.library in own,
         )
         for tie in card.affiliations

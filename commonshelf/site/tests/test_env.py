@@ -80,3 +80,9 @@ def test_behind_https_the_proxy_is_on_this_machine_unless_named(monkeypatch):
     monkeypatch.delenv("COMMONSHELF_PROXIES", raising=False)
     assert [str(network) for network in env.limits(tls=True).proxies] == ["127.0.0.0/8", "::1/128"]
     assert env.limits(tls=False).proxies == ()
+
+
+def test_visitors_leave_threads_to_the_signed_in(monkeypatch):
+    for at_once in ("", "2", "12"):
+        monkeypatch.setenv("COMMONSHELF_AT_ONCE", at_once)
+        assert env.THREADS - env.limits(tls=False).threads >= env.RESERVE

@@ -200,9 +200,3 @@ def test_a_view_that_fails_gives_its_turn_back():
     with pytest.raises(ZeroDivisionError), gate.turn("a"):
         _ = 1 / 0
     assert gate.counts == (0, 0)
-
-
-def test_visitors_leave_threads_to_the_signed_in():
-    from commonshelf.site.env import RESERVE, THREADS, limits
-
-    assert THREADS - limits(tls=False).threads >= RESERVE

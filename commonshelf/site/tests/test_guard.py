@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -238,7 +239,7 @@ def test_a_flood_costs_little_and_the_door_opens_again_afterwards():
     begun = threading.Event()
 
     def slow(_request):
-        begun.wait(2)
+        begun.wait(10)
         return HttpResponse("done")
 
     guard = Guard(slow)
@@ -252,8 +253,9 @@ def test_a_flood_costs_little_and_the_door_opens_again_afterwards():
     threads = [threading.Thread(target=visit, args=(n,)) for n in range(60)]
     for thread in threads:
         thread.start()
-    while len(statuses) < 60 - guard.limits.working:
-        pass
+    deadline = time.monotonic() + 10
+    while len(statuses) < 60 - guard.limits.working and time.monotonic() < deadline:
+        time.sleep(0.01)
     begun.set()
     for thread in threads:
         thread.join(timeout=5)
