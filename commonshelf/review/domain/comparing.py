@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
 from commonshelf.catalogue.domain.facts import Facts
@@ -59,15 +60,21 @@ _READ: Final[dict[str, Callable[[Facts], tuple[str, ...]]]] = {
     "links": lambda facts: tuple(link.url for link in facts.links),
 }
 FIELDS: Final = tuple(_READ)
-CODES: Final = frozenset({"format", "language"})
-"""Fields whose lines are codes, to be said in words by the page."""
+CODES: Final = frozenset({"format", "language", "isbn", "issn", "numbers", "bad_numbers"})
+"""Fields whose lines are one thing each: the same on both sides or another, never alike."""
+Say = Callable[[str], str]
 
 
-def compare(one: Facts, other: Facts) -> tuple[Row, ...]:
-    """A row for every field that either record says, in the order of a catalogue card."""
+def compare(one: Facts, other: Facts, say: Mapping[str, Say] = MappingProxyType({})) -> tuple[Row, ...]:
+    """A row for every field that either record says, in the order of a catalogue card.
+
+    say: how the codes of a field are put in words before people see and compare them.
+    """
     rows = []
     for field, read in _READ.items():
         first, second = read(one), read(other)
+        if field in say:
+            first, second = tuple(map(say[field], first)), tuple(map(say[field], second))
         if first or second:
             rows.append(_row(field, first, second))
     return tuple(rows)
@@ -78,9 +85,17 @@ def _row(field: str, one: Sequence[str], other: Sequence[str]) -> Row:
         return Row(field, "other", (), tuple(map(plain, other)))
     if not other:
         return Row(field, "one", tuple(map(plain, one)), ())
-    first, second = lines(one, other)
+    first, second = (things if field in CODES else lines)(one, other)
     marks = any(piece.marked for line in (*first, *second) for piece in line)
     return Row(field, "differs" if marks else "same", first, second)
+
+
+def things(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Codes and numbers: plain where the other side has it too, marked whole where not."""
+    return (
+        tuple(plain(text) if text in other else whole(text) for text in one),
+        tuple(plain(text) if text in one else whole(text) for text in other),
+    )
 
 
 def lines(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

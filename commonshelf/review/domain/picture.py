@@ -10,6 +10,9 @@ WIDTH: Final = 320
 """Units from score 0 to score 1; the page scales the picture to the room it has."""
 NARROWEST: Final = 40
 """A zone narrower than this has no room for its name."""
+APART: Final = 16
+"""Half the width of a number under the scale."""
+HEAD: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,27 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The scale with its thresholds and the place of one score on it."""
+class Tick:
+    """A number under the scale. anchor: SVG text-anchor that keeps numbers apart."""
 
-    zones: tuple[Zone, ...]
+    value: float
     at: int
     anchor: str
-    """SVG text-anchor that keeps the number inside the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The scale with its thresholds and the place of one score on it. anchor: of the score's number."""
+
+    zones: tuple[Zone, ...]
+    ticks: tuple[Tick, ...]
+    at: int
+    anchor: str
+
+    @property
+    def needle(self) -> tuple[int, int]:
+        """Left and right end of the pointer's head."""
+        return self.at - HEAD, self.at + HEAD
 
 
 def scale(score: float, ask: float, join: float) -> Scale:
@@ -46,12 +63,25 @@ def scale(score: float, ask: float, join: float) -> Scale:
     zones = tuple(
         Zone(name, start, end - start, low, high)
         for name, start, end, low, high in zip(
-            ("apart", "ask", "join"), edges, edges[1:], (0.0, ask, join), (ask, join, 1.0), strict=False
+            ("apart", "ask", "join"), edges[:3], edges[1:], (0.0, ask, join), (ask, join, 1.0), strict=True
         )
     )
     at = round(min(max(score, 0.0), 1.0) * WIDTH)
-    anchor = "start" if at < 16 else "end" if at > WIDTH - 16 else "middle"
-    return Scale(zones, at, anchor)
+    anchor = "start" if at < APART else "end" if at > WIDTH - APART else "middle"
+    return Scale(zones, _ticks(ask, join, edges), at, anchor)
+
+
+def _ticks(ask: float, join: float, edges: Sequence[int]) -> tuple[Tick, ...]:
+    close = edges[2] - edges[1] < 2 * APART
+    ticks = [
+        Tick(ask, edges[1], "end" if close else "middle"),
+        Tick(join, edges[2], "start" if close else "middle"),
+    ]
+    if edges[1] >= 2 * APART:
+        ticks.insert(0, Tick(0, 0, "start"))
+    if WIDTH - edges[2] >= 2 * APART:
+        ticks.append(Tick(1, WIDTH, "end"))
+    return tuple(ticks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,21 @@ def test_every_field_of_a_record_can_be_compared():
     assert {row.state for row in compare(bare, full)} == {"other"}
 
 
+def test_codes_are_the_same_or_not_and_never_alike():
+    one = Facts(flavour="marc21", title="题", format="book", isbns=("978-1", "978-2"))
+    other = Facts(flavour="marc21", title="题", format="ebook", isbns=("978-2", "978-3"))
+    say = {"format": {"book": "E book", "ebook": "A book"}.__getitem__}
+    rows = {row.field: row for row in compare(one, other, say)}
+    assert [
+        [(text(line), line[0].marked) for line in side] for side in (rows["format"].one, rows["format"].other)
+    ] == [
+        [("E book", True)],
+        [("A book", True)],
+    ]
+    assert [line[0].marked for line in rows["isbn"].one] == [True, False]
+    assert [line[0].marked for line in rows["isbn"].other] == [False, True]
+
+
 def test_many_lines_are_compared_in_no_time():
     one, other = [f"主题 {n}" for n in range(600)], [f"标题 {n}" for n in range(600)]
     first, second = lines(one, other)

@@ -1,0 +1,44 @@
+"""What was decided a moment ago, said on the next page together with the way back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import DoubtCard
+from commonshelf.catalogue.lines import full_title
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.ui.api import Request
+
+LONG = 18
+"""Digits; no number of ours has so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """card: the pair decided last. ruling: its number, to be taken back; 0 = nothing to take back."""
+
+    card: DoubtCard
+    title: str
+    ruling: int
+    key: str
+
+
+def number(text: str) -> int:
+    """A number from an address; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONG else 0
+
+
+def after(request: Request) -> After | None:
+    """Of the pair that the address names as decided last; None when it names none or it is open again."""
+    id = number(request.GET.get("after", ""))
+    if not id:
+        return None
+    try:
+        card = catalogue.doubt(actor=request.actor, id=id)
+    except Refusal:
+        return None
+    if card.state not in {"joined", "apart", "later"}:
+        return None
+    return After(card, full_title(card.one.facts), card.ruling or 0, secrets.token_hex(8))
