@@ -14,6 +14,7 @@ from commonshelf.catalogue.by_hand import (
     already_copied,
     amend,
     copy_record,
+    find_record,
     record,
     take_back,
     withdraw_record,
@@ -39,6 +40,7 @@ from commonshelf.catalogue.deciding import (
     undo_together,
     weigh,
 )
+from commonshelf.catalogue.domain.edited_copies import FIELDS as COPY_FIELDS
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
 from commonshelf.catalogue.hand_copies import (
@@ -48,6 +50,7 @@ from commonshelf.catalogue.hand_copies import (
     take_back_copy,
     withdraw_copy,
 )
+from commonshelf.catalogue.measuring import Measured, judge_pairs
 from commonshelf.catalogue.preview import preview
 from commonshelf.catalogue.seeking import alike, by_isbn
 from commonshelf.catalogue.sources import CHARSETS, SYNTAXES, set_source, source, source_or_default, sources
@@ -58,10 +61,12 @@ from commonshelf.members import api as members
 
 __all__ = [
     "CHARSETS",
+    "COPY_FIELDS",
     "SYNTAXES",
     "Arrival",
     "Busy",
     "Gone",
+    "Measured",
     "Moved",
     "add_record",
     "alike",
@@ -79,14 +84,16 @@ __all__ = [
     "drop_class",
     "edition",
     "edition_count",
-    "edition_ids",
     "edition_history",
+    "edition_ids",
     "editions",
     "editions_changed_since",
+    "find_record",
     "go_on",
     "held_back",
     "if_joined",
     "if_parted",
+    "judge_pairs",
     "keep_upload",
     "kept_path",
     "last_edition",

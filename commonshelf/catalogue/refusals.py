@@ -64,6 +64,10 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         " line makes sense, and say which character set it is."
     ),
     "catalogue.file-changed": _("{file} is no longer the file this load began with. Start a new load."),
+    "catalogue.no-pairs": _(
+        'No pair of records was found in {file}. Write one a line: {{"label": 0 or 1, "a": a record as'
+        ' MARC in JSON, "b": the other}}. {why}'
+    ),
     "catalogue.no-title-column": _("Say which column holds the titles; without it nothing can be loaded."),
     # settings
     "catalogue.unknown-syntax": _("There is no format “{syntax}”. Known formats: {known}."),
@@ -157,6 +161,11 @@ REASONS: Final[dict[str, str | _StrPromise]] = {
     ),
     "unknown-id": _("There is no record {local_id} to delete."),
     "no-title": _("It has no title in the column “{column}”."),
+    "pair-json": _("This is no JSON object: {what}."),
+    "pair-label": _("Its label is {label}; it must be 0 (two editions) or 1 (one edition)."),
+    "pair-missing": _("The record “{side}” of the pair is missing."),
+    "pair-record": _("The record {side} cannot be understood as MARC in JSON: {what}."),
+    "pair-long": _("It is longer than {limit} MiB, so it was passed over."),
     "unforeseen": _(
         "Reading it failed in a way nobody foresaw ({error}). Its bytes are kept, the log tells more."
     ),
