@@ -23,9 +23,13 @@ def cursor() -> int:
     return feeding.cursor()
 
 
-def catch_up(*, stop: Callable[[], bool] = lambda: False) -> int:
-    """Take in everything the catalogue knows by now. How many changes that were."""
-    return feeding.catch_up(stop)
+def catch_up(*, stop: Callable[[], bool] | None = None) -> int:
+    """Take in everything the catalogue knows by now, or until told to stop. How many changes that were."""
+    return feeding.catch_up(stop or _never)
+
+
+def _never() -> bool:
+    return False
 
 
 def clear() -> None:

@@ -12,10 +12,11 @@ from typing import Final
 
 from django.db import transaction
 
-from commonshelf.browse import store
-from commonshelf.browse.domain import entries
+from commonshelf.browse.domain import entries, shelving
 from commonshelf.browse.domain.entries import NOTHING, Headings, Kind
-from commonshelf.browse.store import Kept, Spot
+from commonshelf.browse.store import writing
+from commonshelf.browse.store.shelves import Spot
+from commonshelf.browse.store.writing import Kept
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionChange
 
@@ -25,9 +26,9 @@ PIECE: Final = 500
 """Editions in one transaction: some 20 ms in which nobody else can write."""
 BATCH: Final = 1_000
 MOST_KNOWN: Final = 100_000
-_BREATH: Final = 0.25
+_BREATH: Final = 0.1
 """Of the time a transaction took: left to other writers before the next one."""
-_LONGEST_BREATH: Final = 0.05
+_LONGEST_BREATH: Final = 0.02
 
 
 class Known:
@@ -42,7 +43,7 @@ class Known:
         """Begin anew unless `mark` is what this process wrote last."""
         if not mark or mark != self._mark or len(self.ids) > MOST_KNOWN:
             self.ids = {}
-            self.next_id = store.next_id()
+            self.next_id = writing.next_id()
 
     def written(self, mark: int) -> None:
         self._mark = mark
@@ -56,7 +57,7 @@ KNOWN: Final = Known()
 
 def cursor() -> int:
     """Stamp of the last change in the tables; 0 when they are to be made anew."""
-    state = store.state()
+    state = writing.state()
     return state.cursor if state.current else 0
 
 
@@ -65,32 +66,34 @@ def take(changes: Sequence[EditionChange]) -> None:
     if not changes:
         return
     _begin_anew_if_needed()
-    _fill_until(changes[0].stamp)
-    _take(changes)
+    while True:
+        _, base = _fill_until(changes[0].stamp, None)
+        if _take(changes, base):
+            break
 
 
-def catch_up(stop: Callable[[], bool] = lambda: False) -> int:
+def catch_up(stop: Callable[[], bool]) -> int:
     """Everything the catalogue knows by now. How many changes were taken in."""
     _begin_anew_if_needed()
-    return _fill_until(catalogue.latest_stamp() + 1, stop)
+    return _fill_until(catalogue.latest_stamp() + 1, stop)[0]
 
 
 def clear() -> None:
     """Wipe the tables; the next change fills them anew, from the first edition on."""
     with transaction.atomic():
         KNOWN.doubt()
-        store.set_state(0, secrets.randbits(62) | 1)
+        writing.set_state(0, secrets.randbits(62) | 1)
     while _cleared_some():
         time.sleep(_LONGEST_BREATH)
 
 
 def _cleared_some() -> bool:
     with transaction.atomic():
-        return store.clear_some()
+        return writing.clear_some()
 
 
 def _begin_anew_if_needed() -> None:
-    state = store.state()
+    state = writing.state()
     if state.current and state.cursor <= catalogue.latest_stamp():
         return
     # Made by other rules, or of a past the catalogue went back behind (a backup was put back).
@@ -98,50 +101,60 @@ def _begin_anew_if_needed() -> None:
     clear()
 
 
-def _fill_until(stamp: int, stop: Callable[[], bool] = lambda: False) -> int:
-    """What happened before this stamp and is not in the tables: after an upgrade, all of it."""
+def _fill_until(stamp: int, stop: Callable[[], bool] | None) -> tuple[int, int]:
+    """What happened before this stamp and is not in the tables: after an upgrade, all of it.
+
+    How many changes that were, and the cursor from which on nothing is missing.
+    """
     done = 0
-    while not stop():
-        missing = catalogue.editions_changed_since(stamp=cursor(), limit=1)
-        if not missing or missing[0].stamp >= stamp:
-            break
-        batch = catalogue.editions_changed_since(stamp=cursor(), limit=BATCH)
+    while True:
+        base = cursor()
+        first = catalogue.editions_changed_since(stamp=base, limit=1)
+        if not first or first[0].stamp >= stamp or (stop and stop()):
+            return done, base
+        batch = catalogue.editions_changed_since(stamp=base, limit=BATCH)
         before = [change for change in batch if change.stamp < stamp]
-        _take(before)
-        done += len(before)
-    return done
+        if _take(before, base):
+            done += len(before)
 
 
-def _take(changes: Sequence[EditionChange]) -> None:
+def _take(changes: Sequence[EditionChange], base: int) -> bool:
+    """Changes that follow on `base` without a gap; False when the tables were wiped meanwhile."""
     rest = iter(changes)
     breath = 0.0
     while piece := list(islice(rest, PIECE)):
         time.sleep(min(_LONGEST_BREATH, breath))
         started = time.monotonic()
         try:
-            _write(piece)
+            written = _write(piece, base)
         except BaseException:
             KNOWN.doubt()
             raise
+        if not written:
+            return False
+        base = piece[-1].stamp
         breath = (time.monotonic() - started) * _BREATH
+    return True
 
 
-def _write(changes: Iterable[EditionChange]) -> None:
+def _write(changes: Sequence[EditionChange], base: int) -> bool:
     with transaction.atomic():
-        state = store.state()
-        KNOWN.trust(state.mark)
+        state = writing.state()
+        if not state.current or state.cursor < base:
+            return False
         fresh = {change.id: change for change in changes if change.stamp > state.cursor}
         if not fresh:
-            KNOWN.doubt()
-            return
+            return True
+        KNOWN.trust(state.mark)
         work = _Work()
-        before = store.kept(fresh)
+        before = writing.kept(fresh)
         for change in fresh.values():
             work.look_at(change, before.get(change.id))
         work.write()
         mark = secrets.randbits(62) | 1
-        store.set_state(max(change.stamp for change in fresh.values()), mark)
+        writing.set_state(changes[-1].stamp, mark)
         KNOWN.written(mark)
+        return True
 
 
 _NOT_KEPT: Final = Kept(0, [], [], [], [])
@@ -187,12 +200,12 @@ class _Work:
 
     @staticmethod
     def _spots(edition: int, shelves: Iterable[tuple[str, str]]) -> list[Spot]:
-        return [Spot(library, entries.shelving.place(number), edition, number) for library, number in shelves]
+        return [Spot(library, shelving.place(number), edition, number) for library, number in shelves]
 
     def write(self) -> None:
         ids = self._ids()
-        links: store.Links = []
-        unlinks: store.Links = []
+        links: writing.Links = []
+        unlinks: writing.Links = []
         more: Counter[int] = Counter()
         for edition, old, digest, wanted in self._wanted:
             carried = [ids[place] for place in wanted.carried]
@@ -206,12 +219,12 @@ class _Work:
             if edition in self._shelves:
                 self._keep[edition] = Kept(digest, carried, classes, above, self._shelves[edition])
         self._write_headings(ids, more)
-        store.unlink(unlinks)
-        store.link(links)
-        store.unshelve(self._unshelve)
-        store.shelve(self._shelve)
-        store.forget(self._gone)
-        store.keep(self._keep)
+        writing.unlink(unlinks)
+        writing.link(links)
+        writing.unshelve(self._unshelve)
+        writing.shelve(self._shelve)
+        writing.forget(self._gone)
+        writing.keep(self._keep)
 
     def _ids(self) -> dict[str, int]:
         """Place -> id of every heading that is needed; new ones get theirs now, and are written later."""
@@ -220,7 +233,7 @@ class _Work:
                 for place, text in told.items():
                     self._texts.setdefault(place, text)
         ids = {place: KNOWN.ids[place] for place in self._texts if place in KNOWN.ids}
-        ids |= store.ids_of(place for place in self._texts if place not in ids)
+        ids |= writing.ids_of(place for place in self._texts if place not in ids)
         self._new = sorted(place for place in self._texts if place not in ids)
         for place in self._new:
             ids[place] = KNOWN.next_id
@@ -229,16 +242,16 @@ class _Work:
 
     def _write_headings(self, ids: dict[str, int], more: Counter[int]) -> None:
         new = [(ids[place], place, self._texts[place], more.pop(ids[place], 0)) for place in self._new]
-        store.add_headings(new)
-        store.count(more)
-        empty = store.drop_empty([id for id, by in more.items() if by < 0])
-        store.add_words(
+        writing.add_headings(new)
+        writing.count(more)
+        empty = writing.drop_empty([id for id, by in more.items() if by < 0])
+        writing.add_words(
             (word, id)
             for id, place, text, _ in new
             if place[0] == Kind.SUBJECT
             for word in entries.words(text)
         )
-        store.drop_words((word, term.id) for term in empty for word in entries.words(term.text))
+        writing.drop_words((word, term.id) for term in empty for word in entries.words(term.text))
         KNOWN.ids.update((place, id) for place, id in ids.items() if place[0] != Kind.TITLE)
         if gone := {term.id for term in empty}:
             KNOWN.ids = {place: id for place, id in KNOWN.ids.items() if id not in gone}

@@ -1,7 +1,7 @@
 """Ordered tables made from the catalogue; they may be wiped, and fill again by themselves.
 
-They are read and written by `store.py` alone. Ids of editions stand here as plain numbers: an edition
-that is gone is taken out with the change that says so.
+They are read and written by statements in `store/` alone. Ids of editions stand here as plain numbers:
+an edition that is gone is taken out with the change that says so.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final
 
+from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
 from commonshelf.engine.contract import LockBusy
 from commonshelf.kernel.refusal import Refusal
@@ -135,10 +136,12 @@ def writer_loop(*, stop: threading.Event) -> None:
 
 
 def reindex(*, patience: float = PATIENCE) -> int:
-    """Build the index anew while the old one answers. How many editions it holds afterwards.
+    """Build the index anew while the old one answers, and the tables for browsing, which fill meanwhile.
+    How many editions it holds afterwards.
 
     A running writer is asked to do it; refuses when it has not after `patience` seconds.
     """
+    browse.clear()
     end = time.monotonic() + patience
     done: Callable[[], bool] | None = None
     while done is None or not done():

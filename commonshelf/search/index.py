@@ -17,6 +17,7 @@ from typing import Final
 
 from django.conf import settings
 
+from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionChange
 from commonshelf.engine.contract import Everything, InFacet, LockBusy, Query, SearchEngine
@@ -87,6 +88,7 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
         if not changes:
             break
         _take(writer, changes)
+        browse.take(changes)
         cursor = changes[-1].stamp
         done += len(changes)
         if time.monotonic() - written_at >= WHILE_BEHIND:
@@ -94,6 +96,7 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
             written_at = time.monotonic()
     if done:
         writer.commit(cursor)
+    browse.catch_up(stop=stop.is_set if stop else None)
     return done
 
 
@@ -111,6 +114,7 @@ class Following:
     def step(self) -> None:
         while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
             _take(self._writer, changes)
+            browse.take(changes)
             self._cursor = changes[-1].stamp
             self._waiting = True
         if time.monotonic() - self._written_at >= WHILE_FOLLOWING:
@@ -161,6 +165,7 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
         if stop and stop.is_set():
             return 0
         _take(writer, changes)
+        browse.take(changes)
         cursor = changes[-1].stamp
         done += sum(change.entry is not None for change in changes)
     writer.commit(cursor)
@@ -233,7 +238,8 @@ def _keep(writer: SearchEngine, stop: threading.Event) -> None:
     while not stop.is_set():
         if (folder() / _ASKED).exists():
             rebuild(writer, stop)
-        behind_now = catalogue.latest_stamp() != writer.cursor() or _moved(writer)
+        latest = catalogue.latest_stamp()
+        behind_now = not (writer.cursor() == browse.cursor() == latest) or _moved(writer)
         changed = behind_now and catch_up(writer, stop)
         stop.wait(BETWEEN_COMMITS if changed else AT_REST)
 

@@ -18,6 +18,7 @@ SQL_BY_HAND = {
     "commonshelf/site/home.py": "the shape stamp lives in the database header, before Django is set up",
     "commonshelf/site/care.py": "SQLite's own checks are PRAGMAs",
     "commonshelf/site/backup.py": "VACUUM INTO, and counting every table",
+    "commonshelf/browse/store/sql.py": "many rows for each edition, read in the order of an index",
     "commonshelf/catalogue/store/sql.py": "loading thousands of records a second; constant statements",
     "commonshelf/news/append_only.py": "triggers that refuse to change or delete an event",
 }

@@ -1,0 +1,176 @@
+"""What is written: how far the tables have come, and each edition's rows, in the tables' own order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from commonshelf.browse.domain.entries import RULES
+from commonshelf.browse.store.headings import Term
+from commonshelf.browse.store.shelves import Spot
+from commonshelf.browse.store.sql import listed, rows_of, run, run_many
+
+Links = list[tuple[int, int]]
+
+_CLEARED_AT_ONCE: Final = 5_000
+_CLEARING: Final = (
+    "DELETE FROM browse_shown WHERE edition IN (SELECT edition FROM browse_shown LIMIT %s)",
+    "DELETE FROM browse_heading WHERE id IN (SELECT id FROM browse_heading LIMIT %s)",
+    "DELETE FROM browse_link WHERE (heading, edition) IN (SELECT heading, edition FROM browse_link LIMIT %s)",
+    """DELETE FROM browse_subjectword WHERE (word, heading) IN
+    (SELECT word, heading FROM browse_subjectword LIMIT %s)""",
+    """DELETE FROM browse_shelf WHERE (library, place, edition) IN
+    (SELECT library, place, edition FROM browse_shelf LIMIT %s)""",
+)
+
+
+class State(NamedTuple):
+    """cursor: stamp of the last change taken in; mark: of the last write; current: by today's rules."""
+
+    cursor: int
+    mark: int
+    current: bool
+
+
+class Kept(NamedTuple):
+    """What of an edition is in the tables, as ids of headings and (Symbol, call number)."""
+
+    digest: int
+    carried: list[int]
+    classes: list[int]
+    above: list[int]
+    shelves: list[tuple[str, str]]
+
+
+# -- how far
+
+
+def state() -> State:
+    rows = rows_of("SELECT cursor, mark, rules FROM browse_state WHERE id = 1")
+    return State(rows[0][0], rows[0][1], rows[0][2] == RULES) if rows else State(0, 0, current=True)
+
+
+def set_state(cursor: int, mark: int) -> None:
+    rows_of(
+        "INSERT INTO browse_state (id, cursor, rules, mark) VALUES (1, %s, %s, %s)"
+        " ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, rules = excluded.rules,"
+        " mark = excluded.mark",
+        cursor,
+        RULES,
+        mark,
+    )
+
+
+def clear_some() -> bool:
+    """Take a few thousand rows out; whether any was left."""
+    return any(map(_cleared, _CLEARING))
+
+
+def _cleared(statement: str) -> bool:
+    return run(statement, _CLEARED_AT_ONCE) > 0
+
+
+# -- feeding
+
+
+def kept(editions: Iterable[int]) -> dict[int, Kept]:
+    rows = rows_of(
+        "SELECT edition, digest, headings, shelves FROM browse_shown"
+        " WHERE edition IN (SELECT value FROM json_each(%s))",
+        listed(editions),
+    )
+    return {edition: _kept(digest, headings, shelves) for edition, digest, headings, shelves in rows}
+
+
+def _kept(digest: int, headings: str, shelves: str) -> Kept:
+    carried, classes, above = json.loads(headings)
+    return Kept(
+        digest, carried, classes, above, [(library, number) for library, number in json.loads(shelves)]
+    )
+
+
+def keep(rows: Mapping[int, Kept]) -> None:
+    run_many(
+        "INSERT OR REPLACE INTO browse_shown (edition, digest, headings, shelves) VALUES (%s, %s, %s, %s)",
+        [
+            (
+                edition,
+                one.digest,
+                json.dumps([one.carried, one.classes, one.above], separators=(",", ":")),
+                json.dumps(one.shelves, ensure_ascii=False, separators=(",", ":")),
+            )
+            for edition, one in sorted(rows.items())
+        ],
+    )
+
+
+def forget(editions: Iterable[int]) -> None:
+    rows_of("DELETE FROM browse_shown WHERE edition IN (SELECT value FROM json_each(%s))", listed(editions))
+
+
+def ids_of(places: Iterable[str]) -> dict[str, int]:
+    """Place, with the letter of its kind -> id."""
+    rows = rows_of(
+        "SELECT heading.place, heading.id FROM json_each(%s) AS asked"
+        " CROSS JOIN browse_heading AS heading ON heading.place = asked.value",
+        listed(places),
+    )
+    return dict(rows)
+
+
+def next_id() -> int:
+    return int(rows_of("SELECT COALESCE(MAX(id), 0) + 1 FROM browse_heading")[0][0])
+
+
+def add_headings(rows: Sequence[tuple[int, str, str, int]]) -> None:
+    """(id, place, text, editions)."""
+    run_many("INSERT INTO browse_heading (id, place, text, editions) VALUES (%s, %s, %s, %s)", rows)
+
+
+def count(more: Mapping[int, int]) -> None:
+    """Heading -> how many editions more (or less)."""
+    run_many(
+        "UPDATE browse_heading SET editions = editions + %s WHERE id = %s",
+        [(by, id) for id, by in sorted(more.items()) if by],
+    )
+
+
+def drop_empty(ids: Iterable[int]) -> list[Term]:
+    """Take out those of these headings that no edition carries any more; which."""
+    rows = rows_of(
+        "DELETE FROM browse_heading WHERE id IN (SELECT value FROM json_each(%s)) AND editions <= 0"
+        " RETURNING id, place, text, editions",
+        listed(ids),
+    )
+    return [Term(*row) for row in rows]
+
+
+def link(links: Links) -> None:
+    run_many("INSERT OR IGNORE INTO browse_link (heading, edition) VALUES (%s, %s)", sorted(links))
+
+
+def unlink(links: Links) -> None:
+    run_many("DELETE FROM browse_link WHERE heading = %s AND edition = %s", links)
+
+
+def add_words(rows: Iterable[tuple[str, int]]) -> None:
+    run_many("INSERT OR IGNORE INTO browse_subjectword (word, heading) VALUES (%s, %s)", sorted(rows))
+
+
+def drop_words(rows: Iterable[tuple[str, int]]) -> None:
+    run_many("DELETE FROM browse_subjectword WHERE word = %s AND heading = %s", list(rows))
+
+
+def shelve(rows: Iterable[Spot]) -> None:
+    run_many(
+        "INSERT OR REPLACE INTO browse_shelf (library, place, edition, number) VALUES (%s, %s, %s, %s)",
+        sorted(rows),
+    )
+
+
+def unshelve(rows: Iterable[Spot]) -> None:
+    run_many(
+        "DELETE FROM browse_shelf WHERE library = %s AND place = %s AND edition = %s",
+        [row[:3] for row in rows],
+    )
