@@ -9,3 +9,9 @@ class Config(AppConfig):
     name = "commonshelf.cataloguing"
     label = "cataloguing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Late, because models may only be imported once all apps are loaded.
+        from commonshelf.cataloguing import frame
+
+        frame.register()

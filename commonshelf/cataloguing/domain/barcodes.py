@@ -33,7 +33,10 @@ def drawn(text: str, symbology: str) -> Bars | None:
             modules = Code128(text).build()[0]
     except BarcodeError:
         return None
-    bars = (f"M{match.start() + QUIET} 0h{len(match.group())}v1h-{len(match.group())}z" for match in _runs(modules))
+    bars = (
+        f"M{match.start() + QUIET} 0h{len(match.group())}v1h-{len(match.group())}z"
+        for match in _runs(modules)
+    )
     return Bars(text, len(modules) + 2 * QUIET, "".join(bars))
 
 
