@@ -1,0 +1,33 @@
+"""A reader of a small alliance with four books on its shelves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from commonshelf.catalogue import testing as files
+from commonshelf.members import testing
+from commonshelf.members.testing import Cast
+from commonshelf.search import api as search
+from commonshelf.search.api import Ask
+
+TITLES = ("边城", "茶馆", "子夜", "家")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """people, and title -> edition."""
+
+    people: Cast
+    ids: dict[str, int]
+
+
+@pytest.fixture
+def shelf(fresh_index: Path) -> Shelf:
+    people = testing.cast()
+    records = [files.marc(f"e{n}", title, "某人", files.copy(f"B{n}")) for n, title in enumerate(TITLES)]
+    files.load(*records, library="EAST")
+    search.drain()
+    return Shelf(people, {title: search.find(ask=Ask(words=title)).ids[0] for title in TITLES})
