@@ -50,6 +50,17 @@ def record(*, id: int) -> RecordCard:
     )
 
 
+def find_record(*, library: str, number: str) -> int:
+    """The living record of this library with this number of its own or this barcode on a copy; 0: none."""
+    owner = members.library_id(symbol=library)
+    own = Record.objects.filter(library=owner, kind=BIB, local_id=number, deleted_at=None)
+    found = own.values_list("pk", flat=True).first()
+    if found is None:
+        copies = hand_copies.shelved(library=library, barcodes=[number])
+        found = copies[0].record if copies else 0
+    return int(found)
+
+
 def _facts(data: str, otherwise: str) -> Facts:
     try:
         return facts_form.load(data)
