@@ -69,6 +69,7 @@ def edition(request: Request, id: int) -> HttpResponse:
         "citations": exporting.citations(card, around.language),
         "forms": exporting.FORMS.values(),
         "permalink": _permalink(request, card.id),
+        "summary": words.summary(card, verdict),
         "described": described.edition(card, ordered, around, at=_at(request)),
         "has_marc": any(member.facts.flavour in labels.MARC for member in card.members),
     }

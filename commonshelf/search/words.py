@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from commonshelf.catalogue.cards import Copy
+from commonshelf.catalogue.cards import Copy, EditionCard
+from commonshelf.catalogue.lines import full_title, line
 from commonshelf.members.cards import Opening
 from commonshelf.search.around import Around
 from commonshelf.search.domain import shaping
@@ -188,4 +189,11 @@ def described(asked: str, total: int) -> str:
         ).format(editions=editions)
     return gettext("“{words}”: {editions} in all libraries of the alliance, and where they stand.").format(
         words=asked[:60], editions=editions
+    )
+
+
+def summary(card: EditionCard, verdict: Verdict) -> str:
+    """An edition in one sentence, for search engines and the previews of links."""
+    return gettext("{title}. {line}. {where}.").format(
+        title=full_title(card.facts)[:60], line=strip_tags(line(card.facts))[:90], where=held(verdict)
     )
