@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1
 from typing import Final
 
+from commonshelf.catalogue.domain import describing, holdings, keys, read_marc, read_row, said
 from commonshelf.catalogue.domain import facts as facts_form
-from commonshelf.catalogue.domain import holdings, keys, read_marc, read_row, said
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.holdings import CopyFacts
 from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, CopyRow, Read, Refused, Rules, Tray, digest_of
@@ -133,10 +133,11 @@ class Bench:
 
 def understood(read: Read, facts: Facts) -> Read:
     """The row with these facts and all that follows from them."""
-    numbers = tuple([keys.key_number(key) for key in keys.joining_keys(facts)])
     form = facts_form.dump(facts)
     told = said.lines(facts, form)
-    return read._replace(facts=form, said=told, work_key=keys.work_key(facts), keys=numbers)
+    return read._replace(
+        facts=form, said=told, work_key=keys.work_key(facts), described=describing.described(facts)
+    )
 
 
 def local_id_of(marc: Marc, spec: str) -> str:

@@ -1,90 +1,185 @@
-"""Editions kept equal to the components of the joining keys, for the records one batch touches.
+"""Editions kept equal to what links and decisions say, for the records one batch touches.
 
-Only what a batch can change is looked at. An edition that merely gains records stands in as one
-node (its negative id); one that loses keys is taken apart into its records and settled anew. The
-result is the same as from all records at once, in whatever order they came.
+Most records of a load say what others have said before: they go where their description already
+lies, and nothing else is looked at. All others open a territory, everything that hangs together with
+them, which is grouped anew. The result is the same as from all records at once, in whatever order
+they came.
 """
 
 from __future__ import annotations
 
-import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
+from typing import NamedTuple
 
-from commonshelf.catalogue.domain import facts as facts_form
-from commonshelf.catalogue.domain import said
-from commonshelf.catalogue.domain.clusters import Plan, components, settle
-from commonshelf.catalogue.store import editions as rows
+from commonshelf.catalogue import comparing, placing
+from commonshelf.catalogue import editions as shelf
+from commonshelf.catalogue.domain.clusters import Plan, settle
+from commonshelf.catalogue.domain.describing import RULES, Described, described
+from commonshelf.catalogue.domain.partition import MOST_OF_ONE_LIBRARY
+from commonshelf.catalogue.placing import Cause, Decision
+from commonshelf.catalogue.store import descriptions as rows
+from commonshelf.catalogue.store import editions, rulings
+from commonshelf.catalogue.store.descriptions import Stand
 from commonshelf.catalogue.store.sql import next_id
-
-Keys = tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Decision:
-    """What has to be written. places: record -> edition, of every record that is new or moves."""
-
-    places: dict[int, int]
-    made: list[tuple[int, int]] = field(default_factory=list)
-    """(edition, founding record): new ids."""
-    absorbed: list[tuple[int, int]] = field(default_factory=list)
-    """(into, old): whole editions whose members all go over."""
-    merged: list[tuple[int, int]] = field(default_factory=list)
-    """(into, old): tombstones to leave."""
-    emptied: list[int] = field(default_factory=list)
-    revived: list[int] = field(default_factory=list)
-    changed: set[int] = field(default_factory=set)
-    """Editions where more than new records came: one changed, left or moved."""
-    touched: set[int] = field(default_factory=set)
-    """Living editions that change (the made ones among them)."""
+from commonshelf.catalogue.territory import NOWHERE, Territory
 
 
-def decide(fresh: Mapping[int, Keys], leaving: Collection[int], brand_new: Collection[int]) -> Decision:
-    """fresh: record -> its keys from now on (new, changed, restored); leaving: deleted records."""
-    known = [record for record in fresh if record not in brand_new]
-    before = rows.editions_of([*known, *leaving])
-    lost = _losing(fresh, leaving, before)
-    apart = rows.members_of(lost) if lost else {}
-    staying = [record for record in apart if record not in fresh and record not in leaving]
-    links = [(key, record) for record, keys in fresh.items() for key in keys]
-    old_keys = rows.keys_of(staying) if staying else {}
-    links += [(key, record) for record, keys in old_keys.items() for key in keys]
-    reached = rows.editions_with_keys({key for key, _ in links})
-    links += [(key, -edition) for key, edition in reached.items() if edition not in lost]
-    groups = components(links)
-    keyless = [record for record in fresh if not fresh[record]]
-    keyless += [record for record in staying if record not in old_keys]
-    groups += [[record] for record in keyless]
-    current = {-edition: edition for edition in reached.values() if edition not in lost} | apart
-    made = _decided(settle(groups, current), before | apart, known)
+class Coming(NamedTuple):
+    """A record that is new or says something else than before."""
+
+    described: Described
+    library: int
+    source: int
+    local_id: str
+
+
+def decide(fresh: Mapping[int, Coming], leaving: Collection[int], brand_new: Collection[int]) -> Decision:
+    """Where records belong from now on. fresh: new, changed or restored; leaving: deleted.
+
+    Writes descriptions, blocks and links; everything else is for `placing.write`.
+    """
+    made = _weighed(fresh, leaving, brand_new)
     made.touched.update(made.places[record] for record in fresh)
-    made.changed = {edition for record, edition in made.places.items() if record not in brand_new}
     return made
 
 
-def _losing(fresh: Mapping[int, Keys], leaving: Collection[int], before: Mapping[int, int]) -> set[int]:
-    """Editions that may fall apart: a record leaves, loses a key, or hung on none."""
-    if not before:
-        return set()
-    old = rows.keys_of(before)
+def _weighed(fresh: Mapping[int, Coming], leaving: Collection[int], brand_new: Collection[int]) -> Decision:
+    if rows.made_by_others(RULES):
+        rows.set_aside()
+    known = [record for record in fresh if record not in brand_new]
+    before = {one.record: one for one in rows.standing([*known, *leaving])} if known or leaving else {}
+    wanted = {one.described.id: one.described for one in fresh.values()}
+    here = rows.current(wanted, RULES)
+    coming = {id: one for id, one in wanted.items() if id not in here}
+    touched = comparing.follow(coming, _deserted(before, fresh, wanted))
+    heed = rulings.any_in_force()
+    stands = {
+        record: Stand(
+            record,
+            before[record].edition if record in before else NOWHERE,
+            one.described.id,
+            one.library,
+            alone=False,
+        )
+        for record, one in fresh.items()
+    }
+    simple = {record for record in brand_new if fresh[record].described.id in here}
+    if heed:
+        simple -= _ruled({record: fresh[record] for record in simple})
+    lonely = _lonely({record: fresh[record].described for record in simple})
+    fast = _at_home({record: stands[record] for record in simple - lonely}, here)
+    land = Territory(stands, leaving, heed=heed)
+    slow = [record for record in fresh if record not in fast and record not in lonely]
+    land.explore(
+        {*(stands[record].description for record in slow), *touched},  # type: ignore[arg-type]
+        {one.edition for one in before.values()},
+        slow,
+    )
+    fast = {record: edition for record, edition in fast.items() if record not in land.stands}
+    return _decided(land, known, fast, lonely)
+
+
+def rejoin(records: Collection[int], cause: Cause, now: datetime) -> int:
+    """Group these records anew after a decision about them; the last stamp given, 0 for no change."""
+    land = Territory({}, (), heed=True)
+    land.explore((), (), records)
+    decision = _decided(land, list(land.stands), {}, set())
+    return placing.write(decision, {}, (), cause, now)
+
+
+def judged(editions_: Collection[int]) -> Decision:
+    """Where the records of these editions belong by the links and decisions that stand; writes nothing."""
+    land = Territory({}, (), heed=rulings.any_in_force())
+    land.explore((), editions_, ())
+    return _decided(land, [], {}, set())
+
+
+def describe_anew(ids: Collection[int], cause: Cause, now: datetime) -> tuple[int, int]:
+    """Describe the records of these editions by today's rules and group them anew.
+
+    How many records, and the last stamp given (0: nothing that anybody sees has changed).
+    """
+    libraries = {one.record: one.library for one in rows.inside(ids)}
+    seen = {
+        record: Coming(described(shelf.facts_from(record, data)), libraries[record], source, local_id)
+        for record, source, local_id, data in rows.facts_in(ids, RULES)
+    }
+    decision = _weighed(seen, (), ())
+    rows.set_description(
+        [(one.described.id, decision.alone.get(record, False), record) for record, one in seen.items()]
+    )
+    return len(seen), placing.write(decision, {}, (), cause, now)
+
+
+def _deserted(before: Mapping[int, Stand], fresh: Mapping[int, Coming], wanted: Collection[int]) -> set[int]:
+    """Descriptions whose last record leaves them."""
+    left = {
+        one.description
+        for record, one in before.items()
+        if one.description is not None
+        and one.description not in wanted
+        and (record not in fresh or fresh[record].described.id != one.description)
+    }
+    staying = {one.description for one in rows.described(left) if one.record not in before} if left else set()
+    return left - staying
+
+
+def _ruled(simple: Mapping[int, Coming]) -> set[int]:
+    """Those that decisions name."""
+    names = {(one.source, one.local_id): record for record, one in simple.items()}
+    named = {name for force in rulings.touching(names) for name in (force.one, force.other)}
+    return {record for name, record in names.items() if name in named}
+
+
+def _lonely(simple: Mapping[int, Described]) -> set[int]:
+    """Those that say too little to be joined with their like, and are linked with nothing else."""
+    thin = {one.id for one in simple.values() if not one.alike}
+    linked = {id for link in rows.links_of(thin, "join") for id in (link.one, link.other)} if thin else set()
+    return {record for record, one in simple.items() if not one.alike and one.id not in linked}
+
+
+def _at_home(simple: Mapping[int, Stand], here: Mapping[int, bool]) -> dict[int, int]:
+    """Record -> the edition where its description lies wholly, if it has room for more of its library."""
+    homes = rows.homes({one.description for one in simple.values() if here[one.description or 0]})
+    found = {record: homes[one.description] for record, one in simple.items() if one.description in homes}  # type: ignore[index]
+    if not found:
+        return found
+    library = next(iter(simple.values())).library
+    have = rows.counts(set(found.values()), library)
+    more = Counter(found.values())
     return {
-        edition
-        for record, edition in before.items()
-        if record in leaving or not old.get(record) or not old[record] <= set(fresh[record])
+        record: edition
+        for record, edition in found.items()
+        if have.get(edition, 0) + more[edition] <= MOST_OF_ONE_LIBRARY
     }
 
 
-def _decided(plan: Plan, before: Mapping[int, int], known: Collection[int]) -> Decision:
-    made = Decision(places={})
+def _decided(
+    land: Territory, known: Iterable[int], fast: Mapping[int, int], lonely: Collection[int]
+) -> Decision:
+    groups, held = land.grouped()
+    groups += [[record] for record in sorted(lonely)]
+    current = {record: edition for record, edition in land.before.items() if edition}
+    made = _placed(settle(groups, current), list(known), current)
+    made.places |= fast
+    made.touched |= set(fast.values())
+    made.fast = set(fast.values()) - made.reached
+    made.held, made.cannot = held, land.cannot
+    made.stands, made.descriptions = land.stands, land.descriptions
+    made.alone = land.alone | dict.fromkeys(lonely, True)
+    return made
+
+
+def _placed(plan: Plan, known: list[int], before: Mapping[int, int]) -> Decision:
+    made = Decision(before=before)
     for kept in plan.kept:
-        _place(made, kept.edition, kept.records, before)
+        made.places |= dict.fromkeys(kept.records, kept.edition)
         if kept.changed:
             made.touched.add(kept.edition)
-    revivable = rows.tombstones_of({*known, *before}) if known or before else {}
-    free = next_id(rows.TABLE)
+    revivable = editions.tombstones_of({*known, *before}) if known or before else {}
+    free = next_id(editions.TABLE)
     for group in plan.new:
         back = [revivable.pop(record) for record in group if record in revivable]
         edition = min(back, default=free)
@@ -93,7 +188,7 @@ def _decided(plan: Plan, before: Mapping[int, int], known: Collection[int]) -> D
         else:
             free += 1
             made.made.append((edition, group[0]))
-        _place(made, edition, group, before)
+        made.places |= dict.fromkeys(group, edition)
         made.touched.add(edition)
         made.merged += [(edition, other) for other in back if other != edition]
     for founder in known:
@@ -102,82 +197,5 @@ def _decided(plan: Plan, before: Mapping[int, int], known: Collection[int]) -> D
             made.merged.append((made.places[founder], revivable[founder]))
     made.merged += [(into, old) for old, into in plan.merged]
     made.emptied = list(plan.gone)
+    made.reached = set(before.values()) | set(made.places.values())
     return made
-
-
-def _place(made: Decision, edition: int, nodes: Iterable[int], before: Mapping[int, int]) -> None:
-    for node in nodes:
-        if node < 0:
-            if -node != edition:
-                made.absorbed.append((edition, -node))
-        elif before.get(node) != edition:
-            made.places[node] = edition
-        else:
-            made.places.setdefault(node, edition)
-
-
-def write(decision: Decision, fresh: Mapping[int, str], also: Iterable[int], now: datetime) -> int:
-    """Bring rows to the decision once facts are stored; the last stamp given.
-
-    fresh: record -> what it says, of those whose facts already name their edition; also: further
-    editions to stamp (copies changed).
-    """
-    stamp = rows.latest_stamp()
-    made = dict(decision.made)
-    alive = sorted({*decision.touched, *also})
-    told = _said(decision, fresh)
-    rows.place_members([(e, r) for r, e in decision.places.items() if r not in fresh])
-    rows.move_members(decision.absorbed)
-    told |= _said_anew(decision)
-    numbers = itertools.count(stamp + 1)
-    tombs = [(into, next(numbers), old) for into, old in decision.merged]
-    empty = [(next(numbers), edition) for edition in decision.emptied]
-    stamps = {edition: next(numbers) for edition in alive}
-    works = _works(alive)
-    rows.add_editions([(e, works.get(e), stamps[e], made[e], told[e]) for e in alive if e in made])
-    rows.revive_editions(decision.revived)
-    rows.touch_editions([(works.get(e), stamps[e], e) for e in alive if e not in made])
-    rows.set_said([(lines, e) for e, lines in told.items() if e not in made])
-    rows.merge_editions(tombs)
-    rows.empty_editions(empty, now)
-    return next(numbers) - 1
-
-
-def _said(decision: Decision, fresh: Mapping[int, str]) -> dict[int, str]:
-    """Edition -> what it says now, of those that only gain: its lines and those that join it."""
-    gains: dict[int, list[str]] = {}
-    for record, edition in decision.places.items():
-        if edition not in decision.changed and record in fresh:
-            gains.setdefault(edition, []).append(fresh[record])
-    absorbed = [(into, old) for into, old in decision.absorbed if into not in decision.changed]
-    had = rows.said_of({*gains, *itertools.chain.from_iterable(absorbed)})
-    for into, old in absorbed:
-        gains.setdefault(into, []).append(had[old])
-    told = {}
-    for edition, more in gains.items():
-        before = had.get(edition, "")
-        now = reduce(said.gathered, more, before)
-        if now is not before:
-            told[edition] = now
-    return told
-
-
-def _said_anew(decision: Decision) -> dict[int, str]:
-    """The same of those that lost or changed a member: from all their facts."""
-    told = dict.fromkeys(decision.changed, "")
-    for edition, form in rows.facts_by_edition(decision.changed) if decision.changed else ():
-        # A form of an older version says its lines when renewal comes to its record.
-        with suppress(ValueError):
-            told[edition] = said.gathered(told[edition], said.lines(facts_form.load(form), form))
-    return told
-
-
-def _works(editions: Collection[int]) -> dict[int, int]:
-    """Edition -> work: the key most members carry, the first by alphabet where two are equal."""
-    best: dict[int, tuple[int, str]] = {}
-    for edition, key, count in rows.votes(editions):
-        if key and (edition not in best or (-count, key) < best[edition]):
-            best[edition] = (-count, key)
-    # In order, so that the same files give the same numbers on every machine.
-    ids = rows.works(list(dict.fromkeys(best[edition][1] for edition in sorted(best))))
-    return {edition: ids[key] for edition, (_, key) in best.items()}

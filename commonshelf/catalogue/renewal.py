@@ -1,4 +1,4 @@
-"""Reading the originals again when our rules have changed: facts, keys, copies and editions follow."""
+"""Reading the originals again when our rules have changed: facts, copies and editions follow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from commonshelf.catalogue import amending, handmade, sources, storing
+from commonshelf.catalogue import amending, handmade, rematching, sources, storing
 from commonshelf.catalogue.bench import Bench
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.facts import RULES, Facts
@@ -33,21 +33,23 @@ ALL: Final = 1 << 62
 
 
 def due() -> bool:
-    """Whether older rules read some record. Renewal goes from the newest to the oldest, which tells."""
-    oldest = FactsRow.objects.order_by("record_id").values_list("rules", flat=True).first()
-    return oldest is not None and oldest != RULES
+    """Whether other rules than today's read or described some record; answered from two indexes."""
+    older, newer = (FactsRow.objects.filter(**{f"rules__{way}": RULES}).exists() for way in ("lt", "gt"))
+    return older or newer or rematching.due()
 
 
 def renew(*, actor: Actor, everything: bool = False) -> int:
     """Read again what was read by other rules (or everything); how many records.
 
-    May be cut short and begun again: it goes on with what is left.
+    Before that, what was described by other rules of matching is described anew from its facts. May be
+    cut short and begun again: it goes on with what is left.
     """
 
     def say() -> members.Done[None]:
         return members.Done(None, {"rules": RULES, "everything": everything})
 
     members.act(actor=actor, action="catalogue.renew", object=Ref("catalogue", "records"), do=say)
+    rematching.catch_up()
     done, below = 0, ALL
     while True:
         found = FactsRow.objects.filter(record_id__lt=below).order_by("-record_id")

@@ -39,7 +39,8 @@ def refresh(rows: Sequence[Record], now: datetime) -> int:
     read = [(row.pk, original(row)) for row in rows]
     laid = amending.over([again for _, again in read], source.pk)
     target = Target(0, source.pk, source.library_id, now, b"")
-    stamp = storing.renew([(pk, again) for (pk, _), again in zip(read, laid, strict=True)], target, now)
+    rereads = [(pk, again) for (pk, _), again in zip(read, laid, strict=True)]
+    stamp = storing.renew(rereads, target, now, storing.EDITED)
     tell(source.code, source.library_id, stamp, now)
     return stamp
 

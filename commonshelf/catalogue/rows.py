@@ -9,6 +9,8 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from commonshelf.catalogue.domain.describing import Described
+
 DELETES: Final = "deletes"
 """A syntax of our own: a text file with one local id a line, each to be taken out."""
 BIB: Final = "bib"
@@ -58,7 +60,8 @@ class Read(NamedTuple):
     facts: str = ""
     said: str = ""
     work_key: str = ""
-    keys: tuple[int, ...] = ()
+    described: Described | None = None
+    """Of every record that has facts."""
     copies: tuple[CopyRow, ...] = ()
     holding_of: str = ""
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from commonshelf.catalogue import amending, joining
+from commonshelf.catalogue import amending, joining, placing
 from commonshelf.catalogue.copies import match
 from commonshelf.catalogue.domain import facts as facts_form
+from commonshelf.catalogue.domain.describing import Described, described
 from commonshelf.catalogue.domain.facts import RULES
+from commonshelf.catalogue.joining import Coming
+from commonshelf.catalogue.placing import Cause
 from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, TABLES, Read, Refused, with_row
 from commonshelf.catalogue.store import editions, items, records
 from commonshelf.catalogue.store.items import ItemRow
 from commonshelf.catalogue.store.records import Known
 from commonshelf.catalogue.store.sql import next_id
+
+RENEWED: Final = Cause("rules")
+EDITED: Final = Cause("edit")
 
 
 class Target(NamedTuple):
@@ -214,15 +220,15 @@ def _write(bibs: Sorted, holds: Sorted, target: Target, now: datetime) -> int:
     holds.made = list(enumerate(holds.new, free + len(bibs.made)))
     _write_records(bibs, target, now)
     _write_records(holds, target, now)
-    return _understand(bibs, holds, target, now)
+    return _understand(bibs, holds, target, now, Cause("load", target.load) if target.load else EDITED)
 
 
-def renew(rows: Iterable[tuple[int, Read]], target: Target, now: datetime) -> int:
+def renew(rows: Iterable[tuple[int, Read]], target: Target, now: datetime, cause: Cause = RENEWED) -> int:
     """Records as they are, read by new rules or with new hand edits; the last stamp given."""
     sorts = {BIB: Sorted(), HOLDINGS: Sorted()}
     for record, row in rows:
         sorts[row.kind].changed.append((row, Known(record, row.digest, target.load, False, now, "")))
-    return _understand(sorts[BIB], sorts[HOLDINGS], target, now)
+    return _understand(sorts[BIB], sorts[HOLDINGS], target, now, cause)
 
 
 def _lay_over(found: Sorted, target: Target) -> None:
@@ -233,20 +239,30 @@ def _lay_over(found: Sorted, target: Target) -> None:
     found.changed = [(row, have) for (_, have), row in zip(found.changed, laid[len(made) :], strict=True)]
 
 
-def _understand(bibs: Sorted, holds: Sorted, target: Target, now: datetime) -> int:
-    """Facts, keys, copies and editions of what the records now say, hand edits included."""
+def _understand(bibs: Sorted, holds: Sorted, target: Target, now: datetime, cause: Cause) -> int:
+    """Facts, descriptions, copies and editions of what the records now say, hand edits included."""
     for found in (bibs, holds):
         if found.made or found.changed:
             _lay_over(found, target)
     current = bibs.made + [(have.id, row) for row, have in bibs.changed]
     leaving = [have.id for _, have in bibs.leaving]
     brand_new = {record for record, _ in bibs.made}
-    decision = joining.decide({record: row.keys for record, row in current}, leaving, brand_new)
-    _write_facts(current, [have.id for _, have in bibs.changed], leaving, decision, target)
+    coming = {
+        record: Coming(_described(row), target.library, target.source, row.local_id)
+        for record, row in current
+    }
+    decision = joining.decide(coming, leaving, brand_new)
+    _write_facts(current, leaving, decision, target, {id: one.described.id for id, one in coming.items()})
     touched = _write_copies(bibs, target, now)
     touched |= _write_holdings(holds, target, now)
     also = editions.editions_of(touched).values() if touched else ()
-    return joining.write(decision, {record: row.said for record, row in current}, also, now)
+    fresh = {record: placing.Fresh(row.said, row.work_key) for record, row in current}
+    return placing.write(decision, fresh, also, cause, now)
+
+
+def _described(row: Read) -> Described:
+    """Rows whose bytes nobody can read any more come with their old facts alone."""
+    return row.described or described(facts_form.load(row.facts))
 
 
 def _write_records(found: Sorted, target: Target, now: datetime) -> None:
@@ -282,24 +298,24 @@ def _of_this_load(have: Known, target: Target) -> bool:
 
 def _write_facts(
     current: Sequence[tuple[int, Read]],
-    changed: Sequence[int],
     leaving: Sequence[int],
-    decision: joining.Decision,
+    decision: placing.Decision,
     target: Target,
+    seen: Mapping[int, int],
 ) -> None:
-    if changed or leaving:
-        editions.drop_keys([*changed, *leaving])
+    """seen: record -> description."""
     if leaving:
         editions.drop_facts(leaving)
-    places = decision.places
+    places, alone = decision.places, decision.alone
     editions.set_facts(
         [
-            (record, target.library, row.local_id, places[record], RULES, row.work_key, row.facts)
+            (
+                *(record, target.library, row.local_id, places[record], RULES, row.work_key, row.facts),
+                *(seen[record], alone.get(record, False)),
+            )
             for record, row in current
         ]
     )
-    # In the order of the index, whose pages are then each taken up once.
-    editions.add_keys(sorted([(key, record) for record, row in current for key in row.keys]))
 
 
 def _write_copies(bibs: Sorted, target: Target, now: datetime) -> set[int]:

@@ -1,8 +1,7 @@
-"""Which records are one edition: a set of links in, a partition and the fate of every edition id out.
+"""What becomes of every edition id when the records are grouped anew.
 
-Nothing here depends on the order in which records came (find.md, "What this means" 8). A
-partition is only ever computed from the links that stand now, so taking a record or a key
-away parts again what it had joined.
+Nothing here depends on the order in which records came (find.md, "What this means" 8); only which
+of two ids lives on does, for the older one is the better known. The grouping itself: `partition`.
 """
 
 from __future__ import annotations
@@ -32,37 +31,6 @@ class Plan:
     new: tuple[tuple[int, ...], ...] = ()
     merged: tuple[tuple[int, int], ...] = ()
     gone: tuple[int, ...] = ()
-
-
-def components(links: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Records that share a key, directly or through others. links: (key, record).
-
-    Each component is sorted, and components are sorted by their first record. A record needs
-    at least one link to be seen: records without any key are components of their own.
-    """
-    parent: dict[int, int] = {}
-
-    def root(record: int) -> int:
-        top = record
-        while (above := parent[top]) != top:
-            top = above
-        while (above := parent[record]) != top:
-            parent[record] = top
-            record = above
-        return top
-
-    first_of_key: dict[int, int] = {}
-    for key, record in links:
-        parent.setdefault(record, record)
-        one, other = root(first_of_key.setdefault(key, record)), root(record)
-        if one < other:
-            parent[other] = one
-        elif other < one:
-            parent[one] = other
-    groups: dict[int, list[int]] = {}
-    for record in sorted(parent):
-        groups.setdefault(root(record), []).append(record)
-    return list(groups.values())
 
 
 def settle(

@@ -7,6 +7,13 @@ from typing import Final
 
 from commonshelf.catalogue.store.sql import Row, rows_of, stream
 
+_RULED: Final = (
+    "JOIN catalogue_record AS first ON first.source_id = ruling.one_source_id AND first.kind = 'bib'"
+    " AND first.local_id = ruling.one_local_id JOIN catalogue_facts AS one ON one.record_id = first.id"
+    " JOIN catalogue_record AS second ON second.source_id = ruling.other_source_id AND second.kind = 'bib'"
+    " AND second.local_id = ruling.other_local_id"
+    " JOIN catalogue_facts AS other ON other.record_id = second.id"
+)
 RULES: Final = {
     "living record {} has no facts, so nobody finds it": (
         "SELECT record.id FROM catalogue_record AS record LEFT JOIN catalogue_facts AS facts"
@@ -16,10 +23,6 @@ RULES: Final = {
     "deleted or holdings record {} still has facts": (
         "SELECT record.id FROM catalogue_facts AS facts JOIN catalogue_record AS record"
         " ON record.id = facts.record_id WHERE record.kind <> 'bib' OR record.deleted_at IS NOT NULL"
-    ),
-    "record {} has joining keys but no facts": (
-        "SELECT DISTINCT key.record_id FROM catalogue_key AS key LEFT JOIN catalogue_facts AS facts"
-        " ON facts.record_id = key.record_id WHERE facts.record_id IS NULL"
     ),
     "record {} belongs to edition {}, which is a tombstone": (
         "SELECT facts.record_id, edition.id FROM catalogue_facts AS facts JOIN catalogue_edition AS edition"
@@ -46,10 +49,32 @@ RULES: Final = {
         " ON work.id = edition.work_id WHERE NOT EXISTS (SELECT 1 FROM catalogue_facts AS facts"
         " WHERE facts.edition_id = edition.id AND facts.work_key = work.key)"
     ),
-    "one joining key stands in editions {} and {}": (
-        "SELECT MIN(facts.edition_id), MAX(facts.edition_id) FROM catalogue_key AS key"
-        " JOIN catalogue_facts AS facts ON facts.record_id = key.record_id"
-        " GROUP BY key.value HAVING MIN(facts.edition_id) <> MAX(facts.edition_id)"
+    "description {} describes no record": (
+        "SELECT id FROM catalogue_description AS seen WHERE NOT EXISTS"
+        " (SELECT 1 FROM catalogue_facts WHERE description_id = seen.id)"
+    ),
+    "description {} is set aside, but still has links or lies in blocks": (
+        "SELECT id FROM catalogue_description AS seen WHERE rules = 0 AND"
+        " (EXISTS (SELECT 1 FROM catalogue_block WHERE description_id = seen.id)"
+        " OR EXISTS (SELECT 1 FROM catalogue_link WHERE one_id = seen.id)"
+        " OR EXISTS (SELECT 1 FROM catalogue_link WHERE other_id = seen.id))"
+    ),
+    "decision {} keeps records {} and {} apart, but edition {} holds both": (
+        "SELECT ruling.id, one.record_id, other.record_id, one.edition_id FROM catalogue_ruling AS ruling"  # noqa: S608  # constants
+        f" {_RULED} WHERE ruling.undone_at IS NULL AND ruling.verdict = 'apart'"
+        " AND one.edition_id = other.edition_id"
+    ),
+    "decision {} joins records {} and {}, but they are in editions {} and {}": (
+        "SELECT ruling.id, one.record_id, other.record_id, one.edition_id, other.edition_id"  # noqa: S608  # constants
+        f" FROM catalogue_ruling AS ruling {_RULED}"
+        " WHERE ruling.undone_at IS NULL AND ruling.verdict = 'join' AND one.edition_id <> other.edition_id"
+    ),
+    "doubt {} waits about editions its records are not in": (
+        "SELECT doubt.id FROM catalogue_doubt AS doubt"
+        " LEFT JOIN catalogue_facts AS one ON one.record_id = doubt.one_id"
+        " LEFT JOIN catalogue_facts AS other ON other.record_id = doubt.other_id"
+        " WHERE doubt.state IN ('open', 'later') AND (one.edition_id IS NOT doubt.one_edition_id"
+        " OR other.edition_id IS NOT doubt.other_edition_id OR one.edition_id >= other.edition_id)"
     ),
     "record {} and its source belong to different libraries": (
         "SELECT record.id FROM catalogue_record AS record JOIN catalogue_source AS source"
@@ -108,16 +133,23 @@ def said_by_edition() -> Iterator[Row]:
 
 
 def facts_by_edition() -> Iterator[Row]:
-    """(edition, record, rules, data), edition by edition."""
+    """(edition, record, rules, description, rules of that, data), edition by edition."""
     return stream(
-        "SELECT edition_id, record_id, rules, data FROM catalogue_facts ORDER BY edition_id, record_id"
+        "SELECT facts.edition_id, facts.record_id, facts.rules, facts.description_id, seen.rules, facts.data"
+        " FROM catalogue_facts AS facts LEFT JOIN catalogue_description AS seen"
+        " ON seen.id = facts.description_id ORDER BY facts.edition_id, facts.record_id"
     )
 
 
-def keys_by_edition() -> Iterator[Row]:
-    """(edition, record, key or None), in the same order."""
+def descriptions() -> Iterator[Row]:
+    """(id, rules, alike, portrait, blocks with commas between) of all."""
     return stream(
-        "SELECT facts.edition_id, facts.record_id, key.value FROM catalogue_facts AS facts"
-        " LEFT JOIN catalogue_key AS key ON key.record_id = facts.record_id"
-        " ORDER BY facts.edition_id, facts.record_id"
+        "SELECT seen.id, seen.rules, seen.alike, seen.portrait, (SELECT group_concat(value)"
+        " FROM catalogue_block WHERE description_id = seen.id) FROM catalogue_description AS seen ORDER BY id"
+    )
+
+
+def living_editions() -> Iterator[Row]:
+    return stream(
+        "SELECT id FROM catalogue_edition WHERE merged_into_id IS NULL AND gone_at IS NULL ORDER BY id"
     )

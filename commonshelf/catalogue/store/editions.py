@@ -1,4 +1,4 @@
-"""Facts, joining keys, and the editions and works they make."""
+"""Facts, and the editions and works they make."""
 
 from __future__ import annotations
 
@@ -37,58 +37,19 @@ def facts_of(records: Iterable[int]) -> dict[int, str]:
 
 
 def set_facts(rows: Sequence[Row]) -> None:
-    """Rows: record, library, local_id, edition, rules, work_key, data."""
+    """Rows: record, library, local_id, edition, rules, work_key, data, description, alone."""
     run_many(
-        "INSERT INTO catalogue_facts (record_id, library_id, local_id, edition_id, rules, work_key, data)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)"
+        "INSERT INTO catalogue_facts (record_id, library_id, local_id, edition_id, rules, work_key, data,"
+        " description_id, alone) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
         " ON CONFLICT (record_id) DO UPDATE SET edition_id = excluded.edition_id, rules = excluded.rules,"
-        " work_key = excluded.work_key, data = excluded.data",
+        " work_key = excluded.work_key, data = excluded.data, description_id = excluded.description_id,"
+        " alone = excluded.alone",
         rows,
     )
 
 
 def drop_facts(records: Collection[int]) -> None:
     run("DELETE FROM catalogue_facts WHERE record_id IN (SELECT value FROM json_each(%s))", listed(records))
-
-
-def keys_of(records: Iterable[int]) -> dict[int, set[int]]:
-    keys: dict[int, set[int]] = {}
-    for record, value in rows_of(
-        "SELECT record_id, value FROM catalogue_key WHERE record_id IN (SELECT value FROM json_each(%s))",
-        listed(records),
-    ):
-        keys.setdefault(record, set()).add(value)
-    return keys
-
-
-def add_keys(rows: Sequence[tuple[int, int]]) -> None:
-    """Rows: value, record."""
-    run_many("INSERT OR IGNORE INTO catalogue_key (value, record_id) VALUES (%s, %s)", rows)
-
-
-def drop_keys(records: Collection[int]) -> None:
-    run("DELETE FROM catalogue_key WHERE record_id IN (SELECT value FROM json_each(%s))", listed(records))
-
-
-def editions_with_keys(values: Iterable[int]) -> dict[int, int]:
-    """Key -> the edition whose records carry it. One record speaks for all: they are one edition."""
-    rows = rows_of(
-        "SELECT wanted.value, facts.edition_id FROM json_each(%s) AS wanted"
-        " JOIN catalogue_facts AS facts ON facts.record_id ="
-        " (SELECT record_id FROM catalogue_key WHERE value = wanted.value LIMIT 1)",
-        listed(values),
-    )
-    return dict(rows)
-
-
-def members_of(editions: Iterable[int]) -> dict[int, int]:
-    """Record -> edition, for all records of these editions."""
-    rows = rows_of(
-        "SELECT record_id, edition_id FROM catalogue_facts"
-        " WHERE edition_id IN (SELECT value FROM json_each(%s))",
-        listed(editions),
-    )
-    return dict(rows)
 
 
 def latest_stamp() -> int:
@@ -110,6 +71,16 @@ def works(keys: Collection[str]) -> dict[str, int]:
     run("INSERT OR IGNORE INTO catalogue_work (key) SELECT value FROM json_each(%s)", named)
     return dict(
         rows_of("SELECT key, id FROM catalogue_work WHERE key IN (SELECT value FROM json_each(%s))", named)
+    )
+
+
+def works_of(editions: Iterable[int]) -> list[tuple[int, int | None, str]]:
+    """(edition, work, its key or "")."""
+    return rows_of(
+        "SELECT edition.id, edition.work_id, COALESCE(work.key, '') FROM catalogue_edition AS edition"
+        " LEFT JOIN catalogue_work AS work ON work.id = edition.work_id"
+        " WHERE edition.id IN (SELECT value FROM json_each(%s))",
+        listed(editions),
     )
 
 
@@ -155,11 +126,6 @@ def revive_editions(ids: Iterable[int]) -> None:
     )
 
 
-def move_members(moves: Sequence[tuple[int, int]]) -> None:
-    """(to, from): every member of one edition goes over to another."""
-    run_many("UPDATE catalogue_facts SET edition_id = %s WHERE edition_id = %s", moves)
-
-
 def place_members(rows: Sequence[tuple[int, int]]) -> None:
     """(edition, record)."""
     run_many("UPDATE catalogue_facts SET edition_id = %s WHERE record_id = %s", rows)
@@ -195,3 +161,12 @@ def tombstones_of(founders: Iterable[int]) -> dict[int, int]:
         listed(founders),
     )
     return dict(rows)
+
+
+def add_passages(rows: Iterable[tuple[int, int, str]], cause: str, by: int | None, now: datetime) -> None:
+    """Rows: edition, other, joined or parted."""
+    run_many(
+        "INSERT INTO catalogue_passage (edition_id, other_id, what, cause, by, at)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        [(*row, cause, by, moment(now)) for row in rows],
+    )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 Row = tuple[Any, ...]
 Value = str | int | float | bytes | None
@@ -68,3 +73,26 @@ def bulk_mode(*, on: bool) -> None:
     batches write many of the same pages, which then go there once.
     """
     rows_of(f"PRAGMA wal_autocheckpoint={64000 if on else 1000}")
+
+
+@contextmanager
+def on_a_copy() -> Iterator[None]:
+    """Whatever this thread does in here happens to a copy of the database, which is then thrown away.
+
+    Taking it keeps no writer waiting; it needs as much room as the database in the data folder.
+    """
+    real = connections[DEFAULT_DB_ALIAS]
+    real.ensure_connection()
+    with tempfile.TemporaryDirectory(prefix="trial-", dir=settings.COMMONSHELF_HOME) as folder:
+        path = Path(folder) / "copy.sqlite3"
+        target = sqlite3.connect(path)
+        real.connection.backup(target)
+        target.close()
+        copy = connections.create_connection(DEFAULT_DB_ALIAS)
+        copy.settings_dict = {**real.settings_dict, "NAME": path}
+        connections[DEFAULT_DB_ALIAS] = copy
+        try:
+            yield
+        finally:
+            copy.close()
+            connections[DEFAULT_DB_ALIAS] = real

@@ -2,21 +2,69 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 
 from commonshelf.catalogue import api
-from commonshelf.catalogue.models import Edition, Facts, Item, Load, Record, Reject, Work
+from commonshelf.catalogue.domain.describing import RULES as TODAY
+from commonshelf.catalogue.models import (
+    Block,
+    Description,
+    Doubt,
+    Edition,
+    Facts,
+    Item,
+    Link,
+    Load,
+    Record,
+    Reject,
+    Ruling,
+    Work,
+)
 from commonshelf.catalogue.store import checks
-from commonshelf.catalogue.testing import copy, holding, load, marc
+from commonshelf.catalogue.testing import copy, data, holding, load, marc
 
 pytestmark = pytest.mark.usefixtures("alliance")
+
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def kin(local_id):
+    """Three records: the first two are one edition though they say different things, the third is doubtful."""
+    return (
+        marc(f"{local_id}1", "江南园林建筑艺术考", "张三", year="2001", isbn="9787302111115"),
+        marc(
+            f"{local_id}2", "江南园林建筑艺术考", "张三", extent("300页"), year="2001", isbn="9787302111115"
+        ),
+        marc(f"{local_id}3", "江南园林建筑艺术考", "张三", extent("300页"), year="2002"),
+    )
+
+
+def extent(text):
+    return data("300", ("a", text))
+
+
+def names(one, other):
+    """Two records as a ruling names them."""
+    first, second = sorted(
+        (row.source_id, row.local_id) for row in Record.objects.filter(local_id__in=[one, other])
+    )
+    sides = zip(("one", "other"), (first, second), strict=True)
+    return {
+        f"{side}_{name}": value
+        for side, pair in sides
+        for name, value in zip(("source_id", "local_id"), pair, strict=True)
+    }
 
 
 @pytest.fixture
 def lived():
     load(marc("1", "红楼梦", "曹雪芹", copy("B1")), marc("2", "西游记"), marc("3"), b"00047 x\x1e\x1d")
     load(marc("9", "红楼梦", "曹雪芹", copy("W1")), holding("h", "8", ("I1", "W2")), library="WEST")
+    load(*kin("k"), library="WEST")
     load(marc("3", status="d"))
     assert list(api.problems()) == []
 
@@ -37,8 +85,76 @@ def undelete():
     Record.objects.filter(local_id="2").update(deleted_at="2026-01-01T00:00:00Z")
 
 
-def loose_key():
-    Key.objects.create(value=5, record=record("3"))
+def lost_description():
+    Description.objects.create(id=5, rules=TODAY, alike=True, portrait="{}")
+
+
+def set_aside_by_half():
+    Description.objects.filter(pk=facts("2").description_id).update(rules=0)
+
+
+def kept_apart_and_joined():
+    Ruling.objects.create(**names("1", "9"), verdict="apart", decided_at=NOW)
+
+
+def joined_and_not():
+    Ruling.objects.create(**names("1", "2"), verdict="join", decided_at=NOW)
+
+
+def doubt_about_others():
+    one, other = facts("1"), facts("2")
+    Doubt.objects.create(
+        one=one.record,
+        other=other.record,
+        one_edition=other.edition,
+        other_edition=one.edition,
+        one_description=1,
+        other_description=2,
+        score=0.5,
+        reason="between",
+        script="han",
+        state="open",
+        opened_at=NOW,
+    )
+
+
+def needless_doubt():
+    doubt_about_others()
+    one, other = facts("1"), facts("2")
+    Doubt.objects.filter(one=one.record).update(one_edition=one.edition, other_edition=other.edition)
+
+
+def other_digest():
+    Description.objects.filter(pk=facts("2").description_id).update(portrait='{"carrier":"book","title":"x"}')
+
+
+def thought_unlike():
+    Description.objects.filter(pk=facts("2").description_id).update(alike=False)
+
+
+def outside_its_blocks():
+    Block.objects.filter(description=facts("2").description_id).delete()
+
+
+def link_without_reason():
+    one, other = sorted((facts("1").description_id, facts("2").description_id))
+    Link.objects.create(one_id=one, other_id=other, outcome="ask", score=0.5)
+
+
+def lost_link():
+    Link.objects.all().delete()
+
+
+def lost_doubt():
+    Doubt.objects.all().delete()
+
+
+def unreadable_facts():
+    Facts.objects.filter(record=record("2")).update(data='{"_":1,"nonsense":1}')
+
+
+def unreadable_edition():
+    Edition.objects.filter(pk=facts("2").edition_id).update(said="nonsense")
 
 
 def tombstone_with_member():
@@ -74,10 +190,6 @@ def split_by_hand():
 
 def joined_by_hand():
     Facts.objects.filter(record=record("2")).update(edition=facts().edition_id)
-
-
-def wrong_keys():
-    Key.objects.filter(record=record("2")).update(value=77)
 
 
 def changed_facts():
@@ -129,17 +241,29 @@ def lost_reject():
 CORRUPTIONS = {
     drop_facts: "has no facts",
     undelete: "still has facts",
-    loose_key: "joining keys but no facts",
+    lost_description: "describes no record",
+    set_aside_by_half: "still has links or lies in blocks",
+    kept_apart_and_joined: "apart, but edition",
+    joined_and_not: "but they are in editions",
+    doubt_about_others: "waits about editions its records are not in",
+    needless_doubt: "but nothing speaks for it",
+    other_digest: "is not the digest of its portrait",
+    thought_unlike: "wrong about whether its like are one edition",
+    outside_its_blocks: "does not lie in the blocks of its portrait",
+    link_without_reason: "are linked (ask), but the rules say otherwise",
+    lost_link: "are not linked, but the rules say join",
+    lost_doubt: "but nobody is asked",
+    unreadable_facts: "cannot be read",
+    unreadable_edition: "so it is left out of the index",
     tombstone_with_member: "which is a tombstone",
     joined_and_gone: "both joined away and empty",
     chained_tombstone: "which itself leads on",
     edition_without_members: "alive without a record",
     stamp_nobody_asks_for: "which the index never asks for",
     foreign_work: "a work that none of its records names",
-    split_by_hand: "one joining key stands in editions",
-    joined_by_hand: "holds records that no key joins",
-    wrong_keys: "are not those of its facts",
-    changed_facts: "are not those of its facts",
+    split_by_hand: "but belongs in another",
+    joined_by_hand: "but belongs in another",
+    changed_facts: "is not that of its facts",
     facts_of_another_library: "belong to another library than the record",
     facts_of_another_id: "carry another local id",
     record_of_another_library: "belong to different libraries",

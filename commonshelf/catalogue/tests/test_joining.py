@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonshelf.catalogue import api, joining
+from commonshelf.catalogue import api, placing
 from commonshelf.catalogue.copies import match
 from commonshelf.catalogue.models import Edition, Facts
-from commonshelf.catalogue.testing import copy, load, marc
+from commonshelf.catalogue.testing import LEADER, control, copy, data, load, marc
 from commonshelf.kernel.refusal import Absent
+from commonshelf.wire.marc.record import Marc
 
 pytestmark = pytest.mark.usefixtures("alliance")
 
@@ -20,13 +21,26 @@ CODE = "9787302111115"
 OTHER = "9787302222224"
 
 
-def bridge(local_id="x", **more):
-    """Shares one ISBN with each of two editions that otherwise have nothing in common."""
-    from commonshelf.catalogue.testing import data
+TITLE = "江南园林建筑艺术考"
 
-    return marc(
-        local_id, "高等数学", "张三", data("020", ("a", CODE)), data("020", ("a", OTHER)), year="2001", **more
+
+def book(local_id, *isbns, year="", status="n"):
+    """One title, maker and publisher; with and without a year."""
+    return Marc(
+        LEADER.format(status=status, kind="a"),
+        (
+            control("001", local_id),
+            *(data("020", ("a", isbn)) for isbn in isbns),
+            data("100", ("a", "张三"), ind="1 "),
+            data("245", ("a", TITLE), ind="10"),
+            data("260", ("a", "北京"), ("b", "示范出版社"), *([("c", year)] if year else [])),
+        ),
     )
+
+
+def bridge(local_id="x", status="n"):
+    """Shares its number with each of two books that are far apart in years, and names no year itself."""
+    return book(local_id, CODE, OTHER, status=status)
 
 
 def edition_of(library, local_id):
@@ -51,10 +65,7 @@ def test_records_of_one_edition_from_two_libraries_are_one():
 
 
 def test_a_bridging_record_joins_and_its_leaving_parts_again_with_the_old_ids():
-    load(
-        marc("1", "高等数学", "张三", year="2001", isbn=CODE),
-        marc("2", "高等数学", "李四", year="2005", isbn=OTHER),
-    )
+    load(book("1", CODE, year="1986"), book("2", OTHER, year="2005"))
     first, second = edition_of("EAST", "1"), edition_of("EAST", "2")
     assert first != second
     load(bridge(), library="WEST")
@@ -125,9 +136,9 @@ def test_asked_for_editions_come_in_that_order_without_the_gone():
 
 
 BOOKS = [
-    ("红楼梦", "曹雪芹", "1996", ""),
-    ("高等数学", "张三", "2001", CODE),
-    ("高等数学", "李四", "2005", OTHER),
+    lambda local_id: marc(local_id),
+    lambda local_id: book(local_id, CODE, year="1986"),
+    lambda local_id: book(local_id, OTHER, year="2005"),
 ]
 STEP = st.tuples(
     st.sampled_from(["EAST", "WEST"]),
@@ -141,8 +152,7 @@ def one(local_id, what):
         return bridge(local_id)
     if what == "gone":
         return marc(local_id, status="d")
-    title, author, year, isbn = BOOKS[what]
-    return marc(local_id, title, author, year=year, isbn=isbn)
+    return BOOKS[what](local_id)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -171,7 +181,9 @@ def test_works_go_to_the_key_most_members_carry():
     work = Edition.objects.get().work
     assert work is not None
     assert work.key
-    assert joining._works([Edition.objects.get().pk]) == {Edition.objects.get().pk: work.pk}
+    assert placing._works([Edition.objects.get().pk], placing.Decision({}), {}) == {
+        Edition.objects.get().pk: work.pk
+    }
 
 
 class TestCopies:

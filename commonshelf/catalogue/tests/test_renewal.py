@@ -18,16 +18,16 @@ def age(**more):
 
 
 @pytest.mark.usefixtures("alliance")
-def test_facts_keys_copies_and_editions_follow(tmp_path):
+def test_facts_descriptions_copies_and_editions_follow(tmp_path):
     load(marc("1", "红楼梦", "曹雪芹", copy("B1")), marc("2", "西游记"))
     load(marc("9", "红楼梦", "曹雪芹"), library="WEST")
     table = tmp_path / "table.csv"
     table.write_text("记录号,题名,责任者,出版年,条码号\n5,水浒传,施耐庵,1990,T1\n5,水浒传,施耐庵,1990,T2\n")
     load_file(table)
     before = [(row.record_id, row.data, row.edition_id) for row in Facts.objects.order_by("record_id")]
-    keys, copies = set(Key.objects.values_list("value", "record")), Item.objects.count()
+    seen, copies = set(Facts.objects.values_list("record", "description")), Item.objects.count()
     Facts.objects.update(data=Facts.objects.first().data)
-    Key.objects.update(value=7 * 10)
+    Facts.objects.update(description=Facts.objects.first().description)
     Item.objects.filter(barcode="T2").delete()
     age()
     assert renewal.due()
@@ -36,7 +36,7 @@ def test_facts_keys_copies_and_editions_follow(tmp_path):
     assert [
         (row.record_id, row.data, row.edition_id) for row in Facts.objects.order_by("record_id")
     ] == before
-    assert set(Key.objects.values_list("value", "record")) == keys
+    assert set(Facts.objects.values_list("record", "description")) == seen
     assert Item.objects.count() == copies
     assert not list(api.problems())
 
