@@ -14,6 +14,7 @@ from typing import Any
 from commonshelf.catalogue.domain import people, read_marc, titles, volumes
 from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.matching import portraits
+from commonshelf.catalogue.domain.matching.pairs import without_identifiers
 from commonshelf.catalogue.domain.matching.portraits import Portrait
 from commonshelf.catalogue.domain.words import year_of
 from commonshelf.wire.marc import jsonform
@@ -30,13 +31,18 @@ LIBRARIES = (("A", "utf-8"), ("B", "gb18030"), ("C", "utf-8"), ("D", "utf-8"))
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One pair. label: 1 for one edition. group: records of one work or title never part between folds."""
+    """One pair. label: 1 for one edition. group: titles that begin alike never part between folds.
+
+    marc_a, marc_b: the records themselves, for judges that read tags.
+    """
 
     label: int
     a: Facts
     b: Facts
-    why: str
+    why: tuple[str, ...]
     group: str
+    marc_a: Marc | None = None
+    marc_b: Marc | None = None
 
 
 def lines(name: str) -> Iterator[str]:
@@ -44,57 +50,68 @@ def lines(name: str) -> Iterator[str]:
         yield from file
 
 
-def facts_of(form: dict[str, Any]) -> Facts:
+def read(form: dict[str, Any]) -> tuple[Facts, Marc]:
     marc = jsonform.record(form)[0]
-    return facts_of_marc(marc)
+    return read_marc.facts_of(marc, flavour_of(marc.fields)), marc
 
 
-def facts_of_marc(marc: Marc) -> Facts:
-    return read_marc.facts_of(marc, flavour_of(marc.fields))
-
-
-def without_numbers(facts: Facts) -> Facts:
-    return replace(facts, isbns=(), issns=(), numbers=(), bad_numbers=())
+def bare(pair: Labelled) -> Labelled:
+    """Without numbers, in the facts and in the fields."""
+    marcs = [
+        marc and Marc(marc.leader, tuple(field for field in marc.fields if field.tag not in _NUMBERS))
+        for marc in (pair.marc_a, pair.marc_b)
+    ]
+    one, other = without_identifiers(pair.a), without_identifiers(pair.b)
+    return replace(pair, a=one, b=other, marc_a=marcs[0], marc_b=marcs[1])
 
 
 def marcai() -> list[Labelled]:
     """Two lines a pair, labels beside them; HathiTrust's clusters, so some labels are wrong."""
     folder = "marcai-hathitrust-pairs"
     labels = [int(row["label"]) for row in csv.DictReader(lines(f"{folder}/val_labels.csv.gz"))]
-    known: dict[str, Facts] = {}
+    known: dict[str, tuple[Facts, Marc]] = {}
     found = []
     for line in lines(f"{folder}/val.jsonl.gz"):
         if line not in known:
-            known[line] = facts_of(json.loads(line))
+            known[line] = read(json.loads(line))
         found.append(known[line])
     pairs = zip(labels, found[::2], found[1::2], strict=True)
-    return [Labelled(label, a, b, f"{label} {_language(a)}", _group(a, b)) for label, a, b in pairs]
+    return [_pair(label, a, b, (f"{label} in {_language(a[0])}",)) for label, a, b in pairs]
+
+
+def _pair(label: int, a: tuple[Facts, Marc], b: tuple[Facts, Marc], why: tuple[str, ...]) -> Labelled:
+    return Labelled(label, a[0], b[0], why, _group(a[0], b[0]), a[1], b[1])
 
 
 def natural() -> list[Labelled]:
     return [
-        Labelled(row["label"], a, b, f"{row['label']} {'; '.join(row['why'])}", _group(a, b))
+        _pair(
+            row["label"], read(row["a"]), read(row["b"]), tuple(f"{row['label']} {why}" for why in row["why"])
+        )
         for row in map(json.loads, lines("marc-natural-pairs/pairs.jsonl.gz"))
-        for a, b in [(facts_of(row["a"]), facts_of(row["b"]))]
     ]
 
 
 def natural_without() -> list[Labelled]:
-    return [replace(pair, a=without_numbers(pair.a), b=without_numbers(pair.b)) for pair in natural()]
+    return list(map(bare, natural()))
 
 
 def chinese() -> list[Labelled]:
     return [
-        Labelled(row["label"], a, b, f"{row['label']} {row['why']}", _group(a, b))
+        _pair(row["label"], read(row["a"]), read(row["b"]), (f"{row['label']} {row['why']}",))
         for row in map(json.loads, lines("zh-four-libraries/pairs.jsonl.gz"))
-        for a, b in [(facts_of(row["a"]), facts_of(row["b"]))]
     ]
+
+
+def chinese_bare() -> list[Labelled]:
+    """The Chinese pairs without their numbers: what dealers' and old records look like."""
+    return list(map(bare, chinese()))
 
 
 def princeton() -> list[Labelled]:
     """Judged by people, chosen by active learning: the hard cases; records reduced to a few fields."""
     return [
-        Labelled(row["label"], a, b, f"{row['label']}", _group(a, b))
+        Labelled(row["label"], a, b, (), _group(a, b))
         for row in map(json.loads, lines("princeton-human-labels/pairs.jsonl.gz"))
         for a, b in [(_reduced(row["a"]), _reduced(row["b"]))]
     ]
@@ -136,11 +153,6 @@ def four_libraries() -> tuple[list[tuple[str, Facts]], dict[str, str]]:
     return found, truth
 
 
-def chinese_bare() -> list[Labelled]:
-    """The Chinese pairs without their numbers: what dealers' and old records look like."""
-    return [replace(pair, a=without_numbers(pair.a), b=without_numbers(pair.b)) for pair in chinese()]
-
-
 def chinese_blocks() -> list[Labelled]:
     """Pairs of the four libraries that meet in a block and are not one edition, and a few that are.
 
@@ -163,7 +175,7 @@ def chinese_blocks() -> list[Labelled]:
         (id_a, a), (id_b, b) = records[one], records[other]
         label = int(truth[id_a] == truth[id_b])
         if not label or one % ONE_OF == 0:
-            found.append(Labelled(label, a, b, f"{label} met in a block", _group(a, b)))
+            found.append(Labelled(label, a, b, (f"{label} met in a block",), _group(a, b)))
     return found
 
 
@@ -171,6 +183,7 @@ READERS = {
     "marcai": marcai, "natural": natural, "natural_without": natural_without, "chinese": chinese,
     "chinese_bare": chinese_bare, "chinese_blocks": chinese_blocks, "princeton": princeton,
 }  # fmt: skip
+_NUMBERS = frozenset({"010", "020", "022", "035", "091", "099"})
 _portraits: dict[int, tuple[Facts, Portrait]] = {}
 
 
@@ -203,10 +216,9 @@ def _language(facts: Facts) -> str:
 
 
 def _group(a: Facts, b: Facts) -> str:
-    return min(group_of(a), group_of(b))
+    return min(group_of(portrait_of(a)), group_of(portrait_of(b)))
 
 
-def group_of(facts: Facts) -> str:
+def group_of(p: Portrait) -> str:
     """The head of the title: editions, volumes and namesakes of a book lie in one fold."""
-    title = portrait_of(facts).title
-    return title[:3] if title.isascii() is False else title[:10]
+    return p.title[:10] if p.title.isascii() else p.title[:3]

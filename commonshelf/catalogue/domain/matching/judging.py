@@ -81,9 +81,13 @@ def judge(a: Portrait, b: Portrait) -> Verdict:
 
 def outcome(a: Portrait, b: Portrait) -> tuple[Outcome, float]:
     """What `judge` answers, without the points: for the many pairs of a load."""
+    return weighed(a, b, _card_for(a, b))
+
+
+def weighed(a: Portrait, b: Portrait, card: Card) -> tuple[Outcome, float]:
+    """Outcome and score by one card. Vetoes first: most pairs of a block are apart."""
     if veto(a, b):
         return Outcome.APART, 0.0
-    card = _card_for(a, b)
     total = card.intercept
     for value, weight in zip(features.compare(a, b), card.weights, strict=True):
         if value:
