@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from commonshelf.members import api as members
 from commonshelf.members.cards import BranchCard, Here, LibraryCard
 from commonshelf.search.domain.shaping import Site
+from commonshelf.search.whereabouts import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Around:
     def short(self, library: str) -> str:
         card = self.libraries.get(library)
         return card.short.in_language(self.language) if card else library
+
+    def region(self, value: str) -> str:
+        """A region, as it is narrowed by, in the page's language."""
+        card = next((card for card in self.libraries.values() if region_of(card) == value), None)
+        return card.region.in_language(self.language) if card else value
 
     def branch_name(self, library: str, code: str) -> str:
         """The building's name where a library has several, or a code we know nothing about; else ""."""

@@ -10,21 +10,38 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.search.domain.fields import ANY
+from commonshelf.search.domain.cql_indexes import BY_NAME
+from commonshelf.search.domain.fields import ANY, LAZY
 from commonshelf.search.domain.query import DEEPEST, LONGEST, SORTS, Ask
+from commonshelf.wire.cql.write import quoted
 
 __all__ = ["DEEPEST", "FACETS", "LONGEST", "MOST_ROWS", "ROWS", "SORTS", "Asked", "read"]
 
-FACETS: Final = ("available", "library", "branch", "format", "language", "decade", "clc")
+FACETS: Final = (
+    "available",
+    "region",
+    "library",
+    "branch",
+    "format",
+    "language",
+    "decade",
+    "clc",
+    "subject",
+    "author",
+)
 ROWS: Final = 20
 MOST_ROWS: Final = 100
 MOST_VALUES: Final = 100
-_KNOWN: Final = frozenset({*FACETS, "q", "sort", "page", "rows", "near", "lang", "from", "facet"})
+_KNOWN: Final = frozenset(
+    {*FACETS, "q", "sort", "page", "rows", "near", "lang", "from", "facet", "exactly", "more"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asked. notes: what could not be taken literally, as refusals with sentences."""
+    """What the address asked. exactly: nothing is to be loosened; more: facets counted only when opened.
+    notes: what could not be taken literally, as refusals with sentences.
+    """
 
     words: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -32,6 +49,8 @@ class Asked:
     page: int = 1
     rows: int = ROWS
     near: str = ""
+    exactly: bool = False
+    more: tuple[str, ...] = ()
     notes: tuple[Refusal, ...] = ()
 
     @property
@@ -48,8 +67,18 @@ class Asked:
     def start(self) -> int:
         return (self.page - 1) * self.rows
 
-    def ask(self) -> Ask:
-        return Ask(words=self.words, facets=self.facets, sort=self.sort, start=self.start, rows=self.rows)
+    def ask(self, *, elsewhere: bool = False) -> Ask:
+        """elsewhere: other places may answer when those chosen have nothing."""
+        return Ask(
+            words=self.words,
+            facets=self.facets,
+            sort=self.sort,
+            start=self.start,
+            rows=self.rows,
+            also=self.more,
+            exactly=self.exactly,
+            elsewhere=elsewhere and not self.exactly,
+        )
 
     def query(self) -> str:
         """The canonical query string: same question, same address."""
@@ -62,6 +91,9 @@ class Asked:
             pairs.append(("page", str(self.page)))
         if self.near:
             pairs.append(("near", self.near))
+        if self.exactly:
+            pairs.append(("exactly", "1"))
+        pairs.extend(("more", name) for name in self.more)
         return urlencode(pairs)
 
     def url(self) -> str:
@@ -70,7 +102,7 @@ class Asked:
 
     def canonical(self) -> str:
         """The address without order, page and place: what another site or a search engine should keep."""
-        return replace(self, sort="relevance", page=1, near="").url()
+        return replace(self, sort="relevance", page=1, near="", more=()).url()
 
     def at_page(self, page: int) -> Asked:
         return replace(self, page=page)
@@ -79,7 +111,18 @@ class Asked:
         return replace(self, sort=sort, page=1)
 
     def asking(self, words: str) -> Asked:
-        return replace(self, words=words, page=1)
+        return replace(self, words=words, page=1, exactly=False)
+
+    def as_typed(self) -> Asked:
+        """Nothing loosened."""
+        return replace(self, exactly=True, page=1)
+
+    def loosely(self) -> Asked:
+        return replace(self, exactly=False, page=1)
+
+    def opening(self, facet: str) -> Asked:
+        """With this facet counted, too."""
+        return replace(self, more=tuple(dict.fromkeys((*self.more, facet))))
 
     def without(self, name: str, value: str = "") -> Asked:
         """Without this value of a facet, or (value "") without the facet."""
@@ -113,7 +156,23 @@ def read(query: QueryDict) -> Asked:
     if page * rows > DEEPEST:
         notes.append(Refusal("search.too-deep", {"page": page, "deepest": DEEPEST // rows}))
         page = DEEPEST // rows
-    return Asked(words, _facets(query, notes), sort, page, rows, query.get("near", "")[:40], tuple(notes))
+    return Asked(
+        words=words,
+        facets=_facets(query, notes),
+        sort=sort,
+        page=page,
+        rows=rows,
+        near=query.get("near", "")[:40],
+        exactly=query.get("exactly", "") == "1",
+        more=tuple(name for name in LAZY if name in query.getlist("more")),
+        notes=tuple(notes),
+    )
+
+
+def by(index: str, text: str, language: str) -> Asked:
+    """A search of one index, as the box shows it: author="曹雪芹", on a Chinese page 作者="曹雪芹"."""
+    told = BY_NAME[index].chinese[0] if language.startswith("zh") else index
+    return Asked(words=f"{told}={quoted(text)}")
 
 
 def _facets(query: QueryDict, notes: list[Refusal]) -> dict[str, tuple[str, ...]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext
@@ -13,7 +12,8 @@ from commonshelf.engine.contract import Count
 from commonshelf.search import labels
 from commonshelf.search.around import Around
 from commonshelf.search.asking import FACETS, Asked
-from commonshelf.search.domain.fields import ANY
+from commonshelf.search.domain.fields import ANY, LAZY
+from commonshelf.search.whereabouts import region_of
 
 SHORT: Final = 12
 """So many values stand open; the rest waits behind "more"."""
@@ -38,20 +38,25 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of options under a small heading ("" for none): a region."""
+    """A stretch of options, under the region they are in (itself an option) or under nothing."""
 
-    heading: str
     options: tuple[Option, ...]
+    region: Option | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet: parts shown at once and parts behind "more"."""
+    """A facet: parts shown at once and parts behind "more". values: where a facet with very many values
+    is counted, "" for the others; opened: its address on the whole page; open: it stands open.
+    """
 
     name: str
     label: str
     parts: tuple[Part, ...]
     more: tuple[Part, ...] = ()
+    values: str = ""
+    opened: str = ""
+    open: bool = False
 
     @property
     def hidden(self) -> int:
@@ -70,17 +75,24 @@ class Chip:
 def heading(name: str) -> str:
     return {
         "available": gettext("To be had now"),
+        "region": gettext("In which region"),
         "library": gettext("In which library"),
         "branch": gettext("In which building"),
         "format": gettext("Kind"),
         "language": gettext("Language"),
         "decade": gettext("Years"),
         "clc": gettext("Subject class"),
+        "subject": gettext("Subject"),
+        "author": gettext("Author"),
     }[name]
 
 
 def label_of(name: str, value: str, around: Around) -> str:
     """A facet value in words."""
+    if name in LAZY:
+        return value
+    if name == "region":
+        return around.region(value)
     if name == "library":
         return around.name(value)
     if name == "branch":
@@ -112,7 +124,27 @@ def groups(counted: Mapping[str, Sequence[Count]], asked: Asked, around: Around)
     """The facet column. A facet with nothing to choose between and nothing chosen is left out."""
     made = [_available(counted, asked, around), _libraries(counted, asked, around)]
     made.extend(_plain(name, counted, asked, around) for name in ("format", "language", "decade", "clc"))
-    return [group for group in made if group.parts]
+    made.extend(many(name, counted, asked, around) for name in LAZY)
+    return [group for group in made if group.parts or group.values]
+
+
+def many(name: str, counted: Mapping[str, Sequence[Count]], asked: Asked, around: Around) -> Group:
+    """A facet with very many values: those chosen, and all the others once it was opened."""
+    opened = name in asked.more
+    options = _options(name, counted, asked, around)
+    if not opened:
+        options = [replace(option, documents=None) for option in options]
+    shown, rest = _cut(sorted(options, key=lambda option: not option.chosen))
+    query = replace(asked, page=1, more=()).query()
+    return Group(
+        name,
+        heading(name),
+        (Part(tuple(shown)),) if shown else (),
+        (Part(tuple(rest)),) if rest else (),
+        values=f"/search/facet/{name}?{query}" if not opened else "",
+        opened=f"{replace(asked, page=1).opening(name).url()}#facet-{name}",
+        open=opened or bool(shown),
+    )
 
 
 def _options(name: str, counted: Mapping[str, Sequence[Count]], asked: Asked, around: Around) -> list[Option]:
@@ -142,7 +174,7 @@ def _available(counted: Mapping[str, Sequence[Count]], asked: Asked, around: Aro
         for value in offered
         if documents.get(value) or value in chosen
     )
-    return Group("available", heading("available"), (Part("", options),) if options else ())
+    return Group("available", heading("available"), (Part(options),) if options else ())
 
 
 def _libraries(counted: Mapping[str, Sequence[Count]], asked: Asked, around: Around) -> Group:
@@ -156,13 +188,20 @@ def _libraries(counted: Mapping[str, Sequence[Count]], asked: Asked, around: Aro
     ]
     mine = tuple(option for option in options if option.mine)
     others = [option for option in options if not option.mine]
-    region = _region_of(around)
+    regions = {option.value: option for option in _options("region", counted, asked, around)}
     shown, rest = _cut(others)
-    pinned = (Part("", mine),) if mine else ()
-    parts = (*pinned, *_by_region(shown, region))
-    if len(options) < 2 and not any(option.chosen or option.below for option in options):
+    pinned = (Part(mine),) if mine else ()
+    parts = (*pinned, *_by_region(shown, regions, around))
+    if len(options) < 2 and not any(
+        option.chosen or option.below for option in (*options, *regions.values())
+    ):
         parts = ()
-    return Group("library", heading("library"), parts, _by_region(rest, region))
+    named = {part.region for part in parts}
+    hidden = [
+        part if part.region not in named else replace(part, region=None)
+        for part in _by_region(rest, regions, around)
+    ]
+    return Group("library", heading("library"), parts, tuple(hidden))
 
 
 def _with_buildings(option: Option, buildings: Sequence[Option], around: Around) -> Option:
@@ -188,14 +227,6 @@ def _split(value: str) -> tuple[str, str]:
     return symbol, code
 
 
-def _region_of(around: Around) -> Callable[[Option], str]:
-    def region(option: Option) -> str:
-        card = around.libraries.get(option.value)
-        return card.region.in_language(around.language) if card else ""
-
-    return region
-
-
 def _cut(options: list[Option]) -> tuple[list[Option], list[Option]]:
     """The first ones and all chosen ones stand open."""
     if len(options) <= SHORT + 2:
@@ -204,11 +235,18 @@ def _cut(options: list[Option]) -> tuple[list[Option], list[Option]]:
     return shown, [option for option in options if option not in shown]
 
 
-def _by_region(options: Sequence[Option], region: Callable[[Option], str]) -> tuple[Part, ...]:
-    if len({region(option) for option in options}) < 2:
-        return (Part("", tuple(options)),) if options else ()
-    ordered = sorted(options, key=region)
-    return tuple(Part(name, tuple(of_it)) for name, of_it in groupby(ordered, key=region))
+def _by_region(options: Sequence[Option], regions: Mapping[str, Option], around: Around) -> tuple[Part, ...]:
+    """Libraries under their regions, the region with most editions first; those without one at the end."""
+    if len(regions) < 2 and not any(region.chosen for region in regions.values()):
+        return (Part(tuple(options)),) if options else ()
+    inside: dict[str, list[Option]] = {}
+    for option in options:
+        card = around.libraries.get(option.value)
+        inside.setdefault(region_of(card) if card else "", []).append(option)
+    named = [
+        Part(tuple(inside.get(value, ())), region) for value, region in regions.items() if value in inside
+    ]
+    return (*named, *(Part(tuple(left)) for value, left in inside.items() if value not in regions))
 
 
 def _plain(name: str, counted: Mapping[str, Sequence[Count]], asked: Asked, around: Around) -> Group:
@@ -220,4 +258,4 @@ def _plain(name: str, counted: Mapping[str, Sequence[Count]], asked: Asked, arou
     if len(options) < 2 and not any(option.chosen for option in options):
         return Group(name, heading(name), ())
     shown, rest = _cut(options)
-    return Group(name, heading(name), (Part("", tuple(shown)),), (Part("", tuple(rest)),) if rest else ())
+    return Group(name, heading(name), (Part(tuple(shown)),), (Part(tuple(rest)),) if rest else ())

@@ -50,7 +50,13 @@ def document_of(entry: Entry, mark: int = 0, known: Whereabouts = NOWHERE) -> Do
     year = said.year if said.year is not None and EARLIEST <= said.year <= LATEST else None
     return Document(
         id=entry.id,
-        texts={**_texts(said), fields.NUMBER: [" ".join(_numbers(entry))]},
+        texts={
+            **_texts(said),
+            fields.NUMBER: [" ".join(_numbers(entry))],
+            fields.OFFERED: [
+                offering.tokens(len(entry.libraries), _title_names(said), said.makers, said.subjects)
+            ],
+        },
         facets={**_holding_facets(entry, known), **_fact_facets(said, year)},
         year=year,
         title=_sort_key(said.title),
@@ -79,8 +85,7 @@ def _texts(said: Said) -> dict[str, list[Value]]:
         fields.EXACT: [" ".join(_exact(said))],
         fields.WORDS: [found.surfaces for found in (*titles, *makers, *subjects) if found.surfaces],
         fields.PINYIN: list(_read(said)),
-        fields.SOUNDS: [pinyin.sounds(_named(said))],
-        fields.OFFERED: [offering.tokens(_title_names(said), said.makers, said.subjects)],
+        fields.SOUNDS: [" ".join(sounds) for text in _named(said) if (sounds := pinyin.sounds(text))],
         fields.WHOLE: [whole.tokens(said)],
         fields.CLASS: [whole.class_tokens(said.classes)],
     }
@@ -98,10 +103,12 @@ def _named(said: Said) -> list[str]:
 
 def _read(said: Said) -> Iterator[Value]:
     """Title and subtitle as one run of syllables, and each maker."""
-    titles = [(pinyin.reading(title), pinyin.reading(subtitle)) for title, subtitle, _ in said.titles]
-    values = [(*one.places, *other.places) for one, other in dict.fromkeys(titles)]
+    titles = dict.fromkeys((title, subtitle) for title, subtitle, _ in said.titles)
+    values = [(*pinyin.reading(title).places, *pinyin.reading(subtitle).places) for title, subtitle in titles]
     values += [pinyin.reading(text).places for text in dict.fromkeys((*said.other_titles, *said.makers))]
-    return filter(None, values)
+    for value in filter(None, values):
+        usual = [ways[0] for ways in value]
+        yield " ".join(usual) if all(len(ways) == 1 for ways in value) else value
 
 
 def _parted(texts: Iterable[str]) -> list[Analysed]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from commonshelf.search import arriving, download_views, edition_views, feeds, parts_views, views
+from commonshelf.search import (
+    arriving,
+    download_views,
+    edition_views,
+    facet_views,
+    feeds,
+    parts_views,
+    suggesting,
+    views,
+    why_views,
+)
 from commonshelf.search.exporting import FORMS
 from commonshelf.search.rest import docs, rest
 
@@ -12,6 +22,9 @@ app_name = "search"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
+    path("search/facet/<slug:name>", facet_views.facet, name="facet"),
+    path("search/why/<int:id>", why_views.why, name="why"),
+    path("suggest", suggesting.suggest, name="suggest"),
     path("edition/<int:id>", edition_views.edition, name="edition"),
     path("edition/<int:id>/desk", edition_views.desk, name="desk"),
     path("edition/<int:id>.mrc", download_views.mrc, name="mrc"),

@@ -16,7 +16,9 @@ from commonshelf.search import api, asking, facets, labels, words
 from commonshelf.search.api import Answer
 from commonshelf.search.around import Around, look_around
 from commonshelf.search.asking import Asked
-from commonshelf.search.domain.fields import ANY
+from commonshelf.search.domain.fields import ANY, WHERE
+from commonshelf.search.domain.ordering import volumes_in_order
+from commonshelf.search.domain.query import LOOSENED
 from commonshelf.search.domain.shaping import Site
 from commonshelf.search.exporting import FORMS, MOST
 from commonshelf.search.presenting import Result, results
@@ -55,6 +57,14 @@ class Drop:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step that was taken. undo: the same question without it, "" where that makes no sense."""
+
+    said: str
+    undo: str
+
+
 def home(request: Request) -> HttpResponse:
     if members.alliance() is None and not members.libraries():
         return redirect("members:start")  # nothing to search yet: the first visitor sets it up
@@ -78,13 +88,15 @@ def home(request: Request) -> HttpResponse:
 def search(request: Request) -> HttpResponse:
     asked = asking.read(request.GET)
     around = look_around(here=request.here)
-    answer = api.find(ask=asked.ask(), here=request.here, now=around.now)
     notes = [sentence(note) for note in asked.notes]
+    answer, refusal = _answered(asked, around)
+    if refusal is not None:
+        notes.append(sentence(refusal))
     last = last_page(asked, answer.total)
     if answer.total and asked.page > last:
         notes.append(sentence(Refusal("search.no-such-page", {"page": asked.page, "last": last})))
         asked = asked.at_page(last)
-        answer = api.find(ask=asked.ask(), here=request.here, now=around.now)
+        answer, _ = _answered(asked, around)
     spelt = any(step.code == "spelling" for step in answer.steps)  # then the step itself says it
     suggestion = "" if spelt else answer.suggestion
     shown = {
@@ -92,12 +104,10 @@ def search(request: Request) -> HttpResponse:
         "around": around,
         "answer": answer,
         "notes": notes,
-        "steps": [said for step in answer.steps if (said := words.step(step))],
+        "steps": _steps(answer, asked),
         "suggestion": suggestion,
         "suggestion_url": asked.asking(suggestion).url() if suggestion else "",
-        "header": words.found(
-            answer.total, 0 if "library" in asked.facets else len(_documents(answer, "library"))
-        ),
+        "header": words.found(answer.total, _libraries(answer, asked)),
         "canonical": asked.canonical(),
         "query": asked.at_page(1).query(),
         "forms": FORMS.values(),
@@ -107,12 +117,34 @@ def search(request: Request) -> HttpResponse:
         "ask_place": asked.sort == "nearest" and not around.placed,
         "chips": facets.chips(asked, around),
         "groups": facets.groups(answer.facets, asked, around),
-        "results": _results(answer.ids, around, asked.libraries),
+        "results": _results(answer.ids, around, asked.libraries, in_sets=asked.sort == "relevance"),
         "pages": pages(asked, answer.total),
     }
     if not answer.total:
-        shown |= _leading_on(asked, around, request)
-    return render(request, "search/search.html", shown)
+        shown |= _leading_on(asked if refusal is None else Asked(), around, request)
+    return render(request, "search/search.html", shown, status=refusal.status if refusal else None)
+
+
+def _answered(asked: Asked, around: Around) -> tuple[Answer, Refusal | None]:
+    """The answer; for a query in CQL that cannot be read an empty one, and what is wrong with it."""
+    try:
+        return api.find(ask=asked.ask(elsewhere=True), here=around.here, now=around.now), None
+    except Refusal as refusal:
+        return Answer((), 0), refusal
+
+
+def _steps(answer: Answer, asked: Asked) -> list[Told]:
+    undone = asked.as_typed().url()
+    return [
+        Told(said, undone if step.code in LOOSENED or step.code == "other-places" else "")
+        for step in answer.steps
+        if (said := words.step(step))
+    ]
+
+
+def _libraries(answer: Answer, asked: Asked) -> int:
+    """How many libraries have something of it; 0 where the counts are of more than the result."""
+    return 0 if asked.facets.keys() & WHERE else len(_documents(answer, "library"))
 
 
 def _leading_on(asked: Asked, around: Around, request: Request) -> dict[str, object]:
@@ -145,8 +177,12 @@ def _documents(answer: Answer, facet: str) -> dict[str, int]:
     return {count.value: count.documents for count in answer.facets.get(facet, ())}
 
 
-def _results(ids: Iterable[int], around: Around, within: Collection[str] = ()) -> list[Result]:
-    return results(catalogue.editions(ids=tuple(ids)), around, within)
+def _results(
+    ids: Iterable[int], around: Around, within: Collection[str] = (), *, in_sets: bool = False
+) -> list[Result]:
+    """in_sets: volumes of one set in their order."""
+    cards = catalogue.editions(ids=tuple(ids))
+    return results(volumes_in_order(cards) if in_sets else cards, around, within)
 
 
 def pages(asked: Asked, total: int) -> list[Page]:

@@ -25,10 +25,7 @@ def _now(_mark: str) -> Whereabouts:
     libraries = members.libraries()
     return Whereabouts(
         mains={
-            library.symbol: branch.code
-            for library in libraries
-            for branch in library.branches
-            if branch.main
+            library.symbol: branch.code for library in libraries for branch in library.branches if branch.main
         },
         regions={library.symbol: region for library in libraries if (region := region_of(library))},
     )

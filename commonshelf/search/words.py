@@ -154,6 +154,15 @@ def step(done: Step) -> str:
             "No edition has everything you asked for; these have at least {share} % of it."
         ),
         "elsewhere": gettext("Nothing within your filters; there is more without them."),
+        "other-places": gettext("None of it is where you asked; these are in other libraries."),
+        "pinyin": gettext("Nothing is written like this; these are read “{read}” in pinyin."),
+        "pinyin-too": gettext("After what is written like this stands what is read “{read}” in pinyin."),
+        "initials": gettext("Nothing is written like this; these have the pinyin initials “{letters}”."),
+        "initials-too": gettext("After what is written like this stand the pinyin initials “{letters}”."),
+        "sound": gettext("Nothing has exactly these characters; these sound the same."),
+        "sound-too": gettext("After what has these characters stands what sounds the same."),
+        "character": gettext("Nothing has exactly these characters; these differ in one."),
+        "character-too": gettext("After what has these characters stands what differs in one."),
         "building": gettext("The index is being made anew; for a minute some editions may be missing."),
     }.get(done.code, "")
     return said.format_map(done.facts)

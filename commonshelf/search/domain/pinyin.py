@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from commonshelf.kernel.text import fold, is_han
-from commonshelf.search.domain.analysis import Unit, singular, units
+from commonshelf.search.domain.analysis import SHORT, Unit, singular, units
 
 _TABLE: Final = """
 a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce
@@ -50,14 +50,14 @@ class Reading(NamedTuple):
     places: tuple[tuple[str, ...], ...]
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """All syllables run together, then with one character read in another of its ways."""
-        return tuple(map("".join, self.spoken))
+    def key(self) -> str:
+        """All syllables run together."""
+        return "".join([ways[0] for ways in self.places])
 
     @property
-    def initials(self) -> tuple[str, ...]:
+    def initials(self) -> str:
         """The first letters of all places."""
-        return tuple(dict.fromkeys("".join(way[:1] for way in ways) for ways in self.spoken))
+        return "".join([ways[0][0] for ways in self.places])
 
     @property
     def spoken(self) -> tuple[tuple[str, ...], ...]:
@@ -105,15 +105,29 @@ def _places(unit: Unit, stretches: Iterator[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _han(stretch: str) -> Iterator[tuple[str, ...]]:
-    # Late: the writer and questions with a wrong character need it, and its tables take 40 MB.
-    from pypinyin import Style, lazy_pinyin
-    from pypinyin.constants import PINYIN_DICT
-
-    known = "".join(char for char in stretch if ord(char) in PINYIN_DICT)
     others = _others()
+    if others.keys().isdisjoint(stretch):
+        yield from filter(None, map(_alone, stretch))
+        return
+    # Late: only the writer and questions with a wrong character need it, and its tables take 40 MB.
+    from pypinyin import Style, lazy_pinyin
+
+    known = "".join(filter(_alone, stretch))
     for char, syllable in zip(known, lazy_pinyin(known, style=Style.NORMAL), strict=True):
         usual = syllable.replace("v", "u")
         yield (usual, *(other for other in others.get(char, ()) if other != usual))
+
+
+@lru_cache(maxsize=30_000)
+def _alone(char: str) -> tuple[str, ...]:
+    """How a character is read that has but one reading; () for one that nobody knows."""
+    # Late, as above.
+    from pypinyin import Style, lazy_pinyin
+    from pypinyin.constants import PINYIN_DICT
+
+    if ord(char) not in PINYIN_DICT:
+        return ()
+    return (lazy_pinyin(char, style=Style.NORMAL)[0].replace("v", "u"),)
 
 
 @lru_cache(maxsize=1)
@@ -182,18 +196,26 @@ def threes(initials: str) -> list[str]:
     return [initials[start : start + 3] for start in range(len(initials) - 2)]
 
 
-def sounds(texts: Iterable[str]) -> list[str]:
-    """Tokens by which titles and names are found by sound: "=zhongguoshi" whole, "'zgs" and "zgs" by
-    first letters.
+def sounds(text: str) -> tuple[str, ...]:
+    """Tokens by which a title or name is found by sound: "=zhongguoshi" whole, "'zgs" and "zgs" by first
+    letters.
     """
-    found: dict[str, None] = {}
-    for text in texts:
-        read = reading(text)
-        if not read.places:
-            continue
-        found.update((f"={key}", None) for key in read.keys if len(key) <= LONGEST * 2)
-        for initials in read.initials:
-            short = initials[:LONGEST_INITIALS]
-            found[f"'{short}"] = None
-            found.update((three, None) for three in threes(short))
-    return list(found)
+    return _sounds_kept(text) if len(text) <= SHORT else _sounds(text)
+
+
+@lru_cache(maxsize=50_000)
+def _sounds_kept(text: str) -> tuple[str, ...]:
+    """Names come again and again."""
+    return _sounds(text)
+
+
+def _sounds(text: str) -> tuple[str, ...]:
+    read = reading(text)
+    if not read.places:
+        return ()
+    spoken = read.spoken
+    found = [f"={key}" for way in spoken if len(key := "".join(way)) <= LONGEST * 2]
+    for initials in dict.fromkeys("".join([one[0] for one in way[:LONGEST_INITIALS]]) for way in spoken):
+        found.append(f"'{initials}")
+        found += threes(initials)
+    return tuple(dict.fromkeys(found))

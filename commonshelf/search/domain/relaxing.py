@@ -228,7 +228,7 @@ def _same_sound(stretch: str) -> Clause | None:
     if len(read.places) < len(stretch):
         return None
     phrases = tuple(Boost(Phrase(fields.PINYIN, way), _PHRASE) for way in read.spoken)
-    whole = tuple(Score(Term(fields.SOUNDS, f"={key}"), _EXACT) for key in read.keys)
+    whole = tuple(Score(Term(fields.SOUNDS, f"={''.join(way)}"), _EXACT) for way in read.spoken)
     return AnyOf((*phrases, *whole), best=True)
 
 

@@ -62,7 +62,7 @@ def test_a_file_of_questions_is_answered_line_by_line(two: None, tmp_path: Path)
     path.write_bytes("\ufeff红楼梦\r\n\n红搂梦研究\nzzz\n".encode() + b"\xff\xfe\n" + "西游".encode())
     lines = [json.loads(line) for line in run("search", "--file", str(path)).splitlines()]
     assert [line["total"] for line in lines] == [2, 6, 1, 0, 0, 1]
-    assert lines[2]["steps"][0]["code"] == "most-words"
+    assert lines[2]["steps"][0]["code"] == "sound"
     assert lines[2]["steps"][0]["sentence"]
 
 

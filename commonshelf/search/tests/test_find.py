@@ -131,7 +131,8 @@ def test_a_misspelt_word_is_put_right_and_told(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [("红搂梦研究", "sound"), ("红木梦研究", "character"), ("红木楼梦研究的", "most-words")]
+    ("words", "code"),
+    [("红搂梦研究", "sound"), ("红木梦研究", "character"), ("红木楼梦研究的", "most-words")],
 )
 def test_a_wrong_character_is_forgiven_and_told(words: str, code: str) -> None:
     answer = find(words)
