@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from commonshelf.browse.domain import order, shelving
+from commonshelf.browse.domain import order
 from commonshelf.catalogue.cards import Entry
 from commonshelf.catalogue.domain import clc
 from commonshelf.catalogue.domain.said import Said
@@ -35,6 +36,9 @@ class Kind(StrEnum):
     TITLE = "t"
 
 
+_TITLE, _MAKER, _SUBJECT = Kind.TITLE.value, Kind.MAKER.value, Kind.SUBJECT.value
+
+
 @dataclass(frozen=True, slots=True)
 class Headings:
     """Place -> text. carried: titles, makers, subjects; classes: its own; above: those and all above them."""
@@ -52,8 +56,7 @@ def digest(said: Said) -> int:
     told = "\x1e".join(
         "\x1f".join(texts)
         for texts in (
-            [title for title, _, _ in said.titles],
-            said.other_titles,
+            _titles(said),
             said.makers,
             said.subjects,
             said.classes,
@@ -64,22 +67,32 @@ def digest(said: Said) -> int:
 
 def headings(said: Said) -> Headings:
     """Where an edition stands. What has no letter or figure in it stands nowhere."""
-    titles = [title for title, _, _ in said.titles] + list(said.other_titles)
     carried: dict[str, str] = {}
-    for kind, read, texts, most in (
-        (Kind.TITLE, order.title_place, titles, MOST_TITLES),
-        (Kind.MAKER, order.name_place, said.makers, MOST_MAKERS),
-        (Kind.SUBJECT, order.place, said.subjects, MOST_SUBJECTS),
+    for letter, read, texts in (
+        (_TITLE, order.title_place, _titles(said)[:MOST_TITLES]),
+        (_MAKER, order.name_place, said.makers[:MOST_MAKERS]),
+        (_SUBJECT, order.place, said.subjects[:MOST_SUBJECTS]),
     ):
-        for text in texts[:most]:
+        for text in texts:
             if place := read(text):
-                carried.setdefault(kind.value + place, text[:LONGEST_TEXT])
-    codes = [code for number in said.classes[:MOST_CLASSES] if (code := clc.code_of(number))]
-    return Headings(
-        carried,
-        {class_place(code): code for code in codes},
-        {class_place(code): code for own in codes for code in clc.above(own)},
-    )
+                carried.setdefault(letter + place, text[:LONGEST_TEXT])
+    classes: dict[str, str] = {}
+    above: dict[str, str] = {}
+    for number in said.classes[:MOST_CLASSES]:
+        if steps := _steps(number):
+            classes.update(steps[-1:])
+            above.update(steps)
+    return Headings(carried, classes, above)
+
+
+def _titles(said: Said) -> list[str]:
+    return [title for title, _, _ in said.titles] + list(said.other_titles)
+
+
+@lru_cache(maxsize=20_000)
+def _steps(number: str) -> tuple[tuple[str, str], ...]:
+    """(place, code) of the classes above a number and of its own, which comes last."""
+    return tuple([(class_place(code), code) for code in clc.above(clc.code_of(number))])
 
 
 def class_place(code: str) -> str:
@@ -87,13 +100,10 @@ def class_place(code: str) -> str:
     return Kind.CLASS.value + clc.bare(code)
 
 
-def shelves(entry: Entry) -> dict[tuple[str, str], str]:
-    """(Symbol, place) -> call number, of each library that tells one."""
-    found: dict[tuple[str, str], str] = {}
-    for copy in entry.copies:
-        if copy.call_number and (place := shelving.place(copy.call_number)):
-            found.setdefault((copy.library, place), copy.call_number)
-    return dict(sorted(found.items())[:MOST_SHELVES])
+def shelves(entry: Entry) -> list[tuple[str, str]]:
+    """(Symbol, call number) of each library that tells one."""
+    told = {(copy.library, copy.call_number) for copy in entry.copies if copy.call_number}
+    return sorted(told)[:MOST_SHELVES]
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ short word comes before a longer one, in either script. Other scripts follow in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -21,7 +20,6 @@ ORDER: Final = 1
 LONGEST: Final = 80
 """Characters of a term that tell it apart from others."""
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_LONGEST_WORD: Final = 3
 
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`")
 _MARKS: Final = re.compile(r"[^\w+#]+|_+")
@@ -40,24 +38,27 @@ _SURNAMES: Final = {
 
 
 class _Tables(NamedTuple):
-    """chars: code point -> syllable and character; words: word -> its syllables; odd: characters in them."""
+    """chars: code point -> syllable and character; words: word -> the same for all of it; heads: finds
+    characters such words begin with.
+    """
 
     chars: dict[int, str]
-    words: dict[str, tuple[str, ...]]
-    odd: frozenset[str]
+    words: dict[str, str]
+    heads: re.Pattern[str]
 
 
 @cache
 def _tables() -> _Tables:
     chars: dict[int, str] = {}
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, str] = {}
     for line in Path(__file__).with_name("han_order.txt").read_text(encoding="utf-8").splitlines():
         head, rest = line.split(" ", 1)
         if is_han(head[0]):
-            words[head] = tuple(rest.split())
+            words[head] = _spelt(head, rest.split())
         else:
             chars.update((ord(char), head + char) for char in rest)
-    return _Tables(chars, words, frozenset("".join(words)))
+    heads = "".join(sorted({word[0] for word in words}))
+    return _Tables(chars, words, re.compile(f"[{heads}]"))
 
 
 @lru_cache(maxsize=20_000)
@@ -92,7 +93,7 @@ def name_place(text: str) -> str:
     return _read(words)
 
 
-def _spelt(chars: str, syllables: list[str] | tuple[str, ...]) -> str:
+def _spelt(chars: str, syllables: list[str]) -> str:
     return "".join(syllable + char for syllable, char in zip(syllables, chars, strict=True))
 
 
@@ -100,24 +101,20 @@ def _read(words: str) -> str:
     if words.isascii():
         return words
     tables = _tables()
-    if tables.odd.isdisjoint(words):
-        return words.translate(tables.chars)
-    return "".join(_read_by_words(words, tables))
-
-
-def _read_by_words(words: str, tables: _Tables) -> Iterator[str]:
-    at = 0
-    while at < len(words):
-        for length in range(_LONGEST_WORD, 1, -1):
-            word = words[at : at + length]
-            if word in tables.words:
-                yield _spelt(word, tables.words[word])
-                at += length
+    read: list[str] = []
+    done = 0
+    for head in tables.heads.finditer(words):
+        at = head.start()
+        if at < done:
+            continue
+        for length in (3, 2):
+            told = tables.words.get(words[at : at + length])
+            if told:
+                read += (words[done:at].translate(tables.chars), told)
+                done = at + length
                 break
-        else:
-            char = words[at]
-            yield tables.chars.get(ord(char), char)
-            at += 1
+    rest = words[done:].translate(tables.chars)
+    return "".join((*read, rest)) if read else rest
 
 
 def bounds(initial: str) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from commonshelf.browse.store.sql import listed, rows_of, run, run_many
 
 Links = list[tuple[int, int]]
 
+_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 _CLEARED_AT_ONCE: Final = 5_000
 _CLEARING: Final = (
     "DELETE FROM browse_shown WHERE edition IN (SELECT edition FROM browse_shown LIMIT %s)",
@@ -97,8 +99,8 @@ def keep(rows: Mapping[int, Kept]) -> None:
             (
                 edition,
                 one.digest,
-                json.dumps([one.carried, one.classes, one.above], separators=(",", ":")),
-                json.dumps(one.shelves, ensure_ascii=False, separators=(",", ":")),
+                _encode([one.carried, one.classes, one.above]),
+                _encode(one.shelves),
             )
             for edition, one in sorted(rows.items())
         ],
