@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.domain.facts import Facts, Name
+from commonshelf.catalogue.domain.styles import volume
 from commonshelf.search.around import Around
 from commonshelf.search.domain.shaping import Holder, State
 from commonshelf.ui.api import language_of
@@ -96,7 +97,7 @@ def _said(facts: Facts) -> dict[str, Any]:
         "datePublished": str(facts.year) if facts.year else facts.date,
         "bookEdition": facts.edition if _type(facts) == "Book" else "",
         "bookFormat": "https://schema.org/EBook" if facts.format == "ebook" else "",
-        "volumeNumber": facts.volume_number,
+        "volumeNumber": volume(facts),
         "isbn": list(facts.isbns),
         "issn": list(facts.issns),
         "inLanguage": list(dict.fromkeys(filter(None, (language_of(facts.title, facts.languages),)))),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.naming import MAKERS, made_by, parts
-from commonshelf.catalogue.domain.styles import SERIALS, edition, in_chinese, whole_title, year
+from commonshelf.catalogue.domain.styles import SERIALS, edition, in_chinese, volume, whole_title, year
 from commonshelf.catalogue.domain.words import clean
 from commonshelf.kernel.text import fold
 
@@ -127,7 +127,7 @@ def _bib_fields(facts: Facts, url: str) -> Iterator[tuple[str, str]]:
     yield "editor", _bib_names([name for name in facts.names if name.role == "editor"])
     yield "translator", _bib_names([name for name in facts.names if name.role == "translator"])
     yield "title", _escaped(whole_title(facts, zh=zh))
-    yield "volume", _escaped(facts.volume_number or facts.volume)
+    yield "volume", _escaped(volume(facts))
     yield "series", _escaped(facts.series[0] if facts.series else "")
     number = facts.edition_number
     yield "edition", number if number.isdecimal() else _escaped(edition(facts, zh=zh))
@@ -176,7 +176,7 @@ def csl(facts: Facts, key: str, url: str = "") -> dict[str, Any]:
         "editor": _csl_names(facts, {"editor"}),
         "translator": _csl_names(facts, {"translator"}),
         "issued": _csl_date(facts),
-        "volume": clean(facts.volume_number or facts.volume),
+        "volume": volume(facts),
         "edition": facts.edition_number if facts.edition_number.isdecimal() else clean(facts.edition),
         "collection-title": clean(facts.series[0]) if facts.series else "",
         "publisher": clean(facts.publisher),

@@ -6,6 +6,7 @@ stand whole: neither style knows them, and turned round or shortened they would 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -27,6 +28,8 @@ _KINDS: Final = {
 }
 SERIALS: Final = frozenset({"serial", "eserial"})
 ONLINE: Final = frozenset({"ebook", "eserial"})
+_COUNTED: Final = re.compile(r"\d+(?:[.-]\d+)*")
+_PLACED: Final = re.compile("[上中下]")
 _FIRST_WORDS: Final = frozenset({"1", "first", "1st"})
 
 
@@ -80,11 +83,17 @@ def ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
+def volume(facts: Facts) -> str:
+    """As a reader says it: "2" for "Volume 2"; 下册 stays 下册, for our number of it is for joining only."""
+    said, number = clean(facts.volume), facts.volume_number
+    return number if _COUNTED.fullmatch(number) and not _PLACED.search(said) else said
+
+
 def _volume(facts: Facts, abbreviation: str, *, zh: bool) -> str:
-    said = clean(facts.volume)
-    if not said or zh or not facts.volume_number.replace("-", "").replace(".", "").isdecimal():
-        return said
-    return f"{abbreviation} {facts.volume_number.replace('-', '–')}"
+    number = volume(facts)
+    if zh or not _COUNTED.fullmatch(number):
+        return clean(facts.volume)
+    return f"{abbreviation} {number.replace('-', '–')}"
 
 
 def _span(facts: Facts) -> str:

@@ -105,6 +105,23 @@ def test_bibtex_escapes(title, written):
     assert fields["title"] == written
 
 
+@pytest.mark.parametrize(
+    ("printed", "number", "said"),
+    [
+        ("Volume 2", "2", "2"),
+        ("第三卷", "3", "3"),
+        ("下册", "3", "下册"),
+        ("Vols. 2-3", "2-3", "2-3"),
+        ("Index", "index", "Index"),
+    ],
+)
+def test_a_volume_is_said_as_its_reader_says_it(printed, number, said):
+    facts = replace(BOOK, volume=printed, volume_number=number)
+    assert csl(facts, "k")["volume"] == said
+    ((_, _, fields),) = read_bibtex(bibtex(facts, "k"))
+    assert fields["volume"] == said
+
+
 @given(FACTS, NASTY, NASTY)
 def test_any_record_is_an_entry_that_can_be_read(facts, title, name):
     odd = replace(facts, title=title, names=(Name(name),), links=(Link("https://example.org/" + title),))
