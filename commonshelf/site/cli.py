@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from io import TextIOWrapper
 from typing import Final
 
@@ -14,6 +15,7 @@ from django.db import DatabaseError
 
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.site import home
+from commonshelf.site.sparing import lazily, without_looking_for_cycles
 from commonshelf.site.version import version
 
 # These need no database of ours, or make their own, and must not wait for one.
@@ -23,6 +25,8 @@ WITHOUT_DATABASE: Final = frozenset(
 HELP: Final = frozenset({"-h", "--help"})
 MISUSED: Final = 2
 INTERRUPTED: Final = 130
+SPARING: Final = frozenset({"clusters", "fsck", "load", "search", "settings"})
+"""Run often, one after the other, in one thread."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -36,6 +40,12 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without Han characters is no reason to die
     command = given[0] if given else "help"
+    with lazily() if command in SPARING else nullcontext():
+        run(command, given)
+
+
+def run(command: str, given: list[str]) -> None:
+    """One command on a data folder of the right shape."""
     _kept = None if command == "restore" else use_home()  # until the process ends
     try:
         if not known(command):
@@ -46,6 +56,7 @@ def main(arguments: list[str] | None = None) -> None:
             raise SystemExit(MISUSED)
         if command not in WITHOUT_DATABASE and not HELP & set(given):
             migrate()
+        set_up()
         execute_from_command_line(["commonshelf", *given])
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
@@ -55,8 +66,14 @@ def known(command: str) -> bool:
     """Whether Django or one of our rooms has this command; options and help are Django's to answer."""
     if command.startswith("-") or command == "help":
         return True
-    django.setup()
+    set_up()
     return command in get_commands()
+
+
+def set_up() -> None:
+    """Django with all rooms; asked for again, it is there already."""
+    with without_looking_for_cycles():
+        django.setup()
 
 
 def use_home() -> home.Use:
@@ -78,7 +95,7 @@ def migrate() -> None:
     with home.locked(folder, "migrate"):
         if home.shape_of(folder) == home.shape():  # somebody else did it while we waited
             return
-        django.setup()
+        set_up()
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except DatabaseError as error:
