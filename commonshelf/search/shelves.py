@@ -1,4 +1,4 @@
-"""Editions that somebody noted down by number, as they are today: where they stand, or what became of them."""
+"""Editions somebody noted down by number, as they are today: where they stand, or what became of them."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """asked: the number as noted; result: the edition as it is now, under the number it lives at today;
+    """asked: the number as noted. result: the edition as it is, under the number it lives at today.
 
-    None when no library holds it any more. spots: its shelves, the one to go to first.
+    result None: no library holds it any more. spots: its shelves, the one to go to first.
     """
 
     asked: int
