@@ -11,6 +11,7 @@ from typing import Final
 
 from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import EditionCard
 from commonshelf.engine.contract import LockBusy
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.cards import Here
@@ -45,6 +46,7 @@ __all__ = [
     "reindex",
     "said",
     "shelves_of",
+    "similar",
     "wait_until_searchable",
     "writer_loop",
 ]
@@ -65,6 +67,13 @@ def find(*, ask: Ask, here: Here | None = None, now: datetime | None = None) -> 
     """
     del now  # the answer does not depend on it yet; callers need not know
     return finding.find(ask, here)
+
+
+def similar(*, id: int, rows: int = 5) -> tuple[EditionCard, ...]:
+    """Editions with the same subjects, class, makers or words of the title, the most alike first; none
+    of the same work, one of each other work. Raises what `catalogue.edition` raises.
+    """
+    return finding.similar(id, rows)
 
 
 def said(*, step: Step) -> str:

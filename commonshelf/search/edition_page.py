@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from commonshelf.catalogue.cards import Copy, EditionCard, Member
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.members.cards import BranchCard, Span
-from commonshelf.search import labels, presenting, words
+from commonshelf.search import asking, labels, presenting, words
 from commonshelf.search.around import Around
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain import shaping
@@ -196,13 +196,15 @@ def web_address(url: str) -> str:
 
 
 def names(facts: Facts) -> list[Linked]:
-    return [
-        Linked(labels.with_role(name.name, name.role), Asked(words=name.name).url()) for name in facts.names
-    ]
+    return [Linked(labels.with_role(name.name, name.role), _by("author", name.name)) for name in facts.names]
 
 
 def subjects(facts: Facts) -> list[Linked]:
-    return [Linked(subject, Asked(words=subject).url()) for subject in facts.subjects]
+    return [Linked(subject, _by("subject", subject)) for subject in facts.subjects]
+
+
+def _by(index: str, text: str) -> str:
+    return asking.by(index, text, get_language() or "zh-hans").url()
 
 
 def links(facts: Facts) -> list[Linked]:
@@ -225,7 +227,7 @@ def details(facts: Facts) -> list[Linked]:
             gettext(", ").join(str(labels.LANGUAGES.get(code, code)) for code in facts.languages),
             "",
         ),
-        *((gettext("Series"), series, Asked(words=series).url()) for series in facts.series),
+        *((gettext("Series"), series, _by("series", series)) for series in facts.series),
         ("ISBN", gettext(", ").join(facts.isbns), ""),
         ("ISSN", gettext(", ").join(facts.issns), ""),
     ]

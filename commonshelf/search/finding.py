@@ -7,14 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import EditionCard
 from commonshelf.engine.contract import Count, Page, Query
 from commonshelf.members import api as members
 from commonshelf.members.cards import Here
 from commonshelf.search import index, whereabouts
-from commonshelf.search.domain import fields, places, relaxing, spelling
+from commonshelf.search.domain import fields, likeness, places, relaxing, spelling
+from commonshelf.search.domain.analysis import key
 from commonshelf.search.domain.query import Ask, Step, checked, compiled
 
 TITLES_COMPARED: Final = 20
+_SPARE: Final = 4
+"""So many times what is wanted is asked for: editions of the same work are left out."""
 ELSEWHERE: Final = frozenset({*fields.WHERE, "available"})
 """Filters that say where; what other places have may be shown instead."""
 
@@ -44,6 +48,29 @@ def find(ask: Ask, here: Here | None) -> Answer:
     if index.behind():
         return _answer(page, (*steps, Step("building")))
     return _otherwise(ask, page, steps)
+
+
+def similar(id: int, rows: int) -> tuple[EditionCard, ...]:
+    """Like this edition, without it and without others of its work."""
+    card = catalogue.edition(id=id)
+    asked = likeness.like(card.facts)
+    if asked is None or rows <= 0:
+        return ()
+    page = index.engine().search(Query(asked, rows=rows * _SPARE + 1))
+    same_title = key(card.facts.title)
+    cards = [
+        other
+        for other in catalogue.editions(ids=page.ids)
+        if other.id != id
+        and (card.work is None or other.work != card.work)
+        and key(other.facts.title) != same_title
+    ]
+    return tuple({_one_of(other): other for other in reversed(cards)}.values())[::-1][:rows]
+
+
+def _one_of(card: EditionCard) -> object:
+    """One edition of each work is enough."""
+    return card.work or (key(card.facts.title), card.facts.names[:1])
 
 
 def _answer(page: Page, steps: tuple[Step, ...], suggestion: str = "") -> Answer:

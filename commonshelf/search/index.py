@@ -110,6 +110,7 @@ class Following:
         self._cursor = writer.cursor()
         self._waiting = False
         self._written_at = time.monotonic()
+        self._made_with = whereabouts.now()
 
     def step(self) -> None:
         while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
@@ -123,6 +124,8 @@ class Following:
     def finish(self) -> None:
         if self._waiting:
             self._writer.commit(self._cursor)
+            if whereabouts.written(folder()) is None:
+                whereabouts.write(folder(), self._made_with)
         self._waiting, self._written_at = False, time.monotonic()
 
 
