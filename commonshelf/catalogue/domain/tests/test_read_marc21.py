@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonshelf.catalogue.domain import cite, holdings, keys, read_marc
+from commonshelf.catalogue.domain import cite, exports, holdings, keys, read_marc
 from commonshelf.catalogue.domain.facts import Class, Name, dump, load
+from commonshelf.catalogue.domain.matching import judging, portraits
 from commonshelf.catalogue.domain.tests.records import cnmarc, m21_facts, marc21
 from commonshelf.wire.marc.record import Field, Flavour, Marc
 
@@ -179,10 +180,13 @@ def test_nothing_odd_stops_a_load(marc, flavour):
     facts = read_marc.facts_of(marc, flavour)
     assert load(dump(facts)) == facts
     assert len(keys.work_key(facts)) <= 200
-    assert all(0 <= keys.key_number(key) < 2**63 for key in keys.joining_keys(facts))
+    described = portraits.portrait(facts)
+    assert portraits.load(portraits.dump(described)) == described
+    assert all(0 <= block < 2**63 for block in portraits.blocks(described))
+    assert judging.outcome(described, described)[1] <= 1
     for copy in holdings.copies_of(marc, flavour, {}):
         assert len(copy.barcode) <= 60
         assert copy.copies >= 1
     assert cite.gbt7714(facts, "zh-hans")
     assert "\n" not in cite.gbt7714(facts, "en")
-    assert cite.ris(facts).endswith("ER  - \r\n")
+    assert exports.ris(facts).endswith("ER  - \r\n")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from commonshelf.catalogue.domain.facts import Class, Name
 from commonshelf.catalogue.domain.holdings import CopyFacts
-from commonshelf.catalogue.domain.keys import joining_keys
+from commonshelf.catalogue.domain.matching.judging import Outcome, outcome
+from commonshelf.catalogue.domain.matching.portraits import portrait
 from commonshelf.catalogue.domain.read_row import COLUMNS, copies_of_row, facts_of_row, guess_columns
 from commonshelf.catalogue.domain.tests.records import cn_facts
 
@@ -122,7 +123,7 @@ def test_a_row_joins_the_marc_record_of_the_same_book():
     marc = cn_facts(
         "010  $a7-00-000123-2", "2001 $a远山的灯$e小说$f（英）张小三著", "210  $c示范出版社$d2019"
     )
-    assert set(joining_keys(facts)) & set(joining_keys(marc))
+    assert outcome(portrait(facts), portrait(marc))[0] is Outcome.JOIN
 
 
 def test_spreadsheet_numbers_and_holes():

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import random
 from collections import Counter, defaultdict
 from itertools import islice
 
 import pytest
 
-from commonshelf.catalogue.domain import cite, clusters, facts, holdings, keys, read_marc
+from commonshelf.catalogue.domain import cite, exports, facts, holdings, read_marc
+from commonshelf.catalogue.domain.matching import judging, portraits
+from commonshelf.catalogue.domain.matching.judging import Outcome
+from commonshelf.catalogue.domain.tests.grouping import groups, pairs
 from commonshelf.conftest import shared_data
 from commonshelf.wire.marc.outcome import Good
 from commonshelf.wire.marc.read import Unreadable, open_source, parse, pieces, sniff
@@ -46,7 +50,8 @@ def lines(path, most=None):
 
 
 def joined(one, other):
-    return not set(keys.joining_keys(facts_of(one))).isdisjoint(keys.joining_keys(facts_of(other)))
+    a, b = (portraits.portrait(facts_of(marc)) for marc in (one, other))
+    return judging.outcome(a, b)[0] is Outcome.JOIN
 
 
 def judged(pairs):
@@ -79,65 +84,75 @@ def four_libraries():
     return found, truth
 
 
-def test_four_chinese_libraries_become_one_catalogue(four_libraries):
+@pytest.fixture(scope="module")
+def grouped(four_libraries):
+    records, _ = four_libraries
+    return groups(dict(records))
+
+
+def test_four_chinese_libraries_become_one_catalogue(four_libraries, grouped):
+    """With the weights as they ship; `benchmarks/match.py` measures on books they have not learnt from."""
     records, truth = four_libraries
-    links = [
-        (keys.key_number(key), n) for n, (_, said) in enumerate(records) for key in keys.joining_keys(said)
-    ]
-    right = wrong = 0
-    for part in clusters.components(links):
-        sizes = Counter(truth[records[n][0]] for n in part)
-        good = sum(size * (size - 1) // 2 for size in sizes.values())
-        right += good
-        wrong += len(part) * (len(part) - 1) // 2 - good
-    there = sum(
-        size * (size - 1) // 2 for size in Counter(truth[local_id] for local_id, _ in records).values()
-    )
-    precision, recall = right / (right + wrong), right / there
+    right = joined_pairs = 0
+    for part in grouped:
+        right += sum(map(pairs, Counter(truth[name] for name in part).values()))
+        joined_pairs += pairs(len(part))
+    there = sum(map(pairs, Counter(truth[name] for name, _ in records).values()))
+    precision, recall = right / joined_pairs, right / there
     print(f"four libraries, pairwise over clusters: P {precision:.4f} R {recall:.4f}")  # noqa: T201
     assert precision >= 0.985
-    assert recall >= 0.97
+    assert recall >= 0.985
 
 
-def test_no_cluster_holds_two_volumes_editions_or_carriers(four_libraries):
-    records, _ = four_libraries
-    links = [
-        (keys.key_number(key), n) for n, (_, said) in enumerate(records) for key in keys.joining_keys(said)
-    ]
-    for part in clusters.components(links):
-        assert len({keys.guards(records[n][1]) for n in part}) == 1
+def test_no_cluster_holds_two_volumes_editions_or_carriers(four_libraries, grouped):
+    portrait = {name: portraits.portrait(facts) for name, facts in four_libraries[0]}
+    for part in grouped:
+        for said in ("volume", "edition", "carrier", "component"):
+            assert len({getattr(portrait[name], said) for name in part} - {""}) < 2
+
+
+def test_the_order_of_records_changes_nothing(four_libraries, grouped):
+    records = four_libraries[0][:1500]
+    expected = {frozenset(part) for part in groups(dict(records))}
+    for seed in range(3):
+        shuffled = records[:]
+        random.Random(seed).shuffle(shuffled)
+        assert {frozenset(part) for part in groups(dict(shuffled))} == expected
 
 
 def test_labelled_chinese_pairs():
-    pairs = [json.loads(line) for line in lines("data/zh-four-libraries/pairs.jsonl.gz")]
     by_reason = defaultdict(list)
-    for pair in pairs:
+    for pair in map(json.loads, lines("data/zh-four-libraries/pairs.jsonl.gz")):
         hit = joined(from_json(pair["a"]), from_json(pair["b"]))
         by_reason[pair["why"]].append((pair["label"], hit))
     precision, recall = judged(hit for hits in by_reason.values() for hit in hits)
     print(f"Chinese pairs: P {precision:.4f} R {recall:.4f}")  # noqa: T201
-    assert precision >= 0.985
-    assert recall >= 0.97
-    for reason in ("same title, other volume", "titles differ only in a volume or edition number"):
+    assert precision >= 0.99
+    assert recall >= 0.985
+    for reason in (
+        "same title, other volume",
+        "titles differ only in a volume or edition number",
+        "volumes of one set given one ISBN (made)",
+    ):
         assert len(by_reason[reason]) > 20
         assert not any(hit for _, hit in by_reason[reason])
 
 
 def test_labelled_natural_pairs_with_and_without_their_numbers():
-    pairs = [json.loads(line) for line in lines("data/marc-natural-pairs/pairs.jsonl.gz")]
-    found = [(pair["label"], from_json(pair["a"]), from_json(pair["b"])) for pair in pairs]
+    read = map(json.loads, lines("data/marc-natural-pairs/pairs.jsonl.gz"))
+    found = [(pair["label"], from_json(pair["a"]), from_json(pair["b"])) for pair in read]
     precision, recall = judged((label, joined(a, b)) for label, a, b in found)
     print(f"natural pairs: P {precision:.4f} R {recall:.4f}")  # noqa: T201
-    assert precision >= 0.97
-    assert recall >= 0.9
+    assert precision >= 0.98
+    assert recall >= 0.98
 
     def bare(marc):
         return Marc(marc.leader, tuple(field for field in marc.fields if field.tag not in IDENTIFIERS))
 
     precision, recall = judged((label, joined(bare(a), bare(b))) for label, a, b in found)
     print(f"natural pairs without numbers: P {precision:.4f} R {recall:.4f}")  # noqa: T201
-    assert precision >= 0.99
-    assert recall >= 0.7
+    assert precision >= 0.98
+    assert recall >= 0.98
 
 
 def test_labelled_english_pairs():
@@ -148,8 +163,8 @@ def test_labelled_english_pairs():
         (label, joined(read[2 * n], read[2 * n + 1])) for n, label in enumerate(labels)
     )
     print(f"English pairs: P {precision:.4f} R {recall:.4f}")  # noqa: T201
-    assert precision >= 0.99
-    assert recall >= 0.7
+    assert precision >= 0.985
+    assert recall >= 0.965
 
 
 def test_real_chinese_records_of_one_print_and_one_online_yearbook():
@@ -166,7 +181,7 @@ def test_real_chinese_records_of_one_print_and_one_online_yearbook():
     for n, one in enumerate(said):
         for other in said[n + 1 :]:
             if (one.format == "ebook") != (other.format == "ebook"):
-                assert set(keys.joining_keys(one)).isdisjoint(keys.joining_keys(other))
+                assert judging.conflict(portraits.portrait(one), portraits.portrait(other)) == "carrier"
 
 
 def files():
@@ -197,7 +212,7 @@ def test_every_real_record_is_understood():
             assert facts.load(facts.dump(said)) == said
             holdings.copies_of(marc, flavour, {})
             cite.gbt7714(said, "zh-hans")
-            cite.ris(said)
+            exports.ris(said)
             if read_marc.kind_of(marc, flavour) == "bibliographic" and not said.title:
                 tag = "245" if flavour is Flavour.MARC21 else "200"
                 untitled[path.parent.name] += any(f.tag == tag and any(f.all("abp")) for f in marc.fields)
