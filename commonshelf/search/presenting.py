@@ -60,7 +60,8 @@ def results(cards: Iterable[EditionCard], around: Around, within: Collection[str
     """Cards in a row. within: Symbols of the libraries the reader filtered by; their shelves speak first."""
     found = list(cards)
     sizes = catalogue.work_sizes(works=[card.work for card in found if card.work])
-    return [result(card, around, within, sizes) for card in found]
+    # The way to a work's other editions is shown once, beside the first of them.
+    return [result(card, around, within, {card.work or 0: sizes.pop(card.work or 0, 1)}) for card in found]
 
 
 def result(

@@ -64,13 +64,18 @@ def elsewhere(verdict: Verdict, around: Around) -> SafeString:
 
 
 def sooner(best: Soonest, around: Around) -> SafeString:
-    """Which other edition will do, and where it is: one sentence."""
+    """Which other edition, or whole set, will do, and where it is: one sentence."""
     facts = best.card.facts
-    which = "\u00a0· ".join(part for part in (facts.publisher, str(facts.year or facts.date)) if part)
+    parts = [facts.publisher, str(facts.year or facts.date)]
+    where = availability(shaping.verdict(best.holders), around)
+    if (n := len(best.cards)) > 1:
+        parts.append(ngettext("{n} volume", "{n} volumes", n).format(n=n))
+        where = SafeString(gettext("All volumes can be had now."))
+    which = "\u00a0· ".join(part for part in parts if part)
     return format_html(
         gettext("If any edition will do: {which}. {where}"),
         which=format_html('<a href="/edition/{}">{}</a>', best.card.id, marked(which or facts.title)),
-        where=availability(shaping.verdict(best.holders), around),
+        where=where,
     )
 
 

@@ -118,10 +118,10 @@ def shown(id: int, cards: Sequence[EditionCard], total: int, around: Around, at:
 
 
 def _spokesman(cards: Sequence[EditionCard], groups: Sequence[Group]) -> EditionCard:
-    """The edition whose title names the work: in the first language, held by most, without a volume."""
+    """The edition whose title names the work: in the first language, held by most."""
     return min(
         groups[0].cards if groups else cards,
-        key=lambda card: (bool(card.facts.volume), -len(card.members), card.id),
+        key=lambda card: (-len(card.members), bool(card.facts.volume), card.id),
     )
 
 
@@ -140,7 +140,8 @@ def _counted(total: int, groups: Sequence[Group]) -> str:
 
 def _group_row(group: Group, around: Around) -> GroupRow:
     whole = [card for card in group.cards if not card.facts.volume_number]
-    best = working.soonest(whole, around.sites) if len(whole) > 1 else None
+    sets = [found for found in group.sets if found.whole]
+    best = working.soonest(whole, around.sites, sets) if len(whole) + len(sets) > 1 else None
     return GroupRow(
         code=group.language or _UNTOLD,
         name=str(labels.LANGUAGES.get(group.language or _UNTOLD, group.language)),
@@ -152,8 +153,8 @@ def _group_row(group: Group, around: Around) -> GroupRow:
 
 
 def _way_to(best: Soonest) -> str:
-    """To the desk where there is one to go to, else to the edition."""
-    if best.holder.state is shaping.State.ONLINE:
+    """To the desk where there is one to go to, else to the edition (of a set to its first volume)."""
+    if best.holder.state is shaping.State.ONLINE or len(best.cards) > 1:
         return f"/edition/{best.card.id}"
     return desk_url(best.card.id, best.holder)
 

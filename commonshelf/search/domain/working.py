@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from commonshelf.catalogue.cards import EditionCard
@@ -34,6 +34,12 @@ class VolumeSet:
         told = sorted({card.facts.year for card in self.volumes if card.facts.year is not None})
         return tuple(dict.fromkeys([told[0], told[-1]])) if told else ()
 
+    @property
+    def whole(self) -> bool:
+        """As far as its numbers tell: 1, 2, 3 ... without a gap; 上 and 下 (1 and 3) are two of two."""
+        numbers = [card.facts.volume_number for card in self.volumes]
+        return numbers in (["1", "3"], [str(n) for n in range(1, len(numbers) + 1)])
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -50,10 +56,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Soonest:
-    """The edition a reader has soonest, and where."""
+    """What a reader has soonest: an edition, or a whole set. holders: of it, or of the volume had last."""
 
-    card: EditionCard
+    cards: tuple[EditionCard, ...]
     holders: tuple[Holder, ...]
+
+    @property
+    def card(self) -> EditionCard:
+        return self.cards[0]
 
     @property
     def holder(self) -> Holder:
@@ -144,16 +154,36 @@ def will_do(one: Facts, other: Facts) -> bool:
     return one.format == other.format or {one.format, other.format} <= _TO_READ
 
 
-def soonest(cards: Iterable[EditionCard], sites: Sites) -> Soonest | None:
-    """Of several editions the one this reader can have first; None when none is to be had now."""
-    found = [Soonest(card, shaping.holders(card, sites)) for card in cards]
-    ready = [one for one in found if one.holders and one.holder.state in _TO_HAND]
+def soonest(cards: Iterable[EditionCard], sites: Sites, sets: Iterable[VolumeSet] = ()) -> Soonest | None:
+    """Of several editions and sets the one this reader can have first; None when none is to be had now."""
+    found = [_at_hand(card, sites) for card in cards] + [_all_at_hand(one, sites) for one in sets]
+    ready = [one for one in found if one is not None]
     return min(ready, key=lambda one: (*one.rank, -(one.card.facts.year or 0), one.card.id), default=None)
 
 
+def _at_hand(card: EditionCard, sites: Sites) -> Soonest | None:
+    holders = shaping.holders(card, sites)
+    return Soonest((card,), holders) if holders and holders[0].state in _TO_HAND else None
+
+
+def _all_at_hand(found: VolumeSet, sites: Sites) -> Soonest | None:
+    """A set is had when its last volume is."""
+    parts = [_at_hand(card, sites) for card in found.volumes]
+    ready = [part for part in parts if part is not None]
+    if len(ready) < len(parts):
+        return None
+    return Soonest(found.volumes, max(ready, key=lambda part: part.rank).holders)
+
+
 def sooner(card: EditionCard, others: Iterable[EditionCard], sites: Sites) -> Soonest | None:
-    """Another edition that will do and that the reader has before this one; None when this is as good."""
-    best = soonest((other for other in others if will_do(card.facts, other.facts)), sites)
+    """Another edition (or, instead of a whole work, a whole set) that will do and that the reader has before
+    this one; None when this is as good.
+    """
+    rest = list(others)
+    said = card.facts
+    sets = [] if said.volume_number else [one for one in volume_sets(rest) if one.whole]
+    sets = [one for one in sets if will_do(said, replace(one.volumes[0].facts, volume_number=""))]
+    best = soonest((other for other in rest if will_do(said, other.facts)), sites, sets)
     if best is None:
         return None
     own = shaping.holders(card, sites)

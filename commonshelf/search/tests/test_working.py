@@ -125,3 +125,33 @@ def test_another_edition_is_named_only_when_it_is_sooner():
     assert sooner(far, [mine], SITES).card.id == 3
     assert sooner(mine, [far, edition(4, ("EAST", "on-shelf"))], SITES) is None
     assert sooner(lent, [edition(5, ("WEST", "on-shelf"), languages=("eng",))], SITES) is None
+
+
+def test_a_whole_set_will_do_for_a_whole_work_never_half_a_set():
+    lent = edition(1, ("EAST", "on-loan"))
+    near = [
+        edition(n, ("EAST", "on-shelf"), volume=f"{n}", volume_number=number, publisher="另一出版社")
+        for n, number in ((2, "1"), (3, "3"))
+    ]
+    best = sooner(lent, near, SITES)
+    assert ids(best.cards) == [2, 3]
+    assert sooner(lent, near[:1], SITES) is None
+    far = edition(3, ("WEST", "on-shelf"), volume="3", volume_number="3", publisher="另一出版社")
+    assert sooner(lent, [near[0], far], SITES).holder.library == "WEST"  # had when the last volume is
+    missing = edition(3, ("WEST", "on-loan"), volume="3", volume_number="3", publisher="另一出版社")
+    assert sooner(lent, [near[0], missing], SITES) is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "whole"),
+    [
+        (("1", "2"), True),
+        (("1", "3"), True),
+        (("1", "2", "3"), True),
+        (("2", "3"), False),
+        (("1", "4"), False),
+    ],
+)
+def test_whether_a_set_is_whole(numbers, whole):
+    (found,) = volume_sets([volume(n, number) for n, number in enumerate(numbers)])
+    assert found.whole is whole
