@@ -26,7 +26,7 @@ FIELDS: Final[dict[str, str | _StrPromise]] = {
     "year": _("Year"),
     "isbn": "ISBN",
     "issn": "ISSN",
-    "extent": _("Pages"),
+    "extent": pgettext_lazy("field", "Pages"),
     "series": _("Series"),
     "format": _("Kind"),
     "language": _("Language"),
@@ -34,7 +34,7 @@ FIELDS: Final[dict[str, str | _StrPromise]] = {
     "local_class": _("Own class"),
     "subject": _("Subjects"),
     "summary": _("Summary"),
-    "note": _("Notes"),
+    "note": pgettext_lazy("field", "Notes"),
     "url": _("Address online"),
     "other_title": _("Other titles"),
     # of copies
