@@ -49,6 +49,7 @@ FEATURES: Final = (
     Feature("pages_far", -2, "The numbers of pages differ much."),
     Feature("pieces_unlike", -1.5, "The numbers of volumes differ, or only one is counted in volumes."),
     Feature("isbn_shared", 2, "They share an ISBN or ISSN."),
+    Feature("printed_again", 4, "Number, title, publisher and pages are the same, only the year is not."),
     Feature("isbn_unshared", -2, "Both have ISBNs (or ISSNs), and none is shared."),
     Feature("number_shared", 2, "They share an agency's number (OCLC, LCCN, CALIS, NLC, 统一书号)."),
     Feature("number_unshared", -1, "Both have numbers of one agency, and none is shared."),
@@ -297,11 +298,18 @@ def _numbers(a: Portrait, b: Portrait) -> list[float]:
         bad = shares(a.bad, (*b.bad, *b.isbns, *b.numbers)) or shares(b.bad, (*a.isbns, *a.numbers))
     return [
         isbn,
+        (isbn or number) and _printed_again(a, b),
         not isbn and bool((a.isbns and b.isbns) or (a.issns and b.issns)),
         number,
         not number and bool(a.numbers and b.numbers) and _one_agency(a.numbers, b.numbers),
         bad and not isbn and not number,
     ]
+
+
+def _printed_again(a: Portrait, b: Portrait) -> bool:
+    """Many libraries give the year of their copy's printing instead of the edition's."""
+    known = a.year and b.year and a.year != b.year and a.pages and a.publisher
+    return bool(known) and a.pages == b.pages and a.publisher == b.publisher and a.title == b.title
 
 
 def _one_agency(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
