@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commonshelf.browse import feeding
+from commonshelf.browse import classes, concepts, feeding, makers, shelves, terms
+from commonshelf.browse.cards import ClassPage, Concept, Maker, Shelves, Spot, Stretch
+from commonshelf.browse.terms import ALPHABETS
 from commonshelf.catalogue.cards import EditionChange
 
-__all__ = ["catch_up", "clear", "cursor", "take"]
+__all__ = [
+    "INDEXES",
+    "call_numbers",
+    "catch_up",
+    "classified",
+    "clear",
+    "cursor",
+    "maker",
+    "neighbours",
+    "scan",
+    "subject",
+    "take",
+    "tree",
+]
+
+CALL_NUMBER = "call-number"
+INDEXES = (*ALPHABETS, CALL_NUMBER)
+"""What can be scanned: title, author, subject, class, call-number."""
+
+
+# -- following the catalogue
 
 
 def take(changes: Sequence[EditionChange]) -> None:
-    """Take changes in, in the order of their stamps; those before them that are missing come first.
-
-    For the one process that writes the index, with the changes it has read anyway.
+    """Take in changes that follow one another in the order of their stamps; what is missing before them
+    comes first. For the one process that writes the index, with the changes it has read anyway.
     """
     feeding.take(changes)
 
@@ -35,3 +56,49 @@ def _never() -> bool:
 def clear() -> None:
     """Wipe the tables: they fill again with the next change, from the first edition on."""
     feeding.clear()
+
+
+# -- terms in their order
+
+
+def scan(*, index: str, term: str, before: int = 0, after: int = 20, library: str = "") -> Stretch:
+    """Terms around a place in an index: at most `before` ahead of it and `after` from it on.
+
+    library: whose call numbers, "" for all; of no meaning elsewhere. Refuses an unknown index.
+    """
+    if index == CALL_NUMBER:
+        return shelves.scan(library, term, max(before, 0), max(after, 0))
+    return terms.around(index, term, before, after)
+
+
+def call_numbers(*, library: str = "", number: str = "", rows: int = 20) -> Shelves:
+    """A shelf from a call number on; "" for its beginning. library "": the shelves of all, as one row."""
+    return shelves.from_number(library, number, rows)
+
+
+def neighbours(*, library: str, number: str, edition: int, rows: int = 3) -> tuple[list[Spot], list[Spot]]:
+    """What stands left and right of an edition on a library's shelf, or ("") on those of all."""
+    return shelves.neighbours(library, number, edition, rows)
+
+
+# -- what stands around a term
+
+
+def tree(*, code: str = "", language: str = "zh") -> ClassPage:
+    """A class of the Chinese classification with its counts; Absent when there is none."""
+    return classes.page(code, language)
+
+
+def classified(*, code: str, after: str = "", rows: int = 20) -> tuple[list[int], str]:
+    """Editions in a class and below it, in its order, and where to go on from; "" at the end."""
+    return classes.editions(code, after, rows)
+
+
+def subject(*, term: str, language: str = "zh") -> Concept:
+    """Narrower and broader subjects, those beside it, its classes. Never refuses: editions 0 when unknown."""
+    return concepts.around(term, language)
+
+
+def maker(*, name: str, rows: int = 100) -> Maker:
+    """A name with who and what stands around it; Absent when no edition carries it."""
+    return makers.maker(name, rows)

@@ -9,3 +9,9 @@ class Config(AppConfig):
     name = "commonshelf.browse"
     label = "browse"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Late, because Django's registries are only ready now.
+        from commonshelf.browse import frame
+
+        frame.register()

@@ -21,6 +21,11 @@ def along(library: str, place: str, edition: int, rows: int) -> Shelves:
     return Shelves(tuple(found[:rows]), bool(ahead), len(found) > rows)
 
 
+def from_number(library: str, number: str, rows: int) -> Shelves:
+    """From a call number on, be it there or not."""
+    return along(library, shelving.place(number), 0, rows)
+
+
 def until(library: str, place: str, edition: int, rows: int) -> Shelves:
     """Up to a spot, without it: leafing backwards."""
     found = _before(library, place, edition, rows + 1)

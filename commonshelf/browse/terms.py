@@ -33,6 +33,8 @@ ALPHABETS: Final = {
 }
 """Index -> its kind and how a term finds its place."""
 LAST: Final = "\U0010ffff"
+_NEXT: Final = "\x01"
+"""Behind a place, and before every other one: no place has such a character."""
 
 
 def alphabet(index: str) -> Alphabet:
@@ -71,6 +73,12 @@ def until(index: str, term: str, rows: int) -> Stretch:
     if len(ahead) <= rows:
         return _around(kind.value, "", 0, rows)  # the first page, and a whole one
     return Stretch(tuple([_term(one) for one in shown]), len(shown) + 1, earlier=True, later=True)
+
+
+def behind(index: str, term: str, rows: int) -> Stretch:
+    """The first `rows` terms behind the term: a page leafed forwards."""
+    kind, place_of = alphabet(index)
+    return _around(kind.value, place_of(term) + _NEXT, 0, rows)
 
 
 def under(index: str, initial: str, rows: int) -> Stretch:

@@ -90,6 +90,15 @@ def editions_with(headings: Iterable[int], after: int, rows: int) -> list[int]:
     return [row[0] for row in found]
 
 
+def count_with(headings: Iterable[int]) -> int:
+    """How many editions carry any of these headings."""
+    found = rows_of(
+        "SELECT COUNT(DISTINCT edition) FROM browse_link WHERE heading IN (SELECT value FROM json_each(%s))",
+        listed(headings),
+    )
+    return int(found[0][0])
+
+
 def editions_in_class(start: tuple[str, int], end: str, rows: int) -> list[tuple[str, int]]:
     """(place, edition) of classes behind (place, edition) and before `end`, in the order of the scheme."""
     return [

@@ -1,0 +1,71 @@
+"""What this room shows on pages above it: neighbours on the shelf, and how to narrow a broad question."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.template.loader import render_to_string
+
+from commonshelf.browse import addresses, api, concepts
+from commonshelf.browse.cards import Spot
+from commonshelf.browse.presenting import Row, classes, language, library_names, row, subjects
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import Copy, EditionCard
+from commonshelf.ui.api import Request
+
+NEIGHBOURS: Final = 3
+
+
+def near(request: Request, edition: EditionCard) -> str:
+    """What stands left and right of an edition: where the reader is, else where a library shelves it; and
+    on the shelves of all libraries.
+    """
+    copy = _shelved(edition, request.here.library)
+    if copy is None:
+        return ""
+    names = library_names()
+    here = api.neighbours(library=copy.library, number=copy.call_number, edition=edition.id, rows=NEIGHBOURS)
+    everywhere = api.neighbours(library="", number=copy.call_number, edition=edition.id, rows=NEIGHBOURS)
+    if not any((*here, *everywhere)):
+        return ""
+    ids = [spot.edition for spots in (*here, *everywhere) for spot in spots]
+    cards = {card.id: card for card in catalogue.editions(ids=list(dict.fromkeys(ids)))}
+    shown = {
+        "number": copy.call_number,
+        "library": names.get(copy.library, copy.library),
+        "left": _rows(here[0], cards),
+        "right": _rows(here[1], cards),
+        "all_left": _rows(everywhere[0], cards, names),
+        "all_right": _rows(everywhere[1], cards, names),
+        "shelf": addresses.terms("call-numbers", library=copy.library, **{"from": copy.call_number}),
+        "shelves": addresses.terms("call-numbers", **{"from": copy.call_number}),
+    }
+    return render_to_string("browse/parts/near.html", shown, request)
+
+
+def _shelved(edition: EditionCard, mine: str) -> Copy | None:
+    """The copy whose shelf is shown: of the reader's library when it has one."""
+    copies = [copy for copy in edition.copies if copy.call_number]
+    return next((copy for copy in copies if copy.library == mine), copies[0] if copies else None)
+
+
+def _rows(spots: list[Spot], cards: dict[int, EditionCard], names: dict[str, str] | None = None) -> list[Row]:
+    return [
+        row(cards[spot.edition], spot.number, names.get(spot.library, spot.library) if names else "")
+        for spot in spots
+        if spot.edition in cards
+    ]
+
+
+def beside(request: Request, words: str) -> str:
+    """Narrower subjects and classes of a broad question (A78); nothing beside any other."""
+    found = concepts.broad(words, language()) if words else None
+    if found is None:
+        return ""
+    shown = {
+        "concept": found,
+        "page": addresses.subject(found.text) if found.editions else "",
+        "narrower": subjects(found.narrower),
+        "classes": classes(found.classes),
+    }
+    return render_to_string("browse/parts/beside.html", shown, request)
