@@ -17,10 +17,6 @@ from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 
 FILE: Final = Path(__file__).with_name("alliance.toml")
-INVENTED: Final = Said(
-    "（位置近似；楼层、开放时间和电话为示范虚构）",
-    "(place approximate; floors, hours and telephone are invented examples)",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +69,10 @@ def _library(table: dict[str, Any]) -> LibraryPlan:
 
 def _branch(table: dict[str, Any]) -> BranchPlan:
     latitude, longitude = table["place"]
-    address = _said(table, "address_")
     return BranchPlan(
         code=table["code"],
         name=_said(table),
-        address=Said(address.zh + INVENTED.zh, f"{address.en} {INVENTED.en}"),
+        address=_said(table, "address_"),
         place=(latitude, longitude),
         phone=table["phone"],
         week=week_of(_plan()["weeks"][table["week"]]),

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from ninja import NinjaAPI, Path, Query, Schema
@@ -17,7 +16,7 @@ from pydantic import Field
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import BranchCard, Here, LibraryCard, Said
 from commonshelf.search import api, asking, facets
@@ -72,7 +71,7 @@ class EditionOut(Schema):
     subjects: list[str]
     libraries: list[str] = Field(description="Symbols of the libraries that have it")
     local_ids: list[str] = Field(description="SYMBOL:id of each joined record")
-    work: int | None
+    work: int | None = Field(description="its number for /works; soft, and not lasting as an edition's is")
 
 
 class HolderOut(Schema):
@@ -237,6 +236,14 @@ def holders(request: HttpRequest, id: Annotated[int, Path()], near: str = "") ->
     return [_holder(found) for found in shaping.holders(catalogue.edition(id=id), around.sites)]
 
 
+@rest.get("/works/{int:id}", response=list[EditionOut], summary="All editions of a work", url_name="work")
+def work(request: HttpRequest, id: Annotated[int, Path()]) -> list[dict[str, Any]]:
+    cards = catalogue.work_editions(work=id)
+    if not cards:
+        raise Absent
+    return [_edition(request, card) for card in cards]
+
+
 @rest.get("/libraries", response=list[LibraryOut], summary="The members of the alliance")
 def libraries(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 -- ninja passes it by this name
     now = timezone.now()
@@ -246,25 +253,6 @@ def libraries(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 -- 
 @rest.get("/libraries/{symbol}", response=LibraryOut, summary="One library")
 def library(request: HttpRequest, symbol: str) -> dict[str, Any]:  # noqa: ARG001 -- as above
     return _library(members.library(symbol=symbol), timezone.now())
-
-
-def docs(request: HttpRequest) -> HttpResponse:
-    """The description of this API for people, in the house's look."""
-    schema = rest.get_openapi_schema(path_prefix="/api/v1/")
-    paths = [
-        {
-            "path": path,
-            "summary": verbs["get"].get("summary", ""),
-            "parameters": [(told["name"], _said(told)) for told in verbs["get"].get("parameters", ())],
-        }
-        for path, verbs in schema["paths"].items()
-        if "get" in verbs
-    ]
-    return render(request, "search/api.html", {"paths": paths, "about": schema["info"]["description"]})
-
-
-def _said(parameter: dict[str, Any]) -> str:
-    return str(parameter["schema"].get("description") or parameter["schema"].get("type", ""))
 
 
 def _edition(request: HttpRequest, card: EditionCard) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from commonshelf.search import (
     why_views,
 )
 from commonshelf.search.exporting import FORMS
-from commonshelf.search.rest import docs, rest
+from commonshelf.search.rest import rest
+from commonshelf.search.rest_docs import docs
 
 app_name = "search"
 urlpatterns = [

@@ -70,7 +70,14 @@ def test_branches_have_places_floors_hours_and_numbers_nobody_answers(founded):
             assert branch.exceptions
             assert branch.phone.startswith("0817-0000")
             assert "：" in branch.floors.zh
-            assert "approximate" in branch.address.en
+            assert branch.address.en
+
+
+def test_what_is_invented_is_said_once_a_page_and_only_about_places(founded, client):
+    for address in ("/here", "/libraries", "/library/NC-CITY"):
+        page = client.get(address, headers={"accept-language": "en"}).content.decode()
+        assert page.count("places are approximate") == 1, address
+    assert "places are approximate" not in client.get("/").content.decode()
 
 
 def test_six_people_with_different_desks_and_no_password(founded):

@@ -9,13 +9,15 @@ import pytest
 import time_machine
 from django.http import QueryDict
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commonshelf.catalogue import testing as files
 from commonshelf.members import api as members
 from commonshelf.search import api
 from commonshelf.search.api import Ask
 from commonshelf.search.asking import read
+from commonshelf.search.rest import rest
+from commonshelf.search.rest_docs import _said, in_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two")]
 
@@ -121,6 +123,7 @@ def test_the_description_names_every_path_and_facet(get):
         "/api/v1/search",
         "/api/v1/editions/{id}",
         "/api/v1/editions/{id}/holders",
+        "/api/v1/works/{id}",
         "/api/v1/libraries",
         "/api/v1/libraries/{symbol}",
     }
@@ -130,3 +133,22 @@ def test_the_description_names_every_path_and_facet(get):
 
 def test_only_reading(get):
     assert Client().post("/api/v1/search").status_code == 405
+
+
+def test_the_description_is_said_in_chinese_wholly():
+    schema = rest.get_openapi_schema(path_prefix="/api/v1/")
+    said = {schema["info"]["description"]}
+    for verbs in schema["paths"].values():
+        said.add(verbs["get"]["summary"])
+        said |= {_said(told) for told in verbs["get"].get("parameters", ())}
+    with translation.override("zh-hans"):
+        unsaid = [text for text in said if text and in_words(text) == text and text != "SYMBOL/code"]
+    assert unsaid == []
+
+
+def test_a_work_lists_its_editions(get):
+    id = api.find(ask=Ask(words="红楼梦 曹雪芹")).ids[0]
+    _, edition = get(f"/editions/{id}")
+    status, told = get(f"/works/{edition['work']}")
+    assert (status, [one["id"] for one in told]) == (200, [id])
+    assert get("/works/999999")[0] == 404
