@@ -7,17 +7,21 @@ it dies at the next write.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import pickle
 import resource
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from queue import Full, Queue
+from threading import Event, Thread
+from typing import IO, Final
 
 from commonshelf.catalogue.looking import sizes
 from commonshelf.catalogue.rows import Message, Named, Rules
@@ -27,6 +31,12 @@ SMALL_BYTES: Final = 1 << 20
 MOST_MEMORY: Final = 2 << 30
 RARELY: Final = (100_000, 50, 100)
 """Records make no cycles, so looking for some after every few hundred objects only costs time."""
+AHEAD: Final = 4
+"""Batches the child may be ahead of the writer: some ten megabytes each at most."""
+FRAME: Final = struct.Struct(">Q")
+"""Length of a message, before its pickle."""
+PATIENCE: Final = 0.2
+"""Seconds between two looks whether anybody still wants what was read."""
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 
 
@@ -62,19 +72,44 @@ def read(
 
 
 def _received(process: subprocess.Popen[bytes], task: bytes) -> Iterator[Message]:
+    """Messages as they come. A thread takes them off the pipe, so that the child reads on while their
+    batches are written and indexed, which happens in bursts.
+    """
     if process.stdin is None or process.stdout is None:
         raise Died
     with process.stdin as pipe:
         pipe.write(task)
-    while True:
-        try:
+    waiting: Queue[bytes] = Queue(AHEAD)
+    given_up = Event()
+    reader = Thread(target=_drain, args=(process.stdout, waiting, given_up), daemon=True)
+    reader.start()
+    try:
+        while frame := waiting.get():
             # From our own child, over a pipe nobody else holds.
-            message: Message | None = pickle.load(process.stdout)  # noqa: S301  # from our own child
-        except (EOFError, pickle.UnpicklingError):
-            raise Died from None
-        if message is None:
-            return
-        yield message
+            message: Message | None = pickle.loads(frame)  # noqa: S301  # from our own child
+            if message is None:
+                return
+            yield message
+        raise Died
+    finally:
+        given_up.set()
+        process.kill()  # ends what the thread waits for, else it would hold the pipe we close
+        reader.join()
+
+
+def _drain(pipe: IO[bytes], waiting: Queue[bytes], given_up: Event) -> None:
+    """Frames off the pipe into the queue; an empty one at its end."""
+    frame = b"-"
+    while frame and not given_up.is_set():
+        head = pipe.read(FRAME.size)
+        size = FRAME.unpack(head)[0] if len(head) == FRAME.size else 0
+        frame = pipe.read(size) if size else b""
+        if len(frame) < size:
+            frame = b""
+        while not given_up.is_set():
+            with suppress(Full):
+                waiting.put(frame, timeout=PATIENCE)
+                break
 
 
 def main() -> None:
@@ -88,12 +123,12 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
     os.dup2(2, 1)  # a library that prints must not write between our messages
     files, rules, place, start = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
-    with contextlib.suppress(BrokenPipeError):
-        for message in messages(files, rules, place=place, start=start):
-            pickle.dump(message, out, pickle.HIGHEST_PROTOCOL)
+    with suppress(BrokenPipeError):
+        for message in chain(messages(files, rules, place=place, start=start), (None,)):
+            frame = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+            out.write(FRAME.pack(len(frame)))
+            out.write(frame)
             out.flush()
-        pickle.dump(None, out)
-        out.flush()
 
 
 if __name__ == "__main__":

@@ -142,8 +142,10 @@ def _lonely(simple: Mapping[int, Described]) -> set[int]:
 
 def _at_home(simple: Mapping[int, Stand], here: Mapping[int, bool]) -> dict[int, int]:
     """Record -> the edition where its description lies wholly, if it has room for more of its library."""
-    homes = rows.homes({one.description for one in simple.values() if here[one.description or 0]})
-    found = {record: homes[one.description] for record, one in simple.items() if one.description in homes}  # type: ignore[index]
+    alike = {id for id, so in here.items() if so}
+    wanted = {one.description for one in simple.values() if one.description in alike}
+    homes = rows.homes(wanted)
+    found = {record: homes[one.description] for record, one in simple.items() if one.description in homes}
     if not found:
         return found
     library = next(iter(simple.values())).library

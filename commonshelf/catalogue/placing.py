@@ -174,7 +174,7 @@ def _works(alive: Collection[int], decision: Decision, fresh: Mapping[int, Fresh
 
     One more vote for the work an edition has already changes nothing, so its members are not counted.
     """
-    wanted = {}
+    wanted: dict[int, set[str]] = {}
     for record, one in fresh.items():
         wanted.setdefault(decision.places[record], set()).add(one.work_key)
     kept = {

@@ -19,6 +19,7 @@ from commonshelf.catalogue.cards import DoubtCard, Former, Ruled, RulingCard
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.models import Doubt, Edition, Passage, Ruling, Source
 from commonshelf.catalogue.models import Facts as FactsRow
+from commonshelf.catalogue.placing import Cause
 from commonshelf.catalogue.rows import BIB
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.kernel.refusal import Absent, Fact, Refusal
@@ -212,7 +213,7 @@ def undo(*, actor: Actor, ruling: int, why: str, key: str) -> None:
 
 
 def rejoin(records: Iterable[int], row: Ruling, now: datetime, *, cause: str) -> None:
-    stamp = joining.rejoin(set(records), joining.Cause(cause, row.pk), now)
+    stamp = joining.rejoin(set(records), Cause(cause, row.pk), now)
     if stamp:
         where = Ref("ruling", str(row.pk))
         news.announce(kind="catalogue.changed", actor=MACHINE, object=where, at=now, facts={"stamp": stamp})
@@ -266,10 +267,12 @@ def _cards(rows: Iterable[Ruling]) -> list[RulingCard]:
         source = sources[name.source]
         return Ruled(symbols[source.library_id], source.code, name.local_id, titles.get(record, ""), edition)
 
-    return [
-        RulingCard(
+    def card(row: Ruling) -> RulingCard:
+        one, other = map(ruled, names_in(row))
+        return RulingCard(
             row.pk,
-            *map(ruled, names_in(row)),
+            one,
+            other,
             row.verdict,
             row.person,
             row.decided_at,
@@ -278,8 +281,8 @@ def _cards(rows: Iterable[Ruling]) -> list[RulingCard]:
             row.undone_at,
             row.undone_why,
         )
-        for row in rows
-    ]
+
+    return [card(row) for row in rows]
 
 
 def history(edition: int) -> tuple[Former, ...]:

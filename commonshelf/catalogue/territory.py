@@ -159,10 +159,10 @@ class Territory:
         here = rulings.living({name for force in self._forces for name in (force.one, force.other)})
         for force in self._forces:
             pair = here.get(force.one), here.get(force.other)
-            those = [record for record in pair if record in self.stands]
-            self.ruled.update(record for record in those if record is not None)
+            those = [record for record in pair if record is not None and record in self.stands]
+            self.ruled.update(those)
             if len(those) == 2:  # the other one may be deleted, or not loaded yet
-                (self.must if force.verdict == "join" else self.cannot).append((those[0], those[1]))  # type: ignore[arg-type]
+                (self.must if force.verdict == "join" else self.cannot).append((those[0], those[1]))
 
     def _keys(self) -> tuple[dict[int, Key], set[Key]]:
         """Record -> its node; nodes of a library that has too many records of one description."""

@@ -33,7 +33,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def kin(local_id):
-    """Three records: the first two are one edition though they say different things, the third is doubtful."""
+    """Three records: two of one edition that say different things, and one that is doubtful."""
     return (
         marc(f"{local_id}1", "江南园林建筑艺术考", "张三", year="2001", isbn="9787302111115"),
         marc(

@@ -136,7 +136,7 @@ def test_asked_for_editions_come_in_that_order_without_the_gone():
 
 
 BOOKS = [
-    lambda local_id: marc(local_id),
+    marc,
     lambda local_id: book(local_id, CODE, year="1986"),
     lambda local_id: book(local_id, OTHER, year="2005"),
 ]
