@@ -73,7 +73,8 @@ def result(
     """One card. sizes: work -> editions, where the page leads on to them."""
     everywhere = shaping.holders(card, around.sites)
     ordered = shaping.asked_first(everywhere, within)
-    verdict = shaping.verdict(ordered)
+    there = [holder for holder in ordered if holder.library in within]
+    verdict = shaping.verdict(there or ordered)
     button, main, url = _button(card.id, verdict)
     nearer = shaping.verdict(everywhere)
     return Result(
