@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,6 +16,8 @@ from commonshelf.catalogue.store import shelf
 from commonshelf.catalogue.store.sql import instant
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
+
+log = logging.getLogger(__name__)
 
 OTHERS: Final = 20
 MOVED: Final = 301
@@ -51,15 +54,18 @@ def changed_since(stamp: int, limit: int) -> list[EditionChange]:
         symbol, edition = where[record]
         copies.setdefault(edition, []).append(Held(symbol, *told))
     return [
-        EditionChange(
-            id,
-            stamp,
-            Entry(id, said.read(told), tuple(holders[id]), tuple(copies.get(id, ())))
-            if id in holders
-            else None,
-        )
+        EditionChange(id, stamp, _entry(id, told, holders[id], copies.get(id, ())) if id in holders else None)
         for id, stamp, _, told in rows
     ]
+
+
+def _entry(id: int, told: str, holders: Sequence[tuple[str, str]], copies: Sequence[Held]) -> Entry | None:
+    try:
+        return Entry(id, said.read(told), tuple(holders), tuple(copies))
+    except (ValueError, IndexError, KeyError):
+        # One row that cannot be read (fsck names it) must not keep all others from being found.
+        log.exception("what edition %s says cannot be read; it is left out of the index", id)
+        return None
 
 
 def of(ids: Sequence[int]) -> list[EditionCard]:

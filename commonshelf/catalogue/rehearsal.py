@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -100,10 +100,11 @@ class Rehearsal:
                 self.told["editions"] += 1
             self._like.remember(one)
 
-    def unseen(self, kind: str) -> int:
-        """Records a full load would mark as deleted."""
+    def unseen(self, kind: str, spared: Collection[str]) -> int:
+        """Records a full load would mark as deleted. spared: ids that came and were rejected."""
         return sum(
-            (kind, local_id) not in self._seen for local_id in records.living_ids(self._target.source, kind)
+            (kind, local_id) not in self._seen and local_id not in spared
+            for local_id in records.living_ids(self._target.source, kind)
         )
 
     def report(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ the way. Cut short, it goes on with what is left; the worker sees to that.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -31,6 +32,8 @@ REMATCH: Final = "catalogue.rematch"
 WHOLE: Final = Ref("catalogue", "editions")
 EDITIONS_AT_ONCE: Final = 200
 BY_RULES: Final = Cause("rules")
+BREATH: Final = 0.02
+"""Seconds between two batches, in which others may write."""
 SHOWN: Final = 8
 """Records shown of one edition in an example."""
 
@@ -106,6 +109,7 @@ def _batches() -> Iterator[int]:
                 facts = {"stamp": stamp}
                 news.announce(kind="catalogue.changed", actor=MACHINE, object=WHOLE, at=now, facts=facts)
         yield records
+        time.sleep(BREATH)
 
 
 class _Count:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from commonshelf.catalogue import child, files, progress, rehearsal, sources, storing
+from commonshelf.catalogue import child, files, progress, rehearsal, sources, sparing, storing
 from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.models import Load, Reject
 from commonshelf.catalogue.rows import (
@@ -46,6 +46,8 @@ WRITTEN: Final = (
     *("read", "loaded", "unchanged", "deleted", "rejected", "seconds", "report"),
     *("done_file", "done_bytes", "tries", "state", "refusal", "finished_at"),
 )
+BREATH: Final = 0.02
+"""Seconds at least between two batches."""
 SETTLED: Final = timedelta(minutes=1)
 """A younger load is still in the hands of whoever began it."""
 OVER: Final = ("done", "failed", "stopped")
@@ -113,6 +115,8 @@ class Runner:
         self.target = Target(row.pk, row.source_id, row.library_id, row.created_at, fingerprint)
         self.rehearsal = rehearsal.Rehearsal(self.target) if row.dry_run else None
         self._tick = time.monotonic()
+        self._written = 0.0
+        """When the last batch was done, by the same clock."""
 
     def run(self) -> None:
         row = self.row
@@ -189,6 +193,7 @@ class Runner:
         """One transaction without savepoints, which cost more the more is written under them; only
         when some row cannot be written is the batch tried again in parts.
         """
+        self._breathe()
         before = copy.deepcopy({name: getattr(self.row, name) for name in COUNTED})
         try:
             with transaction.atomic():
@@ -202,6 +207,13 @@ class Runner:
             self.report = progress.Report(self.row.report)
             with transaction.atomic():
                 self._batch_done(place, batch, self._in_parts(batch.tray.rows))
+        self._written = time.monotonic()
+
+    def _breathe(self) -> None:
+        """Between two batches others may write: who waits for a lock looks for it every tenth of a second."""
+        rest = self._written + BREATH - time.monotonic()
+        if rest > 0:
+            time.sleep(rest)
 
     def _batch_done(self, place: int, batch: Batch, outcome: Outcome) -> None:
         row = self.row
@@ -250,7 +262,7 @@ class Runner:
                 file=name,
                 offset=refused.offset,
                 reason=refused.reason,
-                facts=refused.facts,
+                facts=refused.facts | ({"local_id": refused.local_id} if refused.local_id else {}),
                 raw=refused.raw,
             )
             for refused in outcome.refused
@@ -286,9 +298,14 @@ class Runner:
         self._end("done")
 
     def _take_out_unseen(self, *, wholly: bool) -> None:
-        """What a full load did not name is gone; but only when all of it could be read."""
+        """What a full load did not name is gone; but only when all of it could be read. A record that came
+        and was rejected was named all the same.
+        """
         row = self.row
-        counted = [self._unseen_of(kind) for kind in (BIB, HOLDINGS)]
+        spared = sparing.names(row.pk)
+        if not self.rehearsal:
+            records.mark_named(row.source_id, row.pk, spared)
+        counted = [self._unseen_of(kind, spared) for kind in (BIB, HOLDINGS)]
         # A file of bibliographic records alone must not take out all holdings records unasked.
         much = [one for one in counted if one.living >= MUCH and one.unseen * 2 > one.living]
         told: dict[str, str | int] = {"held": "", **(much or counted)[0]._asdict()}
@@ -305,10 +322,10 @@ class Runner:
                     self._save()
                     self._announce(stamp)
 
-    def _unseen_of(self, kind: str) -> Unseen:
+    def _unseen_of(self, kind: str, spared: Collection[str]) -> Unseen:
         source = self.row.source_id
         unseen = (
-            self.rehearsal.unseen(kind)
+            self.rehearsal.unseen(kind, spared)
             if self.rehearsal
             else records.count_living(source, kind, unseen_since=self.row.pk)
         )

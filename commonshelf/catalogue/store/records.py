@@ -127,6 +127,19 @@ def mark_seen(records: Collection[int], load: int, now: datetime) -> None:
         )
 
 
+def mark_named(source: int, load: int, local_ids: Collection[str]) -> None:
+    """These came with the load but were rejected: what we have of them stands."""
+    if local_ids:
+        run(
+            "UPDATE catalogue_record SET load_id = %s WHERE source_id = %s AND kind IN ('bib', 'holdings')"
+            " AND local_id IN (SELECT value FROM json_each(%s)) AND load_id < %s AND deleted_at IS NULL",
+            load,
+            source,
+            listed(local_ids),
+            load,
+        )
+
+
 def mark_deleted(records: Collection[int], now: datetime) -> None:
     run(
         "UPDATE catalogue_record SET deleted_at = %s WHERE id IN (SELECT value FROM json_each(%s))",

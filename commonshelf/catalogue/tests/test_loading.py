@@ -231,7 +231,7 @@ class TestRejects:
         card = load(theirs, marc("1"))
         assert counts(card) == (2, 1, 0, 1, 0)
         [reject] = api.rejects(load=card.id, actor=members.operator())
-        assert (reject.reason, reject.facts) == ("another-library", {"library": "west"})
+        assert (reject.reason, reject.facts) == ("another-library", {"library": "west", "local_id": "9"})
 
     def test_ones_own_code_and_strangers_codes_are_fine(self):
         own = marc("1")
