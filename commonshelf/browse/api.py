@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commonshelf.browse import classes, concepts, feeding, makers, shelves, terms
+from commonshelf.browse import addresses, classes, concepts, feeding, makers, shelves, terms
 from commonshelf.browse.cards import ClassPage, Concept, Maker, Shelves, Spot, Stretch
 from commonshelf.browse.terms import ALPHABETS
 from commonshelf.catalogue.cards import EditionChange
 
 __all__ = [
     "INDEXES",
+    "author_url",
     "call_numbers",
     "catch_up",
+    "class_url",
     "classified",
     "clear",
     "cursor",
@@ -20,6 +22,7 @@ __all__ = [
     "neighbours",
     "scan",
     "subject",
+    "subject_url",
     "take",
     "tree",
 ]
@@ -89,8 +92,8 @@ def tree(*, code: str = "", language: str = "zh") -> ClassPage:
     return classes.page(code, language)
 
 
-def classified(*, code: str, after: str = "", rows: int = 20) -> tuple[list[int], str]:
-    """Editions in a class and below it, in its order, and where to go on from; "" at the end."""
+def classified(*, code: str, after: str = "", rows: int = 20) -> tuple[list[tuple[int, str]], str]:
+    """(edition, its class) in a class and below it, in order, and where to go on from; "" at the end."""
     return classes.editions(code, after, rows)
 
 
@@ -102,3 +105,19 @@ def subject(*, term: str, language: str = "zh") -> Concept:
 def maker(*, name: str, rows: int = 100) -> Maker:
     """A name with who and what stands around it; Absent when no edition carries it."""
     return makers.maker(name, rows)
+
+
+# -- addresses for pages above
+
+
+def author_url(*, name: str) -> str:
+    return addresses.author(name)
+
+
+def subject_url(*, term: str) -> str:
+    return addresses.subject(term)
+
+
+def class_url(*, number: str) -> str:
+    """The page of a number of the Chinese classification; "" for what is none."""
+    return classes.address(number)

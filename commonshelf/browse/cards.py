@@ -88,14 +88,13 @@ class Concept:
 class Maker:
     """A name on editions. others: the same name turned round, as other records write it.
 
-    ids: editions that carry it, by number, at most as many as were asked for. together: names on the
-    same editions. main_classes: letters of the classes of its editions, most first.
+    ids: editions that carry it, by number, at most as many as were asked for. subjects: with how many of
+    those editions carry each. main_classes: letters of the classes of its editions, most first.
     """
 
     text: str
     editions: int
     ids: tuple[int, ...] = ()
     others: tuple[Term, ...] = ()
-    together: tuple[Term, ...] = ()
     subjects: tuple[Term, ...] = ()
     main_classes: tuple[str, ...] = ()

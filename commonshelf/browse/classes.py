@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from commonshelf.browse import addresses
 from commonshelf.browse.cards import ClassCard, ClassPage
 from commonshelf.browse.domain.entries import class_place
 from commonshelf.browse.store import headings
@@ -40,6 +41,11 @@ def cards(codes: Iterable[str], language: str) -> tuple[ClassCard, ...]:
     return tuple([ClassCard(one, clc.name(one, language), counts[one]) for one in wanted if one in counts])
 
 
+def address(number: str) -> str:
+    code = clc.code_of(number)
+    return addresses.class_(code) if code else ""
+
+
 def _below(code: str) -> list[str]:
     """The classes one step down. A step without a name, whose next ones have names, is passed over: below
     B the reader finds B80 to B84, not B8.
@@ -65,8 +71,9 @@ def _counts(codes: Iterable[str]) -> dict[str, int]:
     return {term.text: term.editions for term in found}
 
 
-def editions(code: str, after: str, rows: int) -> tuple[list[int], str]:
-    """Editions in a class and below it, in the order of the scheme, and where to go on from; "" at the end.
+def editions(code: str, after: str, rows: int) -> tuple[list[tuple[int, str]], str]:
+    """(edition, its class) in a class and below it, in the order of the scheme, and where to go on from; ""
+    at the end. An edition of several classes stands in each.
 
     after: what an earlier call said to go on from.
     """
@@ -74,9 +81,9 @@ def editions(code: str, after: str, rows: int) -> tuple[list[int], str]:
     place, _, edition = after.rpartition(".")
     at = (place, int(edition)) if place.startswith(start) and edition.isdecimal() else (start, 0)
     found = headings.editions_in_class(at, start + "\U0010ffff", rows + 1)
-    ids = list(dict.fromkeys(edition for _, edition in found[:rows]))
+    told = [(edition, clc.pointed(place[1:])) for place, edition in found[:rows]]
     more = f"{found[rows - 1][0]}.{found[rows - 1][1]}" if len(found) > rows else ""
-    return ids, more
+    return told, more
 
 
 def most_named(codes: Iterable[str], most: int) -> list[str]:

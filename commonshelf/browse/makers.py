@@ -1,4 +1,4 @@
-"""A name and what stands around it: who else, about what, and the same name as other records turn it."""
+"""A name and what stands around it: about what, and the same name as other records turn it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from commonshelf.browse.store import headings, writing
 from commonshelf.kernel.refusal import Absent
 
 LOOKED_AT: Final = 500
-"""Editions whose subjects, classes and other names are counted."""
-TOGETHER: Final = 8
+"""Editions whose subjects and classes are counted."""
 SUBJECTS: Final = 10
 _CANDIDATES: Final = 400
 
@@ -35,7 +34,6 @@ def maker(name: str, rows: int) -> Maker:
         editions=headings.count_with(same) if others else here.editions,
         ids=tuple(ids[:rows]),
         others=tuple([_term(one) for one in others]),
-        together=tuple([Term(one.text, carried[one.id]) for one in _most(carried, Kind.MAKER, TOGETHER)]),
         subjects=tuple([Term(one.text, carried[one.id]) for one in _most(carried, Kind.SUBJECT, SUBJECTS)]),
         main_classes=tuple([one.text for one in mains]),
     )

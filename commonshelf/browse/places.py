@@ -13,7 +13,9 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import Copy, EditionCard
 from commonshelf.ui.api import Request
 
-NEIGHBOURS: Final = 3
+NEIGHBOURS: Final = 2
+SUBJECTS_BESIDE: Final = 5
+CLASSES_BESIDE: Final = 3
 
 
 def near(request: Request, edition: EditionCard) -> str:
@@ -65,7 +67,6 @@ def beside(request: Request, words: str) -> str:
     shown = {
         "concept": found,
         "page": addresses.subject(found.text) if found.editions else "",
-        "narrower": subjects(found.narrower),
-        "classes": classes(found.classes),
+        "tags": [*subjects(found.narrower[:SUBJECTS_BESIDE]), *classes(found.classes[:CLASSES_BESIDE])],
     }
     return render_to_string("browse/parts/beside.html", shown, request)

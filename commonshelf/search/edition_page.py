@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from commonshelf.browse import api as browse
 from commonshelf.catalogue.cards import Copy, EditionCard, Member
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.members.cards import BranchCard, Span
@@ -196,11 +197,14 @@ def web_address(url: str) -> str:
 
 
 def names(facts: Facts) -> list[Linked]:
-    return [Linked(labels.with_role(name.name, name.role), _by("author", name.name)) for name in facts.names]
+    return [
+        Linked(labels.with_role(name.name, name.role), browse.author_url(name=name.name))
+        for name in facts.names
+    ]
 
 
 def subjects(facts: Facts) -> list[Linked]:
-    return [Linked(subject, _by("subject", subject)) for subject in facts.subjects]
+    return [Linked(subject, browse.subject_url(term=subject)) for subject in facts.subjects]
 
 
 def _by(index: str, text: str) -> str:
@@ -239,15 +243,12 @@ def class_rows(card: EditionCard, around: Around) -> list[ClassRow]:
     rows = []
     for found in classed(card.members):
         scheme, number = found.number.scheme, found.number.number
-        letter = number[:1].upper()
         rows.append(
             ClassRow(
                 number=number,
                 scheme=str(labels.SCHEMES.get(scheme, scheme)),
                 libraries=gettext(", ").join(around.short(symbol) for symbol in found.libraries),
-                url=Asked(facets={"clc": (letter,)}).url()
-                if scheme == "clc" and letter in labels.CLC
-                else "",
+                url=browse.class_url(number=number) if scheme == "clc" else "",
             )
         )
     return rows

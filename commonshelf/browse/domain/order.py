@@ -25,7 +25,7 @@ _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`")
 _MARKS: Final = re.compile(r"[^\w+#]+|_+")
 _HAN: Final = "〇々㐀-䶿一-鿿豈-﫿\\U00020000-\\U000323af"
 _BESIDE_HAN: Final = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
-_ARTICLE: Final = re.compile(r"(?:the|an?) (?=\w)")
+_ARTICLE: Final = re.compile(r"^(?:the|an?) ")
 _SYLLABLE: Final = re.compile(r"[a-z]{1,6}")
 # How these are read when a family is called by them.
 _SURNAMES: Final = {
@@ -79,7 +79,7 @@ def place(text: str) -> str:
 def title_place(text: str) -> str:
     """Where a title stands: an English article at its head does not count."""
     words = plain(text)
-    return _read(_ARTICLE.sub("", words, count=1))
+    return _read(_ARTICLE.sub("", words))
 
 
 @lru_cache(maxsize=50_000)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from commonshelf.browse import addresses, api, concepts
-from commonshelf.browse.cards import Stretch
+from commonshelf.browse.cards import Stretch, Term
 from commonshelf.browse.domain import order
 from commonshelf.browse.presenting import Row, classes, language, makers, row, rows, subjects
 from commonshelf.catalogue import api as catalogue
@@ -21,6 +21,7 @@ from commonshelf.catalogue.cards import EditionCard
 from commonshelf.kernel.refusal import ABSENT, Absent
 from commonshelf.ui.api import Request
 
+TOGETHER: Final = 8
 SHOWN: Final = 100
 """Editions of a name that its page groups into works; the search has them all."""
 ROWS: Final = 20
@@ -57,17 +58,18 @@ def author(request: Request, name: str) -> HttpResponse:
         return _nobody(request, name)
     cards = catalogue.editions(ids=list(found.ids))
     place = order.name_place(found.text)
+    forms = _forms(cards, place)
     years = sorted(card.facts.year for card in cards if card.facts.year)
     shown = {
         "maker": found,
-        "forms": _forms(cards, place),
+        "forms": forms,
         "others": makers(found.others),
         "roles": _roles(cards, place),
         "works": works(cards),
         "shown": len(cards),
         "years": _span(years),
         "several": bool(years) and (years[-1] - years[0] > A_LIFE or len(found.main_classes) > FIELDS),
-        "together": makers(found.together),
+        "together": makers(_together(cards, {place, *(order.name_place(form.text) for form in forms)})),
         "subjects": subjects(found.subjects),
         "search": addresses.search("author", "==", found.text),
         "list": addresses.terms("authors", at=found.text),
@@ -96,6 +98,19 @@ def _forms(cards: Iterable[EditionCard], place: str) -> list[Form]:
     forms.pop(place, None)
     forms.pop("", None)
     return [Form(text, addresses.author(text)) for text in forms.values()]
+
+
+def _together(cards: Iterable[EditionCard], own: set[str]) -> list[Term]:
+    """Who else made these editions, each name once though it stands there in two scripts."""
+    counted: dict[str, tuple[str, int]] = {}
+    for card in cards:
+        for one in card.facts.names:
+            place = order.name_place(one.name)
+            if place and own.isdisjoint({place, order.name_place(one.other)}):
+                text, n = counted.get(place, (one.name, 0))
+                counted[place] = text, n + 1
+    most = sorted(counted.items(), key=lambda told: (-told[1][1], told[0]))[:TOGETHER]
+    return [Term(text, n, place) for place, (text, n) in most]
 
 
 def _roles(cards: Iterable[EditionCard], place: str) -> str:

@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from commonshelf.browse import addresses, api
-from commonshelf.browse.presenting import classes, language, rows
+from commonshelf.browse.presenting import classes, language, row
 from commonshelf.browse.views.terms import behind
+from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.domain import clc
 from commonshelf.ui.api import Request
 
@@ -23,12 +24,13 @@ def tree(request: Request, code: str = "") -> HttpResponse:
         return redirect(addresses.class_(place), permanent=True)
     page = api.tree(code=code, language=language())
     after = request.GET.get("after", "")[:80]
-    ids, more = api.classified(code=page.here.code, after=after, rows=ROWS) if code else ([], "")
+    found, more = api.classified(code=page.here.code, after=after, rows=ROWS) if code else ([], "")
+    cards = {card.id: card for card in catalogue.editions(ids=[id for id, _ in found])}
     shown = {
         "here": page.here,
         "above": classes(page.above),
         "below": classes(page.below),
-        "books": rows(ids),
+        "books": [row(cards[id], number) for id, number in found if id in cards],
         "leafed": bool(after),
         "more": f"{addresses.class_(page.here.code)}?after={more}#books" if more else "",
         "search": addresses.search("class", "=", page.here.code) if code else "",
