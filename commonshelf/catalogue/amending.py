@@ -17,7 +17,6 @@ from commonshelf.catalogue.rows import BIB, Read, Refused
 R = TypeVar("R", Read, "Read | Refused")
 """Rows that were read, alone or among refused ones."""
 _AT_ONCE: Final = 500
-_CALL_NUMBER: Final = edited_copies.FIELDS.index("call_number")
 
 
 class Hand(NamedTuple):
@@ -52,7 +51,7 @@ def amended(row: Read, written: Hand, table: mapping.Table) -> Read:
         return row if copies == row.copies else row._replace(copies=copies)
     read = facts_form.load(row.facts)
     facts = hand.over(read, written.changes)
-    facts = mapping.mapped(facts, (copy[_CALL_NUMBER] for copy in copies), table)
+    facts = mapping.mapped(facts, (edited_copies.Row(*copy).call_number for copy in copies), table)
     if facts is read:
         return row if copies == row.copies else row._replace(copies=copies)
     # Late: it brings every parser along, and most batches have nothing written over them.

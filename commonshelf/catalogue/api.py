@@ -40,7 +40,6 @@ from commonshelf.catalogue.deciding import (
     undo_together,
     weigh,
 )
-from commonshelf.catalogue.domain.edited_copies import FIELDS as COPY_FIELDS
 from commonshelf.catalogue.editions import Gone, Moved
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
 from commonshelf.catalogue.hand_copies import (
@@ -61,7 +60,6 @@ from commonshelf.members import api as members
 
 __all__ = [
     "CHARSETS",
-    "COPY_FIELDS",
     "SYNTAXES",
     "Arrival",
     "Busy",

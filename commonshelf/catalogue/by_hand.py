@@ -8,11 +8,12 @@ from typing import Final
 
 from django.utils import timezone
 
-from commonshelf.catalogue import hand_copies, handmade, rereading
+from commonshelf.catalogue import hand_copies, handmade, rereading, sources
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import hand
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.hand_cards import RecordCard
+from commonshelf.catalogue.hand_copies import TOLD
 from commonshelf.catalogue.models import Facts as FactsRow
 from commonshelf.catalogue.models import Record
 from commonshelf.catalogue.rows import BIB
@@ -21,8 +22,6 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 
 STALE: Final = 409
-TOLD: Final = 300
-"""Characters of a text that an event keeps."""
 
 
 def record(*, id: int) -> RecordCard:
@@ -119,7 +118,7 @@ def already_copied(*, library: str, record: int) -> int:
     """The living record this library made by copying that one, or 0."""
     own = Record.objects.filter(
         library_id=members.library_id(symbol=library),
-        source__code=handmade.DESK,
+        source__code=sources.DESK,
         kind=BIB,
         deleted_at=None,
     )
@@ -133,7 +132,7 @@ def already_copied(*, library: str, record: int) -> int:
 def _put(library: str, raw: bytes, told: Mapping[str, object]) -> members.Done[int]:
     now = timezone.now()
     row, stamp = handmade.put(library, raw, now)
-    rereading.tell(handmade.DESK, row.library_id, stamp, now)
+    rereading.tell(sources.DESK, row.library_id, stamp, now)
     title = facts_form.load(FactsRow.objects.get(record=row.pk).data).title
     facts = {"title": title[:TOLD], "local_id": row.local_id, **told}
     return members.Done(row.pk, facts, ref(row))
@@ -214,12 +213,12 @@ def withdraw_record(*, actor: Actor, record: int, reason: str = "", key: str = "
     row = living(record)
 
     def do() -> members.Done[None]:
-        if row.source.code != handmade.DESK:
+        if row.source.code != sources.DESK:
             raise Refusal("cataloguing.not-handmade", {"record": row.pk})
         now = timezone.now()
         title = facts_form.load(FactsRow.objects.get(record=row.pk).data).title
         stamp = handmade.take_out(row, now)
-        rereading.tell(handmade.DESK, row.library_id, stamp, now)
+        rereading.tell(sources.DESK, row.library_id, stamp, now)
         return members.Done(None, {"title": title[:TOLD], "local_id": row.local_id})
 
     members.act(

@@ -28,6 +28,8 @@ _WIDTHS: Final = {
     "loan_policy": 60, "url": 2000,
 }  # fmt: skip
 _MOST_COPIES: Final = 9999
+TOLD: Final = 300
+"""Characters of a text that an event keeps."""
 _SAMPLE: Final = 2000
 _HAND_GIVEN: Final = 20
 MOST_LABELS: Final = 500
@@ -77,11 +79,11 @@ def set_copy(
         if not copy:
             made = f"{NEW}{1 + max((int(name[len(NEW) :]) for name in hand.get('given', [])), default=0)}"
             hand.setdefault("given", []).append(made)
-            hand.setdefault(ADDED, {})[made] = edited_copies.values_of(wanted)
+            hand.setdefault(ADDED, {})[made] = wanted._asdict()
             return made
         found = _found(edited, copy)
         if found.original is None:
-            hand[ADDED][copy] = edited_copies.values_of(wanted)
+            hand[ADDED][copy] = wanted._asdict()
         elif difference := edited_copies.difference(found.original, wanted):
             hand.setdefault(CHANGED, {})[copy] = difference
         else:
@@ -159,7 +161,9 @@ def _write(
         written.save()
         rereading.refresh([row], now)
         after = edited_copies.edited(read.copies, hand)
-        return members.Done(done, {"copy": _told(before, done), "now": _told(after, done)})
+        title = _titles([host]).get(host, ("", ""))[0]
+        told = {"title": title[:TOLD], "copy": _told(before, done), "now": _told(after, done)}
+        return members.Done(done, told)
 
     return members.act(actor=actor, action=action, object=Ref("record", str(host), symbol), do=do, key=key)
 
@@ -177,7 +181,7 @@ def _host(holding: Record) -> int:
 def _told(edited: Iterable[Edited], key: str) -> dict[str, Any]:
     """What an event keeps of a copy; {} when there is none."""
     now = next((one.now for one in edited if one.key == key), None)
-    return {name: value for name, value in edited_copies.values_of(now).items() if value} if now else {}
+    return {name: value for name, value in now._asdict().items() if value} if now else {}
 
 
 def _clean(row: Record, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,8 +207,8 @@ def _clean(row: Record, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_twice(row: Record, wanted: edited_copies.Row, before: Edited | None) -> None:
     """A barcode is one copy's: refused with the place of the other. before: the copy as it was."""
-    barcode = edited_copies.values_of(wanted)["barcode"]
-    if not barcode or (before and before.now and edited_copies.values_of(before.now)["barcode"] == barcode):
+    barcode = wanted.barcode
+    if not barcode or (before and before.now and before.now.barcode == barcode):
         return
     others = Item.objects.filter(library=row.library_id, barcode=barcode).exclude(record=None)
     item = others.values("record", "call_number", "shelving_location").first()
@@ -250,7 +254,7 @@ def shelved(*, library: str, barcodes: Iterable[str]) -> list[Shelved]:
     owner = members.library_id(symbol=library)
     asked = list(dict.fromkeys(barcodes))[:MOST_LABELS]
     rows = Item.objects.filter(library=owner, barcode__in=asked).exclude(record=None)
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Any] = {}
     for item in rows.values("record", "barcode", "call_number", "branch", "shelving_location", "volume"):
         found.setdefault(item["barcode"], item)
     titles = _titles([item["record"] for item in found.values()])

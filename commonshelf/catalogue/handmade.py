@@ -18,10 +18,9 @@ from commonshelf.catalogue.domain import hand
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.models import Record
 from commonshelf.catalogue.rows import BIB, Read, digest_of
+from commonshelf.catalogue.sources import DESK
 from commonshelf.catalogue.storing import Target
 
-DESK: Final = "desk"
-"""Code of the source that holds what was made by hand."""
 FORM: Final = "form"
 """Its syntax: {"fields": as typed, "facts": those copied, "copied": from whom}."""
 _NUMBER: Final = "H{:06d}"

@@ -47,6 +47,7 @@ def start(
 ) -> LoadCard:
     object = sources.ref(library, source)
     members.demand(actor=actor, action="catalogue.load", object=object)
+    sources.of_files(source)
     row = sources.row_of(library, source)
     settings = _settings(row, asked)
     entries = files.look(paths, settings["syntax"], names)

@@ -80,6 +80,10 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
     "catalogue.bad-source-code": _(
         "“{code}” cannot name a source. Use small letters, digits and -, at most 40."
     ),
+    "catalogue.desk-source": _(
+        "The source “{code}” holds what your library made by hand, and no file is loaded there. Choose"
+        " another name."
+    ),
     "catalogue.stale-source": _(
         "Somebody else changed these settings while you had them open. Reload the page and change them again."
     ),

@@ -22,6 +22,8 @@ from commonshelf.wire.source import Unreadable
 
 SYNTAXES: Final = (*(str(syntax) for syntax in Syntax), DELETES)
 CHARSETS: Final = ("utf-8", "gb18030", "big5", "marc8")
+DESK: Final = "desk"
+"""Code of the source that holds what was made by hand: no file is loaded there."""
 _LOCAL_ID: Final = re.compile(r"0\d\d|\d{3}[0-9a-z]|[0-9A-Z]{3}[0-9a-z]?")
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _STALE: Final = 409
@@ -38,6 +40,12 @@ def row_of(library: str, code: str) -> Source:
     if found is None and not _CODE.fullmatch(code):
         raise Refusal("catalogue.bad-source-code", {"code": code[:40]})
     return found or Source(library_id=owner, code=code)
+
+
+def of_files(code: str) -> None:
+    """Refuse the desk where a source of files is meant."""
+    if code == DESK:
+        raise Refusal("catalogue.desk-source", {"code": code})
 
 
 def checked(
@@ -103,6 +111,7 @@ def set_source(
     """Make or change a source. version: as the form was filled from; another one is refused (409)."""
 
     def do() -> members.Done[None]:
+        of_files(code)
         row = row_of(library, code)
         checked(syntax=syntax, charset=charset, local_id=local_id, holdings=holdings, columns=columns)
         if version is not None and row.pk and row.version != version:
@@ -135,7 +144,7 @@ def source_or_default(*, actor: Actor, library: str, code: str = "main") -> Sour
 
 
 def sources(*, actor: Actor, library: str = "") -> list[SourceCard]:
-    """Of one library, or of all whose sources this actor may see."""
+    """Of one library, or of all whose sources this actor may see; the desks are no sources of files."""
     symbols = members.symbols_by_id()
     seen = {
         id: symbol
@@ -143,7 +152,8 @@ def sources(*, actor: Actor, library: str = "") -> list[SourceCard]:
         if (not library or symbol == library)
         and members.allowed(actor=actor, action="catalogue.read-source", object=ref(symbol, ""))
     }
-    rows = list(Source.objects.filter(library_id__in=seen).order_by("library_id", "code"))
+    found = Source.objects.filter(library_id__in=seen).exclude(code=DESK)
+    rows = list(found.order_by("library_id", "code"))
     return _cards(rows, symbols)
 
 

@@ -153,7 +153,9 @@ class CopyForm(Form):
 
     def __init__(self, *args: Any, library: LibraryCard, language: str, **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [(branch.code, branch.name.in_language(language)) for branch in library.branches]
+        choices: list[tuple[str, Any]] = [
+            (branch.code, branch.name.in_language(language)) for branch in library.branches
+        ]
         codes = {code for code, _name in choices}
         initial = self.initial.get("branch", "")
         if not choices or "" not in codes:

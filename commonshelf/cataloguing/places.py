@@ -60,9 +60,8 @@ def notes(request: Request, edition: EditionCard) -> str:
     if not found:
         return ""
     names = {card.symbol: card.name for card in members.libraries()}
-    shown = {
-        "notes": [(note, names.get(note.library), note.library == request.here.library) for note in found]
-    }
+    found.sort(key=lambda note: note.library != request.here.library)
+    shown = {"notes": [(note, names.get(note.library)) for note in found]}
     return render_to_string("cataloguing/parts/notes.html", shown, request=request)
 
 

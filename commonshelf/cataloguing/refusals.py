@@ -65,6 +65,9 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
     "cataloguing.suggested-already": _(
         "Somebody suggested exactly this on {at}; the library has not decided yet. Thank you for looking."
     ),
+    "cataloguing.too-many-open": _(
+        "{limit} of your suggestions wait for an answer. Thank you; suggest more when some are answered."
+    ),
     "cataloguing.decided-already": _(
         "This suggestion was decided meanwhile, on {at}. Reload the page to see how."
     ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
@@ -17,6 +16,8 @@ from commonshelf.members import api as members
 
 OPEN, ACCEPTED, DECLINED, WITHDRAWN = "open", "accepted", "declined", "withdrawn"
 LONGEST_WHY: Final = 500
+MOST_OPEN: Final = 50
+"""Of one person at a time: libraries have two people, too."""
 _DECIDED: Final = 409
 
 
@@ -41,9 +42,11 @@ def suggest(
             raise Refusal(f"cataloguing.{fault.code}", {"field": name, **fault.facts})
         if not hand.changed(card.facts, {field: text}):
             raise Refusal("cataloguing.says-so-already", {"field": field})
+        if Suggestion.objects.filter(person=actor.key, state=OPEN).count() >= MOST_OPEN:
+            raise Refusal("cataloguing.too-many-open", {"limit": MOST_OPEN}, status=_DECIDED)
         waiting = Suggestion.objects.filter(record=record, field=field, proposed=text, state=OPEN).first()
         if waiting:
-            facts = {
+            facts: dict[str, str | int] = {
                 "field": field,
                 "suggestion": waiting.pk,
                 "at": timezone.localdate(waiting.at).isoformat(),
@@ -155,18 +158,6 @@ def own_suggestions(*, actor: Actor, start: int = 0, rows: int = 50) -> tuple[li
 def open_for(*, record: int) -> list[SuggestionCard]:
     """Open ones about a record, for its own page. The page has asked whether its reader may see them."""
     return [card_of(row) for row in Suggestion.objects.filter(record=record, state=OPEN).order_by("id")]
-
-
-def open_count(libraries: list[str]) -> dict[str, int]:
-    """Library -> open suggestions to it."""
-    symbols = members.symbols_by_id()
-    ids = [id for id, symbol in symbols.items() if symbol in libraries]
-    found: dict[str, int] = {}
-    for owner in Suggestion.objects.filter(Q(library__in=ids) & Q(state=OPEN)).values_list(
-        "library", flat=True
-    ):
-        found[symbols[owner]] = found.get(symbols[owner], 0) + 1
-    return found
 
 
 def ref(row: Suggestion) -> Ref:

@@ -9,15 +9,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha1
+from itertools import starmap
 from typing import Any, Final, NamedTuple
 
-FIELDS: Final = (
-    "branch", "shelving_location", "call_number", "barcode", "volume", "copies", "status", "loan_policy",
-    "url",
-)  # fmt: skip
-Row = tuple[str, str, str, str, str, int, str, str, str]
-"""A copy in the order of FIELDS, as `rows.CopyRow`."""
-_BARCODE: Final = FIELDS.index("barcode")
+
+class Row(NamedTuple):
+    """A copy, field by field as `rows.CopyRow` has it."""
+
+    branch: str = ""
+    shelving_location: str = ""
+    call_number: str = ""
+    barcode: str = ""
+    volume: str = ""
+    copies: int = 1
+    status: str = "unknown"
+    loan_policy: str = ""
+    url: str = ""
+
+
+FIELDS: Final = Row._fields
+Plain = tuple[str, str, str, str, str, int, str, str, str]
 ADDED: Final = "added"
 CHANGED: Final = "changed"
 NEW: Final = "n"
@@ -34,11 +45,11 @@ class Edited(NamedTuple):
 
 def key_of(row: Row, place: int = 0) -> str:
     """place: how many equal copies without a barcode stand before it."""
-    said = row[_BARCODE] or "\0".join((*map(str, row), str(place)))
+    said = row.barcode or "\0".join((*map(str, row), str(place)))
     return sha1(said.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-def edited(rows: Sequence[Row], hand: Mapping[str, Any]) -> list[Edited]:
+def edited(rows: Sequence[Plain], hand: Mapping[str, Any]) -> list[Edited]:
     """Every copy, the file's first. hand: {"changed": {key: {field: value} or None}, "added": {key: row}}.
 
     A copy somebody added and the file names since (by barcode) is the file's from then on.
@@ -46,45 +57,35 @@ def edited(rows: Sequence[Row], hand: Mapping[str, Any]) -> list[Edited]:
     changed: Mapping[str, Mapping[str, Any] | None] = hand.get(CHANGED, {})
     found: list[Edited] = []
     equal: Counter[Row] = Counter()
-    for row in rows:
+    for row in starmap(Row, rows):
         key = key_of(row, equal[row])
         equal[row] += 1
         change = changed.get(key, {})
         found.append(Edited(key, row, None if change is None else with_change(row, change)))
-    there = {row[_BARCODE] for row in rows} - {""}
-    for key, values in hand.get(ADDED, {}).items():
-        row = row_of(values)
-        if row[_BARCODE] not in there:
-            found.append(Edited(key, None, row))
-    return found
+    there = {one.original.barcode for one in found if one.original} - {""}
+    added = ((key, row_of(values)) for key, values in hand.get(ADDED, {}).items())
+    return found + [Edited(key, None, row) for key, row in added if row.barcode not in there]
 
 
-def over(rows: Sequence[Row], hand: Mapping[str, Any]) -> tuple[Row, ...]:
+def over(rows: Sequence[Plain], hand: Mapping[str, Any]) -> tuple[Row, ...]:
     """The copies that stand."""
     return tuple([one.now for one in edited(rows, hand) if one.now is not None])
 
 
 def with_change(row: Row, change: Mapping[str, Any]) -> Row:
-    values = dict(zip(FIELDS, row, strict=True)) | dict(change)
-    return row_of(values)
+    return row_of(row._asdict() | dict(change))
 
 
 def row_of(values: Mapping[str, Any]) -> Row:
-    said = {name: str(values.get(name, "") or "") for name in FIELDS}
-    copies = values.get("copies", 1)
-    return (
-        said["branch"], said["shelving_location"], said["call_number"], said["barcode"], said["volume"],
-        int(copies) if copies else 1, said["status"] or "unknown", said["loan_policy"], said["url"],
-    )  # fmt: skip
+    """From what a form or a stored change says; the rest as for a copy of which nothing is said."""
+    said = {name: str(values.get(name) or "") for name in FIELDS if name != "copies"}
+    return Row(**{**said, "status": said["status"] or "unknown"}, copies=int(values.get("copies") or 1))
 
 
 def difference(original: Row, wanted: Row) -> dict[str, Any]:
     """Fields in which the second says something else than the first."""
-    return {name: now for name, was, now in zip(FIELDS, original, wanted, strict=True) if was != now}
-
-
-def values_of(row: Row) -> dict[str, Any]:
-    return dict(zip(FIELDS, row, strict=True))
+    before = original._asdict()
+    return {name: now for name, now in wanted._asdict().items() if before[name] != now}
 
 
 def next_barcode(highest: str, taken: Iterable[str] = ()) -> str:

@@ -268,9 +268,9 @@ def _write_url(facts: Facts, changes: Mapping[str, str]) -> Facts:
     return replace(facts, links=tuple(labels.get(url, Link(url)) for url in found))
 
 
-def _lines_into(fact: str, field: str) -> _Writer:
+def _lines_into(fact: str, field: str, *, trimmed: bool = True) -> _Writer:
     def write(facts: Facts, changes: Mapping[str, str]) -> Facts:
-        said: dict[str, Any] = {fact: distinct(map(trim, _LINES.split(changes[field])))}
+        said: dict[str, Any] = {fact: distinct(map(trim if trimmed else clean, _LINES.split(changes[field])))}
         return replace(facts, **said)
 
     return write
@@ -307,7 +307,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = {
     "local_class": _write_local_class,
     "subject": _write_subject,
     "summary": _text_into("summary", trimmed=False),
-    "note": _lines_into("notes", "note"),
+    "note": _lines_into("notes", "note", trimmed=False),
     "url": _write_url,
     "other_title": _lines_into("other_titles", "other_title"),
 }

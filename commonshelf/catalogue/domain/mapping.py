@@ -124,7 +124,7 @@ def pasted(lines: Iterable[Line]) -> str:
 
 
 def _heading(cells: Sequence[str]) -> tuple[int, int, int] | None:
-    found = {}
+    found: dict[str, int] = {}
     for at, cell in enumerate(cells):
         for name, words in _HEADS.items():
             if bare(cell) and bare(cell) in {bare(word) for word in words.split("|")}:

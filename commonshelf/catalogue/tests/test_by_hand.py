@@ -16,9 +16,12 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 
+
 def deliver():
     """What the worker would deliver within a second."""
-    news.work_once(now=timezone.now() + timedelta(seconds=1), include={"catalogue.apply-classes"}, turns=False)
+    news.work_once(
+        now=timezone.now() + timedelta(seconds=1), include={"catalogue.apply-classes"}, turns=False
+    )
 
 
 OUTSIDERS = ["partner", "stranger", "visitor", "reader", "librarian", "auditor"]

@@ -153,7 +153,7 @@ def test_each_copy_can_be_changed_and_withdrawn_alone(rows, data):
 
 
 def test_an_added_copy_is_the_files_once_the_file_names_it():
-    hand_ = {"added": {"n1": edited_copies.values_of(row("X9", place="新书架"))}}
+    hand_ = {"added": {"n1": row("X9", place="新书架")._asdict()}}
     assert [copy[1] for copy in edited_copies.over([row("A1")], hand_)] == ["二楼", "新书架"]
     assert [copy[1] for copy in edited_copies.over([row("A1"), row("X9")], hand_)] == ["二楼", "二楼"]
 

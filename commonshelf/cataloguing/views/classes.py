@@ -95,7 +95,7 @@ def look(request: Request, symbol: str) -> HttpResponse:
     return render(request, "cataloguing/look.html", context)
 
 
-def _rows_of(sent: UploadedFile) -> Iterator[Sequence[str]]:
+def _rows_of(sent: UploadedFile[bytes]) -> Iterator[Sequence[str]]:
     """Rows of a small file, headings first. Raises a Refusal when it is no table."""
     name = (sent.name or "")[:80]
     if (sent.size or 0) > BIGGEST:

@@ -32,8 +32,11 @@ def add(request: Request, record: int) -> HttpResponse:
     initial: dict[str, Any] = {"status": "on-shelf", "copies": "1"}
     last = next((copy.now for copy in reversed(card.copies) if copy.now), None)
     if last:
-        kept = values_of(last)
-        initial |= {name: kept[name] for name in ("branch", "shelving_location", "call_number")}
+        initial |= {
+            "branch": last.branch,
+            "shelving_location": last.shelving_location,
+            "call_number": last.call_number,
+        }
     initial["barcode"] = catalogue.proposed_barcode(library=card.library)
     version = next((copy.version for copy in card.copies if copy.said_by == record), card.version)
     return _form(request, card, None, initial, said_by=record, version=version)
@@ -45,11 +48,7 @@ def edit(request: Request, record: int, said_by: int, key: str) -> HttpResponse:
     copy = _copy(card, said_by, key)
     if copy.now is None:
         raise Absent
-    return _form(request, card, copy, values_of(copy.now), said_by=said_by, version=copy.version)
-
-
-def values_of(row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(catalogue.COPY_FIELDS, row, strict=True))
+    return _form(request, card, copy, copy.now._asdict(), said_by=said_by, version=copy.version)
 
 
 def _copy(card: RecordCard, said_by: int, key: str) -> CopyOfRecord:

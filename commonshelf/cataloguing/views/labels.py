@@ -73,7 +73,7 @@ def _address(request: Request, symbol: str, form: LabelForm, ticked: Sequence[st
     if not asked:
         raise Refusal("cataloguing.no-labels", {"field": "barcodes"})
     if len(asked) > sheets.MOST:
-        facts = {"field": "barcodes", "limit": sheets.MOST, "asked": len(asked)}
+        facts: dict[str, str | int] = {"field": "barcodes", "limit": sheets.MOST, "asked": len(asked)}
         raise Refusal("cataloguing.too-many-labels", facts)
     places, start = sheets.SHEETS[said["sheet"]].places, said["start"].strip() or "1"
     if not (start.isascii() and start.isdecimal() and len(start) < 4 and 1 <= int(start) <= places):

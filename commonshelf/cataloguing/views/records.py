@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.domain import hand
+from commonshelf.catalogue.domain.edited_copies import Row
 from commonshelf.catalogue.hand_cards import CopyOfRecord, RecordCard
 from commonshelf.catalogue.lines import full_title
 from commonshelf.cataloguing import api, words
@@ -25,6 +27,7 @@ from commonshelf.cataloguing.views.desk import done
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
+from commonshelf.members.cards import Said
 from commonshelf.news import api as news
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key, language_of
@@ -113,11 +116,10 @@ def lines(card: RecordCard) -> list[Line]:
     ]
 
 
-def copy_line(copy: CopyOfRecord, branches: dict[str, Any], request: Request) -> CopyLine:
-    row = copy.now or copy.original
-    values = dict(zip(catalogue.COPY_FIELDS, row or (), strict=bool(row)))
-    branch = branches.get(values.get("branch", ""))
-    named = branch.in_language(request.LANGUAGE_CODE) if branch else values.get("branch", "")
+def copy_line(copy: CopyOfRecord, branches: Mapping[str, Said], request: Request) -> CopyLine:
+    row = copy.now or copy.original or Row()
+    branch = branches.get(row.branch)
+    named = branch.in_language(request.LANGUAGE_CODE) if branch else row.branch
     state = ""
     if copy.now is None:
         state = "withdrawn"
@@ -127,12 +129,12 @@ def copy_line(copy: CopyOfRecord, branches: dict[str, Any], request: Request) ->
         state = "changed"
     return CopyLine(
         copy,
-        " ".join(filter(None, (named, values.get("shelving_location")))),
-        values.get("call_number", ""),
-        values.get("barcode", ""),
-        values.get("volume", ""),
-        words.shown("status", values.get("status", "")),
-        int(values.get("copies", 1)),
+        " ".join(filter(None, (named, row.shelving_location))),
+        row.call_number,
+        row.barcode,
+        row.volume,
+        words.shown("status", row.status),
+        row.copies,
         state,
     )
 
@@ -148,7 +150,8 @@ def edit(request: Request, record: int) -> HttpResponse:
         status = 400
         if form.is_valid():
             if request.POST.get("do") == "look":
-                look, status = preview(hand.over(card.original, dict(card.changes) | form.told())), 200
+                written = dict(card.changes) | hand.changed(card.facts, form.told())
+                look, status = preview(hand.over(card.original, written)), 200
             else:
                 try:
                     catalogue.amend(
@@ -167,7 +170,7 @@ def edit(request: Request, record: int) -> HttpResponse:
                     form.refused(refusal)
                     status, stale = refusal.status, refusal.code == "cataloguing.stale-record"
                 else:
-                    messages.success(request, _("Saved. It outlives your library's next file."))
+                    messages.success(request, _saved(card))
                     return redirect("cataloguing:record", record)
     else:
         form = RecordForm(initial=initial)
@@ -185,6 +188,16 @@ def edit(request: Request, record: int) -> HttpResponse:
         "key": secrets.token_hex(8),
     }
     return render(request, "cataloguing/edit.html", context, status=status)
+
+
+def _saved(before: RecordCard) -> str:
+    """What happened, also when the record now describes another edition than it did."""
+    edition = catalogue.record(id=before.id).edition
+    if edition == before.edition:
+        return _("Saved. It outlives your library's next file.")
+    if len(catalogue.edition(id=edition).members) == 1:
+        return _("Saved. By what it says now, the record is an edition of its own.")
+    return _("Saved. By what it says now, the record has joined another edition.")
 
 
 def number(text: str | None) -> int:
