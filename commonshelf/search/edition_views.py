@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
 from commonshelf.kernel.refusal import Absent
-from commonshelf.search import described, edition_page, exporting, labels, presenting, words, works_page
+from commonshelf.search import api, described, edition_page, exporting, labels, presenting, words, works_page
 from commonshelf.search.around import look_around
 from commonshelf.search.domain import shaping
 from commonshelf.search.domain.shaping import Holder
 from commonshelf.ui.api import Request
 
+SIMILAR_SHOWN = 4
 View = Callable[[Request, int], HttpResponse]
 
 
@@ -65,6 +66,7 @@ def edition(request: Request, id: int) -> HttpResponse:
         "subjects": edition_page.subjects(card.facts),
         "links": edition_page.links(card.facts),
         "others": works_page.others(card, around),
+        "similar": [presenting.result(one, around) for one in api.similar(id=card.id, rows=SIMILAR_SHOWN)],
         "why": edition_page.why(card, around),
         "citations": exporting.citations(card, around.language),
         "forms": exporting.FORMS.values(),
