@@ -121,6 +121,7 @@ FLAVOURS: Final[dict[str, str | _StrPromise]] = {
     "unimarc": "UNIMARC",
     "cnmarc": "CNMARC",
     "table": _("Table"),
+    "hand": _("Made by hand"),
 }
 
 

@@ -241,17 +241,30 @@ def details(facts: Facts) -> list[Linked]:
 def class_rows(card: EditionCard, around: Around) -> list[ClassRow]:
     """The alliance's class and each library's own side by side (A61)."""
     rows = []
+    origins = {
+        (member.library, number): number.origin for member in card.members for number in member.facts.classes
+    }
     for found in classed(card.members):
         scheme, number = found.number.scheme, found.number.number
         rows.append(
             ClassRow(
                 number=number,
                 scheme=str(labels.SCHEMES.get(scheme, scheme)),
-                libraries=gettext(", ").join(around.short(symbol) for symbol in found.libraries),
+                libraries=gettext(", ").join(
+                    _classing(around.short(symbol), origins.get((symbol, found.number), ""))
+                    for symbol in found.libraries
+                ),
                 url=browse.class_url(number=number) if scheme == "clc" else "",
             )
         )
     return rows
+
+
+def _classing(library: str, origin: str) -> str:
+    """Who gives a number; where its own table leads there, from which of its numbers."""
+    if not origin:
+        return library
+    return gettext("{library} (from its own {number})").format(library=library, number=origin)
 
 
 def week(branch: BranchCard) -> list[DayRow]:

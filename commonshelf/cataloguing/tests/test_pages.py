@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.domain import edited_copies
+from commonshelf.catalogue.domain.mapping import Line
 from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.cataloguing import api
 from commonshelf.cataloguing.models import LabelChoice, LocalNote, Suggestion
@@ -438,3 +439,14 @@ def test_nothing_found_leads_a_cataloguer_to_the_form(shelf, fresh_index):
     page = text(signed_in("cataloguer").get("/search", {"q": "谁都没有的书"}))
     assert "/cataloguing/EAST/add?q=" in page
     assert "/cataloguing/EAST/add" not in text(signed_in("reader").get("/search", {"q": "谁都没有的书"}))
+
+
+def test_the_edition_shows_both_classes_and_where_the_second_comes_from(shelf):
+    rows = [Line("R1*", "I242.4")]
+    catalogue.set_classes(actor=shelf.cast.cataloguer, library="EAST", rows=rows)
+    load(marc("6", "本馆类号", "某人", copy("E6", "R12/1")))
+    record = catalogue.record(id=catalogue.find_record(library="EAST", number="6"))
+    catalogue.amend(actor=shelf.cast.cataloguer, record=record.id, fields={"local_class": "R12"}, version=0)
+    page = text(Client().get(f"/edition/{record.edition}"))
+    assert "I242.4" in page
+    assert re.search(r"I242\.4.{0,400}R12.{0,400}R12", page)
