@@ -67,11 +67,15 @@ class Territory:
         self._names: dict[int, str] = {}
         self._forces: set[Force] = set()
         self._editions: set[int] = set()
+        self._asked: set[int] = set()
+        """Records whose decisions are looked for though they did not stand alone before: newly decided."""
 
     # -- finding it
 
     def explore(self, descriptions: Iterable[int], editions: Iterable[int], records: Iterable[int]) -> None:
         seen, inside, known = set(descriptions), set(editions) - {NOWHERE}, set(records)
+        self._asked = set(known)
+        self._asked |= known
         while seen or inside or known:
             found: list[Stand] = []
             found += self._described(seen)
@@ -122,7 +126,8 @@ class Territory:
 
     def _decided(self, new: Collection[Stand]) -> set[int]:
         """Records that decisions tie to these."""
-        names = rulings.names_of([one.record for one in new if one.alone or one.record in self._fresh])
+        asked = self._asked | self._fresh.keys()
+        names = rulings.names_of([one.record for one in new if one.alone or one.record in asked])
         forces = rulings.touching(name for name, _ in names.values())
         self._forces.update(forces)
         there = rulings.living({name for force in forces for name in (force.one, force.other)})
