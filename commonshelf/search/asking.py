@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.search.domain import cql
 from commonshelf.search.domain.cql_indexes import BY_NAME
 from commonshelf.search.domain.fields import ANY, LAZY
 from commonshelf.search.domain.query import DEEPEST, LONGEST, SORTS, Ask
@@ -143,7 +144,7 @@ def read(query: QueryDict) -> Asked:
     """Never refuses: what makes no sense is left out and noted, the rest goes on."""
     notes: list[Refusal] = []
     words = " ".join(query.get("q", "").split())
-    if len(words) > LONGEST:
+    if len(words) > LONGEST and not cql.looks_like(words):  # of CQL nothing is cut: it is refused whole
         notes.append(Refusal("search.too-long", {"length": len(words), "longest": LONGEST}))
         words = words[:LONGEST]
     sort = query.get("sort", "relevance")

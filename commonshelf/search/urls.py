@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from commonshelf.search import (
+    advanced_views,
     arriving,
     download_views,
     edition_views,
@@ -23,6 +24,7 @@ app_name = "search"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
+    path("advanced", advanced_views.form, name="advanced"),
     path("search/facet/<slug:name>", facet_views.facet, name="facet"),
     path("search/why/<int:id>", why_views.why, name="why"),
     path("suggest", suggesting.suggest, name="suggest"),
