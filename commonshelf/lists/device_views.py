@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,9 @@ from commonshelf.ui.api import Request
 
 @require_safe
 def shown(request: Request) -> HttpResponse:
-    """The books as they are today, as a part of the page that asks for them."""
+    """The books as they are today, as a part of the page that asks for them; opened by itself, that page."""
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        return redirect("lists:overview")
     ids = places.within(places.numbers(request.GET.get("ids", "")))
     told = {
         "found": search.shelves_of(ids=ids, here=request.here),

@@ -26,7 +26,7 @@ _LONGEST: Final = 15
 _PAGES: Final = (
     "/search",
     "/edition/",
-    "/work/",
+    "/works/",
     "/lists",
     "/new",
     "/author",

@@ -55,7 +55,7 @@ def edition(card: EditionCard, ordered: Iterable[Holder], around: Around, at: st
         **_said(card.facts),
         "@id": f"{at}/edition/{card.id}",
         "url": f"{at}/edition/{card.id}",
-        "exampleOfWork": {"@type": _type(card.facts), "@id": f"{at}/work/{card.work}"} if card.work else None,
+        "exampleOfWork": {"@type": _type(card.facts), "@id": f"{at}/works/{card.work}"} if card.work else None,
         "offers": [_offer(holder, around, at) for holder in ordered if holder.state in _AVAILABLE][
             :_MOST_OFFERS
         ],
@@ -69,8 +69,8 @@ def work(id: int, spokesman: EditionCard, cards: Iterable[EditionCard], at: str)
     said = {
         "@context": "https://schema.org",
         "@type": _type(told),
-        "@id": f"{at}/work/{id}",
-        "url": f"{at}/work/{id}",
+        "@id": f"{at}/works/{id}",
+        "url": f"{at}/works/{id}",
         "name": told.title,
         "author": _people(told, "author"),
         "workExample": [

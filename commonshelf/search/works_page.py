@@ -105,7 +105,7 @@ def shown(id: int, cards: Sequence[EditionCard], total: int, around: Around, at:
     named = _spokesman(cards, groups)
     return {
         "work": id,
-        "permalink": f"{at}/work/{id}",
+        "permalink": f"{at}/works/{id}",
         "described": described.work(id, named, cards, at),
         "around": around,
         "card": named,

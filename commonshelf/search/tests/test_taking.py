@@ -185,7 +185,7 @@ def text(answer):
 def test_a_work_shows_its_editions_by_language_the_readers_own_first(zh, work):
     number = work_of(work[1980])
     assert {work_of(id) for id in work.values()} == {number}
-    page = text(zh.get(f"/work/{number}"))
+    page = text(zh.get(f"/works/{number}"))
     assert "3 种版本，2 种语言" in page
     assert (
         page.rindex("中文")
@@ -194,7 +194,7 @@ def test_a_work_shows_its_editions_by_language_the_readers_own_first(zh, work):
         < page.rindex("英语")
         < page.index("2005")
     )
-    english = text(Client(headers={"accept-language": "en"}).get(f"/work/{number}"))
+    english = text(Client(headers={"accept-language": "en"}).get(f"/works/{number}"))
     assert english.index("2005") < english.index("2001")
 
 
@@ -209,11 +209,11 @@ def test_a_sooner_edition_is_named_beside_one_that_is_lent(zh, work):
 
 def test_results_lead_once_to_the_editions_of_a_work(zh, work):
     page = zh.get("/search?q=某人").content.decode()
-    assert page.count(f'href="/work/{work_of(work[1980])}"') == 1
+    assert page.count(f'href="/works/{work_of(work[1980])}"') == 1
 
 
 def test_a_work_nobody_holds_is_absent(zh, people):
-    assert zh.get("/work/999999").status_code == 404
+    assert zh.get("/works/999999").status_code == 404
 
 
 # -- with a filter the libraries asked for speak first
@@ -260,7 +260,7 @@ def test_no_record_can_end_the_data_block(zh, people):
 
 
 def test_a_work_in_the_words_of_schema_org(zh, work):
-    told = linked_data(zh.get(f"/work/{work_of(work[1980])}"))
+    told = linked_data(zh.get(f"/works/{work_of(work[1980])}"))
     assert {one["datePublished"] for one in told["workExample"]} == {"1980", "2001", "2005"}
 
 
