@@ -95,6 +95,7 @@ class Weighed:
 
     verdict: Verdict
     veto: str
+    guard: str
     outcome: str
     scale: Scale
     points: tuple[points.PointShown, ...]
@@ -181,6 +182,7 @@ def weighed(verdict: Verdict, script: str, rules: MatchingRules) -> Weighed:
     return Weighed(
         verdict=verdict,
         veto=str(words.VETOES.get(verdict.veto, "")),
+        guard=str(words.GUARDS.get(verdict.guard, "")),
         outcome=str(words.OUTCOMES[verdict.outcome.value]),
         scale=scale(verdict.score, card.ask, card.join),
         points=points.shown(verdict.points),

@@ -78,7 +78,9 @@ class PointShown:
 
 
 def signed(value: float) -> str:
-    """ "+3.1", "−1.2" with a true minus."""
+    """ "+3.1", "−1.2" with a true minus, "0" for what rounds to nothing."""
+    if round(value, 1) == 0:
+        return "0"
     return f"{'+' if value >= 0 else MINUS}{abs(value):.1f}"
 
 

@@ -71,6 +71,21 @@ VETOES: Final[dict[str, str | _StrPromise]] = {
     "carrier": _("They are of different kinds, such as a printed and an electronic book."),
     "component": _("One describes a whole, the other a part of one, such as an article."),
 }
+GUARDS: Final[dict[str, str | _StrPromise]] = {
+    "volume": _("The score would be enough, but only one says which volume it is: a volume is not the set."),
+    "thin": _(
+        "The score would be enough, but one record says too little, and number and title do not both agree."
+    ),
+    "plain": _(
+        "The score would be enough, but many books bear this title, and too little else tells them apart."
+    ),
+}
+"""Why people are asked though the score would join."""
+SHORT_GUARDS: Final[dict[str, str | _StrPromise]] = {
+    "volume": _("A volume and a set"),
+    "thin": _("Says too little"),
+    "plain": _("A common title"),
+}
 STATES: Final[dict[str, str | _StrPromise]] = {
     "open": pgettext_lazy("doubt", "Open"),
     "later": pgettext_lazy("doubt", "Put off"),

@@ -82,9 +82,9 @@ def compare(one: Facts, other: Facts, say: Mapping[str, Say] = MappingProxyType(
 
 def _row(field: str, one: Sequence[str], other: Sequence[str]) -> Row:
     if not one:
-        return Row(field, "other", (), tuple(map(plain, other)))
+        return Row(field, "other", (), tuple(map(whole, other)))
     if not other:
-        return Row(field, "one", tuple(map(plain, one)), ())
+        return Row(field, "one", tuple(map(whole, one)), ())
     first, second = (things if field in CODES else lines)(one, other)
     marks = any(piece.marked for line in (*first, *second) for piece in line)
     return Row(field, "differs" if marks else "same", first, second)

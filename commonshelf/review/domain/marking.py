@@ -65,11 +65,8 @@ def marked(one: str, other: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
         return whole(one), whole(other)
     keys = [[bare(word) for word in side] for side in (first, second)]
     telling = [[place for place, key in enumerate(side) if key] for side in keys]
-    matcher = SequenceMatcher(
-        None,
-        *([side[place] for place in places] for side, places in zip(keys, telling, strict=True)),
-        autojunk=False,
-    )
+    said = [[side[place] for place in places] for side, places in zip(keys, telling, strict=True)]
+    matcher = SequenceMatcher(None, said[0], said[1], autojunk=False)
     same: tuple[set[int], set[int]] = (set(), set())
     for block in matcher.get_matching_blocks():
         for side, start in ((0, block.a), (1, block.b)):

@@ -52,7 +52,7 @@ def test_every_field_and_state_is_said():
 
 
 def test_numbers_are_said_as_people_say_them():
-    assert [signed(value) for value in (3.14, -1.25, 0.0)] == ["+3.1", "−1.2", "+0.0"]
+    assert [signed(value) for value in (3.14, -1.25, 0.03)] == ["+3.1", "−1.2", "0"]
     assert words.number("oclc:42") == "OCLC 42"
     assert words.number("plain") == "plain"
 

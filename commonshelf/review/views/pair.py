@@ -68,7 +68,7 @@ def _page(request: Request, card: DoubtCard, why: str = "", refusal: Refusal | N
         "state": words.STATES[card.state],
         "tone": words.TONES[card.state],
         "decided_by": who([card.decided_by]).get(card.decided_by) if card.decided_at else None,
-        "reason": words.REASONS.get(card.reason, ""),
+        "reason": words.GUARDS.get(card.verdict.guard) or words.REASONS[card.reason],
         "one": both[0],
         "other": both[1],
         "sides": both,

@@ -24,6 +24,10 @@ from commonshelf.ui.api import Request
 
 ROWS: Final = 30
 FIELDS_SHOWN: Final = 4
+TELLING: Final = frozenset(
+    {"title", "subtitle", "volume", "makers", "edition", "publisher", "year", "extent", "isbn"}
+)
+"""Fields that tell editions apart: what they say is named in the queue, be it that only one says it."""
 DEEPEST: Final = 10_000
 
 
@@ -81,13 +85,14 @@ def _page(text: str) -> int:
 
 
 def _item(card: DoubtCard) -> Item:
+    rows = [row for row in compare(card.one.facts, card.other.facts, SAYING) if row.field in TELLING]
     unlike = [
-        row.field for row in compare(card.one.facts, card.other.facts, SAYING) if row.state == "differs"
+        row.field for row in sorted(rows, key=lambda row: row.state != "differs") if row.state != "same"
     ]
     return Item(
         card=card,
         halves=(_half(card.one), _half(card.other)),
-        reason=str(words.SHORT_REASONS.get(card.reason, card.reason)),
+        reason=str(words.SHORT_GUARDS.get(card.verdict.guard) or words.SHORT_REASONS[card.reason]),
         state=str(words.STATES[card.state]),
         tone=words.TONES[card.state],
         differs=tuple(str(words.FIELDS[field]) for field in unlike[:FIELDS_SHOWN]),

@@ -135,20 +135,20 @@ def part(request: Request, id: int) -> HttpResponse:
         if done is not None:
             return redirect("search:edition", id=card.id)
         status = CONFLICT
-    groups: Any = None
-    if chosen and not problem:
-        groups, problem = _trying(
+    groups, against = None, ""
+    if chosen:
+        groups, against = _trying(
             lambda: catalogue.if_parted(actor=request.actor, edition=card.id, records=chosen)
         )
-    elif request.method == "POST" and not problem:
-        problem = _("Mark at least one record that does not belong.")
+    elif request.method == "POST":
+        against = _("Mark at least one record that does not belong.")
     shown = {
         "card": card,
         "title": full_title(card.facts),
         "records": consequences.records(card, _differing(card)),
         "chosen": chosen,
         "why": why,
-        "problem": problem,
+        "problem": problem or against,
         "outlook": consequences.outlook(groups or (), (card,)),
         "seen": consequences.seen(card),
         "key": secrets.token_hex(8),
