@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,35 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import pymarc
+from alliance import command, world
 
-COMMONSHELF = Path(sys.executable).with_name("commonshelf")
 MIB = 1024
-
-
-def command(home: Path, *arguments: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [str(COMMONSHELF), *arguments, "--json"],
-        env={**os.environ, "COMMONSHELF_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(arguments)}: {done.stderr}")
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
-
-
-def world(folder: Path, libraries: int, editions: int, seed: int) -> list[dict[str, Any]]:
-    if not (folder / "libraries.json").exists():
-        with tempfile.TemporaryDirectory() as home:
-            command(
-                Path(home),
-                *("world", "--libraries", str(libraries), "--editions", str(editions)),
-                *("--seed", str(seed), "--out", str(folder)),
-            )
-    told: list[dict[str, Any]] = json.loads((folder / "libraries.json").read_text())["libraries"]
-    return told
 
 
 def bare_reading(folder: Path, libraries: list[dict[str, Any]]) -> float:
@@ -77,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch) / "world"
         folder.mkdir(parents=True, exist_ok=True)
-        libraries = world(folder, given.libraries, given.editions, given.seed)
+        libraries = world(folder, libraries=given.libraries, editions=given.editions, seed=given.seed)
         home = Path(scratch) / "home"
         home.mkdir()
         command(home, "clusters", "--out", os.devnull)  # migrates the empty folder

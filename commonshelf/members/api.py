@@ -6,6 +6,7 @@ Of every name in two languages one may be "". `key`: see `act`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,7 @@ __all__ = [
     "library_id",
     "may_set_password",
     "names_of",
+    "one_look",
     "opening",
     "operator",
     "people_named",
@@ -116,6 +118,11 @@ def libraries() -> list[LibraryCard]:
 def directory_mark() -> str:
     """Another one after every change of the alliance, its libraries, branches or hours."""
     return directory.mark()
+
+
+def one_look() -> AbstractContextManager[None]:
+    """In here the directory is looked up once and stays as it was, but for changes made in here."""
+    return directory.one_look()
 
 
 def library(*, symbol: str) -> LibraryCard:

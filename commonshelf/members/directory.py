@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import Final
 
@@ -39,14 +41,38 @@ class _Held:
 
 
 _held = _Held()
+_looked: ContextVar[list[_Held] | None] = ContextVar("looked", default=None)
+"""Inside `one_look`: what was found, at most one."""
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """In here the mark is read once: a page that asks for libraries ten times sees one state of them."""
+    token = _looked.set([])
+    try:
+        yield
+    finally:
+        _looked.reset(token)
 
 
 def changed() -> None:
     """Call inside the act that changed anything the cards show."""
+    if looked := _looked.get():
+        looked.clear()
     DirectoryStamp.objects.update_or_create(pk=1, defaults={"mark": random_key()})
 
 
 def _current() -> _Held:
+    looked = _looked.get()
+    if looked:
+        return looked[0]
+    held = _seen()
+    if looked is not None:
+        looked.append(held)
+    return held
+
+
+def _seen() -> _Held:
     global _held  # noqa: PLW0603  # swapped whole, so a reader never sees half of it
     mark = DirectoryStamp.objects.filter(pk=1).values_list("mark", flat=True).first() or ""
     today = timezone.localdate()

@@ -17,6 +17,10 @@ class Who:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with api.one_look():
+            return self._known(request)
+
+    def _known(self, request: HttpRequest) -> HttpResponse:
         agent = Agent.API if request.path.startswith("/api/") else Agent.WEB
         known = request.user.is_authenticated
         # setattr: HttpRequest declares neither; views see both through ui.http.Request.

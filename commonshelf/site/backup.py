@@ -28,7 +28,8 @@ MANIFEST: Final = "manifest.json"
 HALF: Final = ".half"
 OUSTED: Final = "before-restore-"
 DERIVED: Final = ("index*", "static", "locks", "*.lock")
-LEFT_OUT: Final = (*DERIVED, "*.sqlite3", "*.sqlite3-*", f"{OUSTED}*", f"*{HALF}")
+REHEARSED: Final = "dry-run-"
+LEFT_OUT: Final = (*DERIVED, f"{REHEARSED}*", "*.sqlite3", "*.sqlite3-*", f"{OUSTED}*", f"*{HALF}")
 """Made anew at will, or only of the moment. All else in the data folder belongs to the backup."""
 
 
@@ -45,7 +46,7 @@ def make(*, source: Path, target: Path, now: datetime) -> dict[str, Any]:
     shutil.rmtree(half, ignore_errors=True)
     try:
         half.mkdir(parents=True, mode=0o700)
-        _copy_database(source / home.DATABASE, half / home.DATABASE)
+        copy_database(source / home.DATABASE, half / home.DATABASE)
         _copy_files(source, half)
         found = _fsck(half)
         manifest = _manifest(half, now, found)
@@ -140,7 +141,8 @@ def _is_contents(path: Path) -> bool:
     return not any(path.match(pattern) for pattern in LEFT_OUT)
 
 
-def _copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
+    """The whole database as it was in one moment, while others go on writing."""
     with closing(sqlite3.connect(source, timeout=20)) as database:
         database.execute("VACUUM INTO ?", [str(target)])
     target.chmod(0o600)

@@ -14,7 +14,7 @@ from commonshelf.ui.domain.addresses import networks
 from commonshelf.ui.domain.limits import Limits
 
 PROCESSES: Final = 2
-THREADS: Final = 20
+THREADS: Final = 24
 """Of each web process. Visitors hold at most `Limits.threads` of them; the rest is for the signed-in."""
 RESERVE: Final = 3
 """Threads of each process that visitors never hold, whatever an operator sets."""

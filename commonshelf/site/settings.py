@@ -94,7 +94,9 @@ DATABASES = {
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;"
+                # Pages are read where the system keeps them; each of some fifty threads has its own
+                # connection, so what a connection keeps beside that is small (8 MiB).
+                "PRAGMA cache_size=-8192;PRAGMA mmap_size=2147418112;PRAGMA temp_store=MEMORY;"
             ),
         },
         "CONN_MAX_AGE": None,
@@ -179,7 +181,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        # The guard counts whom it sends away and says so once a minute; a flood must not fill the disk.
+        "not-sent-away": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 429,
+        },
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not-sent-away"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"commonshelf": {"level": "INFO"}, "pymarc": {"level": "ERROR"}},
 }

@@ -1,4 +1,4 @@
-"""The web server: gunicorn on a socket that is already bound, with a few threads in two processes."""
+"""The web server: gunicorn on a socket that is already bound, in two processes of some threads each."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from commonshelf.site.env import PROCESSES, THREADS, home
 from commonshelf.site.lifeline import end_with
+from commonshelf.site.sparing import without_looking_for_cycles
 
 CLOSING_SECONDS: Final = 2.0
 MAX_UNREAD: Final = 1_000_000
@@ -84,8 +85,8 @@ class Web(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from commonshelf.site.wsgi import application  # Django starts when gunicorn asks
-
+        with without_looking_for_cycles():  # before the processes part: what is never touched stays shared
+            from commonshelf.site.wsgi import application  # Django starts when gunicorn asks
         return application
 
 

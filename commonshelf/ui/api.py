@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, get_resolver
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -166,7 +167,16 @@ def place(name: str, **passed: object) -> SafeString:
             shown.append((provider(**passed),))
         except Refusal:
             continue
+        except NoReverseMatch:
+            if _has_addresses(provider):
+                raise
     return format_html_join("", "{}", shown)
+
+
+def _has_addresses(provider: Callable[..., str]) -> bool:
+    """An installation may leave a room's addresses out; then it has nothing to lead to."""
+    room = provider.__module__.split(".")[1]
+    return room in get_resolver().namespace_dict
 
 
 def language_of(text: str, languages: tuple[str, ...] = ()) -> str:

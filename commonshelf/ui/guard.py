@@ -6,6 +6,7 @@ whoever is signed in passes it by. What is too much is told so at once (429), in
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,11 +26,14 @@ from commonshelf.ui.domain.limits import Limits
 from commonshelf.ui.gate import Gate
 from commonshelf.ui.sent_away import sent_away
 
+log = logging.getLogger(__name__)
+
 KNOWN: Final = "known"
 """Cookie of whoever is signed in: a signature over their session's key, checked without a query."""
 OPEN: Final = frozenset({"/robots.txt"})
 DOORS: Final = "/accounts/"
 TOO_MANY: Final = 429
+MINUTE: Final = 60.0
 SOON: Final = 2
 """Seconds after which whoever was sent away may try again, and up to three more, by address."""
 
@@ -47,8 +51,26 @@ class Guard:
         self.of_one = Pairs(limits.pair_of_one)
         self.of_all = Pairs(limits.pair_of_all)
         self._lock = Lock()
+        self._sent_away, self._told_at = 0, time.monotonic()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        if response.status_code == TOO_MANY:
+            self._count()
+        return response
+
+    def _count(self) -> None:
+        """One line a minute for the operator, whose addresses nobody keeps."""
+        now = time.monotonic()
+        with self._lock:
+            self._sent_away += 1
+            if now - self._told_at < MINUTE:
+                return
+            count, minutes = self._sent_away, (now - self._told_at) / MINUTE
+            self._sent_away, self._told_at = 0, now
+        log.warning("%d requests were sent away within %.0f minute(s): too many at once.", count, minutes)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if not self.limits.on or request.path in OPEN:
             return self.get_response(request)
         if is_known(request):
@@ -141,6 +163,8 @@ def keep_known(request: HttpRequest, response: HttpResponse) -> None:
         if given:
             response.delete_cookie(KNOWN, samesite="Lax")
             response["Cache-Control"] = "no-store"
+            # On a terminal that others use next, nothing of this person stays behind.
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return
     wanted = _sign(request.session.session_key or "")
     if given != wanted:

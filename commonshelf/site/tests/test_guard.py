@@ -125,8 +125,10 @@ def test_the_mark_ends_with_the_session(visitor):
     testing.someone("ann")
     visitor.post("/accounts/login/", {"login": "ann", "password": testing.PASSWORD})
     assert visitor.cookies[KNOWN].value
-    visitor.post("/accounts/logout/")
+    signed_out = visitor.post("/accounts/logout/")
     assert not visitor.cookies[KNOWN].value
+    assert signed_out["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in visitor.get("/libraries")
     # a session that ended elsewhere: the mark is taken back, and that answer kept by nobody
     testing.someone("bob")
     visitor.post("/accounts/login/", {"login": "bob", "password": testing.PASSWORD})
@@ -268,3 +270,17 @@ def test_a_flood_costs_little_and_the_door_opens_again_afterwards():
 def test_lifted_limits_are_lifted(visitor, settings):
     settings.GUARD = Limits(on=False)
     assert visitor.get(f"/search?{MANY}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_operator_is_told_once_a_minute_how_many_and_nobodys_address(visitor, caplog):
+    guard = guard_of(visitor)
+    with full(guard), caplog.at_level("INFO"):
+        for _ in range(5):
+            visitor.get("/search")
+        assert "sent away" not in caplog.text
+        guard._told_at -= 61
+        visitor.get("/search")
+    told = [record.getMessage() for record in caplog.records if record.name == "commonshelf.ui.guard"]
+    assert told == ["6 requests were sent away within 1 minute(s): too many at once."]
+    assert ADDRESS not in caplog.text

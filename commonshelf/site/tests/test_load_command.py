@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import signal
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 import pytest
 from django.core.management import call_command
@@ -16,6 +18,8 @@ from commonshelf.catalogue.testing import copy, file_of, load, marc
 from commonshelf.members import api as members
 from commonshelf.search import api as search
 from commonshelf.search.api import Ask
+from commonshelf.site.home import DATABASE
+from commonshelf.site.tests.processes import run
 
 
 @pytest.fixture(autouse=True)
@@ -95,13 +99,31 @@ def test_of_several_files_the_rest_goes_on(tmp_path):
 
 
 def test_a_dry_run_writes_nothing_and_says_so(tmp_path):
-    code, out, _err = command(
-        "load", str(file_of([marc("1")], tmp_path)), "--library", "EAST", "--create", "--dry-run", "--json"
-    )
+    members.add_library(actor=members.operator(), symbol="EAST", name_zh="东馆", name_en="")
+    path = str(file_of([marc("1")], tmp_path))
+    code, out, _err = command("load", path, "--library", "EAST", "--create", "--dry-run", "--json")
     answer = json.loads(out)
     assert (code, answer["dry_run"], answer["editions"]) == (0, True, 0)
     assert answer["report"]["dry"]["new"] == 1
     assert not list(catalogue.clusters())
+
+
+@pytest.mark.processes
+def test_a_dry_run_makes_nobody_a_member(home, tmp_path):
+    path = file_of([marc("1"), marc("2", "西游记")], tmp_path)
+    refused = run(home, "load", path, "--library", "EAST", "--dry-run", "--json")
+    assert json.loads(refused.stdout)["refused"] == "catalogue.no-library"
+    files = {found.name for found in home.iterdir()}
+    done = run(home, "load", path, "--library", "EAST", "--create", "--dry-run", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["read"], answer["report"]["dry"]["new"]) == (0, 2, 2)
+    assert (answer["load"], answer["editions"]) == (None, 0)
+    with closing(sqlite3.connect(home / DATABASE)) as database:
+        for table in ("members_library", "news_event", "catalogue_load", "catalogue_source"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    assert {found.name for found in home.iterdir()} - {"locks"} == files - {"locks"}, "the copy is gone"
+    done = run(home, "load", path, "--library", "EAST", "--create", "--json")
+    assert json.loads(done.stdout)["loaded"] == 2
 
 
 def test_full_deletes_the_unseen_without_asking(tmp_path):

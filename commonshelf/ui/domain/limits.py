@@ -20,7 +20,7 @@ class Limits:
     on: bool = True
     proxies: tuple[Network, ...] = ()
     working: int = 3
-    waiting: int = 8
+    waiting: int = 12
     patience: float = 3.0
     door_working: int = 1
     door_waiting: int = 2

@@ -6,10 +6,14 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.management.base import CommandParser
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from commonshelf.catalogue import api as catalogue
@@ -18,6 +22,7 @@ from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.search import api as search
+from commonshelf.site import backup, home
 from commonshelf.ui import api as ui
 from commonshelf.ui.command import Command as Base
 
@@ -49,9 +54,15 @@ class Command(Base):
         parser.add_argument("--full", action="store_true", help="what these files do not name is deleted")
 
     def run(self, **options: Any) -> dict[str, Any]:
-        began = time.monotonic()
         gc.freeze()
         gc.set_threshold(*RARELY)
+        if options["dry_run"] and options["create"] and not _is_member(options["library"]):
+            with _on_a_copy():
+                return self._load(**options) | {"load": None}
+        return self._load(**options)
+
+    def _load(self, **options: Any) -> dict[str, Any]:
+        began = time.monotonic()
         actor = members.operator()
         _member(actor, options["library"], create=options["create"])
         card = catalogue.start_load(
@@ -125,6 +136,23 @@ class Command(Base):
             self.stdout.write(line)
         told = _("Now {editions} editions; {seconds:.1f} s.")
         self.stdout.write(told.format(editions=answer["editions"], seconds=answer["seconds"]))
+
+
+@contextmanager
+def _on_a_copy() -> Iterator[None]:
+    """A library is not made a member by trying what it would bring: that is tried on a copy of the
+    database, which is thrown away.
+    """
+    with TemporaryDirectory(prefix=backup.REHEARSED, dir=settings.HOME) as folder:
+        copy = Path(folder) / home.DATABASE
+        backup.copy_database(settings.HOME / home.DATABASE, copy)
+        connection.close()
+        connection.settings_dict["NAME"] = copy
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = settings.HOME / home.DATABASE
 
 
 def _member(actor: Actor, symbol: str, *, create: bool) -> None:
