@@ -104,6 +104,7 @@ def search(request: Request) -> HttpResponse:
         "around": around,
         "answer": answer,
         "notes": notes,
+        "refused": refusal is not None,
         "steps": _steps(answer, asked),
         "suggestion": suggestion,
         "suggestion_url": asked.asking(suggestion).url() if suggestion else "",
