@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +13,7 @@ from commonshelf.catalogue.domain.said import Said
 from commonshelf.engine.contract import Document, Value
 from commonshelf.kernel.text import fold
 from commonshelf.search.domain import fields, offering, pinyin, whole
-from commonshelf.search.domain.analysis import Analysed, analysed, key
+from commonshelf.search.domain.analysis import Analysed, analysed, beginning, key
 
 LONGEST_TEXT: Final = 2_000
 """Characters of one summary, contents list or note that are indexed."""
@@ -77,15 +77,14 @@ def _texts(said: Said) -> dict[str, list[Value]]:
         fields.PUBLISHER: [found.placed for found in publishers],
         fields.SERIES: [found.placed for found in series],
         fields.ALL: [found.placed for found in everything],
-        fields.TITLE_PAIRS: [found.grams for found in titles],
+        fields.TITLE_PAIRS: [beginning(found.grams) for found in titles],
         fields.AUTHOR_PAIRS: [found.grams for found in makers],
         fields.SUBJECT_PAIRS: [found.grams for found in subjects],
         fields.ALL_PAIRS: [found.grams for found in everything],
         fields.BRIEF: [found.placed for found in (*titles, *makers)],
         fields.EXACT: [" ".join(_exact(said))],
         fields.WORDS: [found.surfaces for found in (*titles, *makers, *subjects) if found.surfaces],
-        fields.PINYIN: list(_read(said)),
-        fields.SOUNDS: [" ".join(sounds) for text in _named(said) if (sounds := pinyin.sounds(text))],
+        **_heard(said),
         fields.WHOLE: [whole.tokens(said)],
         fields.CLASS: [whole.class_tokens(said.classes)],
     }
@@ -97,18 +96,14 @@ def _title_names(said: Said) -> list[str]:
     ]
 
 
-def _named(said: Said) -> list[str]:
-    return [*_title_names(said), *said.makers]
-
-
-def _read(said: Said) -> Iterator[Value]:
-    """Title and subtitle as one run of syllables, and each maker."""
-    titles = dict.fromkeys((title, subtitle) for title, subtitle, _ in said.titles)
-    values = [(*pinyin.reading(title).places, *pinyin.reading(subtitle).places) for title, subtitle in titles]
-    values += [pinyin.reading(text).places for text in dict.fromkeys((*said.other_titles, *said.makers))]
-    for value in filter(None, values):
-        usual = [ways[0] for ways in value]
-        yield " ".join(usual) if all(len(ways) == 1 for ways in value) else value
+def _heard(said: Said) -> dict[str, list[Value]]:
+    """Titles with their subtitles and each maker as they are read; titles alone and makers as a whole."""
+    found = [*map(pinyin.heard, _title_names(said)), *map(pinyin.heard_again, dict.fromkeys(said.makers))]
+    subtitles = [pinyin.heard(title + subtitle) for title, subtitle, _ in said.titles if subtitle]
+    return {
+        fields.PINYIN: [one.spoken for one in (*found, *subtitles) if one.spoken],
+        fields.SOUNDS: [one.sounds for one in found if one.sounds],
+    }
 
 
 def _parted(texts: Iterable[str]) -> list[Analysed]:

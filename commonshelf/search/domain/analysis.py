@@ -16,6 +16,7 @@ ANALYSIS: Final = 1
 LONGEST_TOKEN: Final = 60
 LONGEST_KEY: Final = 200
 SHORT: Final = 40
+BEGINS: Final = "^"
 _SINGLE: Final = (
     "\u3005\u3007\u3041-\u3096\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u3105-\u312f\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
@@ -142,6 +143,11 @@ def pairs(stretch: str) -> list[str]:
     if len(stretch) == 1:
         return [stretch]
     return list(map(add, stretch, stretch[1:]))
+
+
+def beginning(grams: str) -> str:
+    """The grams of a title with the one it begins with marked, too: who types a beginning means that."""
+    return f"{BEGINS}{grams.partition(' ')[0]} {grams}" if grams else ""
 
 
 def key(text: str) -> str:

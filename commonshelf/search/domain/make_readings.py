@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
 
 from commonshelf.kernel.text import fold
+from commonshelf.search.domain.readings import plain
 
 FILE = Path(__file__).with_name("readings.txt")
 SURNAMES = {
@@ -38,11 +38,6 @@ SURNAMES |= {
     "繁": "po",
 }
 """Readings that characters have as a surname, which tables of words hardly name."""
-
-
-def plain(toned: str) -> str:
-    """A syllable without tone; u for ü, as many type it."""
-    return to_normal(toned).replace("ü", "u").replace("v", "u")
 
 
 def used_in_words() -> dict[str, Counter[str]]:

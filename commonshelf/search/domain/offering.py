@@ -55,7 +55,8 @@ def tokens(libraries: int, titles: Iterable[str], makers: Iterable[str], subject
     for kind, texts in ((TITLE, titles), (MAKER, makers), (SUBJECT, subjects)):
         for text in list(texts)[:MOST_OF_A_KIND]:
             if 0 < len(text) <= LONGEST:
-                found.update(dict.fromkeys(_kept(kind, text) if len(text) <= SHORT else _tokens(kind, text)))
+                again = kind != TITLE and len(text) <= SHORT
+                found.update(dict.fromkeys(_kept(kind, text) if again else _tokens(kind, text)))
     return " ".join([step + token for token in found])
 
 
@@ -119,8 +120,9 @@ def _gather(found: dict[tuple[str, str], Offer], counts: Iterable[Count], *, exa
         told, _, rest = count.value.partition(_END)
         kind, text = rest[:1], rest[1:].replace(_BLANK, " ") or told[1:]
         offer = Offer(kind, text, count.documents, int(told[0]), exact, count.value)
-        before = found.get((kind, text))
+        same = kind, key(text)  # 红与黑 and 紅與黑 are one
+        before = found.get(same)
         if before is None:
-            found[kind, text] = offer
+            found[same] = offer
         elif before.step > offer.step:  # the same in editions fewer libraries have
-            found[kind, text] = replace(before, documents=before.documents + offer.documents)
+            found[same] = replace(before, documents=before.documents + offer.documents)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from commonshelf.kernel.text import fold, is_han
-from commonshelf.search.domain.analysis import SHORT, Unit, singular, units
+from commonshelf.search.domain import readings
+from commonshelf.search.domain.analysis import Unit, singular, units
 
 _TABLE: Final = """
 a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce
@@ -76,8 +76,9 @@ def reading(text: str) -> Reading:
     return _kept(text) if len(text) <= LONGEST else _read(text)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def _kept(text: str) -> Reading:
+    """A title is read for several fields; what comes again from edition to edition is kept as tokens."""
     return _read(text)
 
 
@@ -101,40 +102,7 @@ def _places(unit: Unit, stretches: Iterator[str]) -> Iterator[tuple[str, ...]]:
     while left > 0:
         stretch = next(stretches)
         left -= len(stretch)
-        yield from _han(stretch)
-
-
-def _han(stretch: str) -> Iterator[tuple[str, ...]]:
-    others = _others()
-    if others.keys().isdisjoint(stretch):
-        yield from filter(None, map(_alone, stretch))
-        return
-    # Late: only the writer and questions with a wrong character need it, and its tables take 40 MB.
-    from pypinyin import Style, lazy_pinyin
-
-    known = "".join(filter(_alone, stretch))
-    for char, syllable in zip(known, lazy_pinyin(known, style=Style.NORMAL), strict=True):
-        usual = syllable.replace("v", "u")
-        yield (usual, *(other for other in others.get(char, ()) if other != usual))
-
-
-@lru_cache(maxsize=30_000)
-def _alone(char: str) -> tuple[str, ...]:
-    """How a character is read that has but one reading; () for one that nobody knows."""
-    # Late, as above.
-    from pypinyin import Style, lazy_pinyin
-    from pypinyin.constants import PINYIN_DICT
-
-    if ord(char) not in PINYIN_DICT:
-        return ()
-    return (lazy_pinyin(char, style=Style.NORMAL)[0].replace("v", "u"),)
-
-
-@lru_cache(maxsize=1)
-def _others() -> dict[str, tuple[str, ...]]:
-    """Character -> its readings, for those that have several."""
-    lines = Path(__file__).with_name("readings.txt").read_text(encoding="utf-8").splitlines()
-    return {line[0]: tuple(line[2:].split()) for line in lines}
+        yield from readings.read(stretch)
 
 
 def parted(letters: str) -> list[tuple[str, ...]]:
@@ -196,26 +164,32 @@ def threes(initials: str) -> list[str]:
     return [initials[start : start + 3] for start in range(len(initials) - 2)]
 
 
-def sounds(text: str) -> tuple[str, ...]:
-    """Tokens by which a title or name is found by sound: "=zhongguoshi" whole, "'zgs" and "zgs" by first
-    letters.
+class Heard(NamedTuple):
+    """A text for the index. spoken: its syllables, each at its place, () for what is not Chinese; sounds:
+    tokens it is found by as a whole, "=zhongguoshi", and by first letters, "'zgs" and "zgs".
     """
-    return _sounds_kept(text) if len(text) <= SHORT else _sounds(text)
+
+    spoken: str | tuple[tuple[str, ...], ...]
+    sounds: str
 
 
-@lru_cache(maxsize=50_000)
-def _sounds_kept(text: str) -> tuple[str, ...]:
-    """Names come again and again."""
-    return _sounds(text)
+_SILENT: Final = Heard((), "")
 
 
-def _sounds(text: str) -> tuple[str, ...]:
+def heard(text: str) -> Heard:
     read = reading(text)
     if not read.places:
-        return ()
+        return _SILENT
     spoken = read.spoken
     found = [f"={key}" for way in spoken if len(key := "".join(way)) <= LONGEST * 2]
     for initials in dict.fromkeys("".join([one[0] for one in way[:LONGEST_INITIALS]]) for way in spoken):
         found.append(f"'{initials}")
         found += threes(initials)
-    return tuple(dict.fromkeys(found))
+    sure = len(spoken) == 1
+    return Heard(" ".join(spoken[0]) if sure else read.places, " ".join(dict.fromkeys(found)))
+
+
+@lru_cache(maxsize=50_000)
+def heard_again(text: str) -> Heard:
+    """The same for names, which come again and again."""
+    return heard(text)

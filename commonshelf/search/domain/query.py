@@ -27,7 +27,7 @@ from commonshelf.engine.contract import (
 from commonshelf.kernel.ids import isbns, issn, without_isbns
 from commonshelf.kernel.refusal import Fact, Refusal
 from commonshelf.search.domain import cql, fields
-from commonshelf.search.domain.analysis import Unit, key, pairs, units
+from commonshelf.search.domain.analysis import BEGINS, Unit, key, pairs, units
 
 SORTS: Final = ("relevance", "newest", "title", "nearest")
 LONGEST: Final = 300
@@ -54,6 +54,7 @@ _NUMBER_SCORE: Final = 5_000.0
 _EXACT_SCORE: Final = 1_000.0
 _OTHER_NUMBER_SCORE: Final = 500.0
 _PHRASE: Final = 4.0
+_BEGINS: Final = 8.0
 _FIELD_WEIGHTS: Final = {
     fields.TITLE_PAIRS: 3.0,
     fields.AUTHOR_PAIRS: 1.5,
@@ -263,6 +264,8 @@ def _raising(asked: Wanted) -> list[Clause]:
     grams = dict.fromkeys(
         token for unit in asked.units for token in (pairs(unit.text) if unit.single else (unit.text,))
     )
+    if first := next(iter(grams), ""):
+        raising.append(Score(Term(fields.TITLE_PAIRS, BEGINS + first), _BEGINS))
     for name, weight in _FIELD_WEIGHTS.items():
         raising += [Boost(Term(name, token), weight) for token in grams]
     characters = dict.fromkeys(char for unit in asked.units if unit.single for char in unit.text)

@@ -47,7 +47,6 @@ LONGEST_STRETCH: Final = 20
 """Characters of a stretch in which one wrong one is looked for."""
 _FIRST: Final = 100_000.0
 _EXACT: Final = 1_000.0
-_BEGINS: Final = 200.0
 _PHRASE: Final = 4.0
 _PAIR: Final = 1.5
 _VOWELS: Final = frozenset("aeiou")
