@@ -190,7 +190,7 @@ class ReasonForm(Form):
 
 class NoteForm(Form):
     text = forms.CharField(
-        label=_("Note"),
+        label=_("The note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
