@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.lines import full_title
+from commonshelf.kernel.actor import Actor
 from commonshelf.lists import api
 from commonshelf.lists.cards import ListCard, SearchCard
 from commonshelf.members.cards import Here
@@ -122,18 +123,37 @@ def _keep(request: Request, shown: dict[str, Any]) -> str:
 
 def _lists(request: Request) -> tuple[ListCard, ...]:
     """Read once a request, however many books the page shows."""
-    return _once(request, "lists", lambda: api.lists(actor=request.actor))
+    return _Read.of(request).lists
 
 
 def _kept(request: Request) -> frozenset[int]:
-    return _once(request, "kept", lambda: api.kept(actor=request.actor))
+    return _Read.of(request).kept
 
 
-def _once(request: Request, what: str, read: Any) -> Any:
-    known: dict[str, Any] = request.__dict__.setdefault("_lists_read", {})
-    if what not in known:
-        known[what] = read()
-    return known[what]
+@dataclass(slots=True)
+class _Read:
+    """What is read of a reader's lists for one request, and only when some book asks."""
+
+    actor: Actor
+    _lists: tuple[ListCard, ...] | None = None
+    _kept: frozenset[int] | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> _Read:
+        read: _Read = request.__dict__.setdefault("_lists_read", cls(request.actor))
+        return read
+
+    @property
+    def lists(self) -> tuple[ListCard, ...]:
+        if self._lists is None:
+            self._lists = api.lists(actor=self.actor)
+        return self._lists
+
+    @property
+    def kept(self) -> frozenset[int]:
+        if self._kept is None:
+            self._kept = api.kept(actor=self.actor)
+        return self._kept
 
 
 def keep_search(request: Request, query: str) -> str:

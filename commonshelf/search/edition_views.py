@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
+from commonshelf.catalogue.lines import full_title, line
 from commonshelf.kernel.refusal import Absent
 from commonshelf.search import api, described, edition_page, exporting, labels, presenting, words, works_page
 from commonshelf.search.around import look_around
@@ -52,8 +53,8 @@ def edition(request: Request, id: int) -> HttpResponse:
         "card": card,
         "facts": card.facts,
         "around": around,
-        "title": presenting.full_title(card.facts),
-        "line": presenting.line(card.facts),
+        "title": full_title(card.facts),
+        "line": line(card.facts),
         "verdict": verdict,
         "sentence": words.availability(verdict, around),
         "desk": presenting.desk_url(card.id, first) if first and first.state in edition_page.TO_SHOW else "",
@@ -101,8 +102,8 @@ def desk(request: Request, id: int) -> HttpResponse:
     to_hand = [line for line in lines if line.tone not in {"wait", "no"}] or lines
     shown = {
         "card": card,
-        "title": presenting.full_title(card.facts),
-        "line": presenting.line(card.facts),
+        "title": full_title(card.facts),
+        "line": line(card.facts),
         "holder": holder,
         "library": around.libraries.get(holder.library),
         "library_name": around.name(holder.library),

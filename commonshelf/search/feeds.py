@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
+from commonshelf.catalogue.lines import full_title, line
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members.cards import Here
 from commonshelf.search import api, arriving, asking, words
@@ -24,7 +25,6 @@ from commonshelf.search.around import Around, look_around
 from commonshelf.search.arriving import Arriving
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain import shaping
-from commonshelf.search.presenting import full_title, line
 from commonshelf.ui.api import alliance_name
 
 SHOWN: Final = 30
@@ -57,10 +57,6 @@ class _Editions(Feed):  # type: ignore[type-arg]  # the stubs make it generic, D
         response = super().__call__(request, *args, **more)
         patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
         return response
-
-    @property
-    def language(self) -> str:
-        return "en" if (get_language() or "").startswith("en") else "zh-cn"
 
     def item_title(self, item: Item) -> str:
         return " ".join(part for part in (full_title(item.card.facts), item.card.facts.volume) if part)
@@ -103,6 +99,9 @@ class Search(_Editions):
     def link(self, found: _Searched) -> str:
         return found.asked.canonical()
 
+    def feed_url(self, found: _Searched) -> str:
+        return f"/search.rss?{found.asked.query()}"
+
     def description(self, found: _Searched) -> str:
         return strip_tags(words.found(found.total, 0))
 
@@ -121,6 +120,9 @@ class Arrivals(_Editions):
 
     def link(self, asked: Arriving) -> str:
         return asked.url()
+
+    def feed_url(self, asked: Arriving) -> str:
+        return asked.url(".rss")
 
     description = gettext_lazy("What came into the catalogue last.")
 

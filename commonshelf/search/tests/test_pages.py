@@ -246,7 +246,7 @@ def test_an_edition_is_cited_linked_and_carried_away(zh):
     assert "曹雪芹. 红楼梦[M]" in text(answer)
     assert f'<link rel="canonical" href="http://testserver/edition/{id}">' in page
     assert "/subject/%E7%AB%A0%E5%9B%9E%E5%B0%8F%E8%AF%B4" in page  # the subject leads to its page
-    assert 'href="/search?clc=I"' in page
+    assert 'href="/browse/classes/I242.4"' in page
     ris = zh.get(f"/edition/{id}.ris")
     assert ris["Content-Type"].startswith("application/x-research-info-systems")
     assert "红楼梦" in ris.content.decode()

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 import rispy
@@ -270,7 +271,8 @@ def test_feeds_are_well_formed_and_lead_to_editions(zh, book, path):
     assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
     assert "max-age" in answer["Cache-Control"]
     channel = etree.fromstring(answer.content).find("channel")
-    assert channel.findtext("language") == "zh-cn"
+    assert channel.findtext("language") == "zh-hans"
+    assert unquote(channel.find("{http://www.w3.org/2005/Atom}link").get("href")) == f"http://testserver{path}"
     assert [item.findtext("link") for item in channel.iter("item")] == [f"http://testserver/edition/{book}"]
     assert "沈从文" in channel.find("item").findtext("description")
 
