@@ -47,6 +47,8 @@ class Asked:
         self._query = query
         self._many = many
         self._keep = keep if isinstance(query.clause, Everything) else None
+        self._filters = (*({name: values} for name, values in query.within.items()), *query.either)
+        """What a document must carry, one value of each."""
         self._free = self._compiled(query.clause)
 
     def page(self) -> Page:
@@ -56,16 +58,18 @@ class Asked:
             ids, total = self._by_tiers(inside, *query.tiers)
         else:
             ids, total = self._ids(inside, query.start, query.rows)
-        return Page(ids, total, self._counted(inside))
-
-    def _filters(self, but: str = "") -> list[Mapping[str, Sequence[str]]]:
-        """What a document must carry, one value of each; without those the facet `but` is part of."""
-        groups = ({name: values} for name, values in self._query.within.items())
-        return [group for group in (*groups, *self._query.either) if but not in group]
+        return Page(ids, total, self._counted())
 
     def _inside(self, but: str = "") -> tantivy.Query:
+        """Within all filters but those the facet `but` is part of."""
+        return self._within(self._filters_but(but))
+
+    def _filters_but(self, name: str) -> tuple[int, ...]:
+        return tuple(place for place, group in enumerate(self._filters) if name not in group)
+
+    def _within(self, filters: Sequence[int]) -> tantivy.Query:
         parts = [
-            tantivy.Query.const_score_query(self._carries_any(group), 0.0) for group in self._filters(but)
+            tantivy.Query.const_score_query(self._carries_any(self._filters[place]), 0.0) for place in filters
         ]
         return _boolean([self._free, *parts]) if parts else self._free
 
@@ -98,7 +102,7 @@ class Asked:
         """Tier after tier, each sorted by itself, skipping those no document carries."""
         query = self._query
         total = _total(self._searcher.search(inside, limit=1))
-        carried = {count.value for count in self._counts(inside, {name: ALL_VALUES}, "")[name]}
+        carried = {count.value for count in self._counts(self._filters_but(""), {name: ALL_VALUES})[name]}
         present = [value for value in dict.fromkeys(values) if value in carried]
         ids: list[int] = []
         passed = 0  # documents of the tiers that are done with
@@ -120,33 +124,28 @@ class Asked:
             parts.append((Occur.MustNot, self._carries(name, present[:place])))
         return tantivy.Query.boolean_query(parts)
 
-    def _counted(self, inside: tantivy.Query) -> Counted:
+    def _counted(self) -> Counted:
         """All facets that are free of the same filters in one go."""
         query = self._query
-        together: dict[str, dict[str, int]] = {}
+        together: dict[tuple[int, ...], dict[str, int]] = {}
         for name, most in query.count.items():
-            together.setdefault(self._filter_of(name), {})[name] = most
+            together.setdefault(self._filters_but(name), {})[name] = most
         found: dict[str, list[Count]] = {}
-        for but, names in together.items():
-            found.update(self._counts(inside if not but else self._inside(but), names, but))
+        for filters, names in together.items():
+            found.update(self._counts(filters, names))
         return {name: found[name] for name in query.count}
 
-    def _filter_of(self, name: str) -> str:
-        """A facet that stands for the filter this one is counted free of; "" when there is none."""
-        if name in self._query.within:
-            return name
-        return next((next(iter(group)) for group in self._query.either if name in group), "")
-
-    def _counts(self, asked: tantivy.Query, names: Mapping[str, int], but: str) -> Counted:
+    def _counts(self, filters: tuple[int, ...], names: Mapping[str, int]) -> Counted:
         def make() -> Counted:
-            return aggregated(self._searcher, asked, names, self._many)
+            return aggregated(self._searcher, self._within(filters), names, self._many)
 
         if self._keep is None:
             return make()
-        filters = frozenset(
-            frozenset((name, tuple(values)) for name, values in group.items()) for group in self._filters(but)
+        inside = frozenset(
+            frozenset((name, tuple(values)) for name, values in self._filters[place].items())
+            for place in filters
         )
-        return self._keep((filters, tuple(names.items())), make)
+        return self._keep((inside, tuple(names.items())), make)
 
     def _compiled(self, clause: Clause) -> tantivy.Query:
         make = tantivy.Query

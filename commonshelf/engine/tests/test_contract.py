@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,56 +23,12 @@ from commonshelf.engine.contract import (
     Query,
     Score,
     SearchEngine,
-    Shape,
     Sort,
     Term,
 )
 from commonshelf.engine.memory import Memory, Shelf
 from commonshelf.engine.tantivy import Tantivy
-
-SHAPE = Shape(placed=("title", "author"), loose=("any",), facets=("library", "format", "at"))
-Open = Callable[[], SearchEngine]
-
-
-@pytest.fixture(params=["memory", "tantivy"])
-def open_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
-    """Each call gives another handle on the same index."""
-    shelf = Shelf()
-    handles: list[SearchEngine] = []
-
-    def opened() -> SearchEngine:
-        handle: SearchEngine = Memory(shelf, SHAPE) if request.param == "memory" else Tantivy(tmp_path, SHAPE)
-        handles.append(handle)
-        return handle
-
-    yield opened
-    for handle in handles:
-        handle.close()
-
-
-def book(
-    id: int, title: str, author: str = "", *, library: str = "", year: int | None = None, **more
-) -> Document:
-    texts = {"title": [title], "author": [author.split()], "any": [title.split() + author.split()]}
-    facets = {"library": library.split(), "format": [more.pop("format", "book")], "at": library.split()}
-    return Document(id, texts, facets, year, more.pop("sort", title), **more)
-
-
-BOOKS = [
-    book(1, "dream of the red chamber", "cao", library="A B", year=1791),
-    book(2, "red dream", "mo", library="B", year=1999),
-    book(3, "the journey west", "wu", library="C", year=None),
-    book(4, "water margin", "shi red", library="A", year=1999, format="ebook"),
-    book(5, "a red red red star", "snow", library="", year=1937, format="ebook"),
-]
-
-
-@pytest.fixture
-def engine(open_engine: Open) -> SearchEngine:
-    made = open_engine()
-    made.write(BOOKS)
-    made.commit(7)
-    return made
+from commonshelf.engine.tests.books import BOOKS, SHAPE, Open, book
 
 
 def found(engine: SearchEngine, clause: Clause, **more) -> set[int]:
@@ -189,28 +144,6 @@ def test_pages_join_without_gap_or_overlap(open_engine: Open, sort: Sort) -> Non
     assert engine.search(Query(start=100)).ids == []
     assert engine.search(Query(rows=0)).ids == []
     assert engine.search(Query(rows=0)).total == 40
-
-
-def test_facets_are_counted_most_frequent_first(engine: SearchEngine) -> None:
-    page = engine.search(Query(count={"library": 2, "format": 9}))
-    assert page.facets == {
-        "library": [Count("A", 2), Count("B", 2)],
-        "format": [Count("book", 3), Count("ebook", 2)],
-    }
-
-
-def test_within_narrows_but_its_own_facet_is_counted_free(engine: SearchEngine) -> None:
-    page = engine.search(
-        Query(
-            Term("any", "red"),
-            within={"library": ["B"], "format": ["book", "map"]},
-            count={"library": 9, "format": 9},
-        )
-    )
-    assert set(page.ids) == {1, 2}
-    assert page.total == 2
-    assert page.facets["library"] == [Count("B", 2), Count("A", 1)]
-    assert page.facets["format"] == [Count("book", 2)]
 
 
 def test_nearest_orders_by_the_first_value_carried(engine: SearchEngine) -> None:
@@ -366,6 +299,13 @@ def _grown(inner: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
 CLAUSES = st.recursive(st.one_of(TERMS, PHRASES, st.just(Everything())), _grown, max_leaves=6)
 
 
+VALUES = st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=2, unique=True)
+GROUPS = st.dictionaries(st.sampled_from(["library", "author"]), VALUES, min_size=1, max_size=2)
+CHOSEN = st.fixed_dictionaries(
+    {}, optional={"within": GROUPS, "either": st.lists(GROUPS, max_size=2).map(tuple)}
+)
+
+
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Memory, Tantivy]]:
     memory, tantivy = Memory(Shelf(), SHAPE), Tantivy(tmp_path_factory.mktemp("index"), SHAPE)
@@ -376,13 +316,20 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Memory, Tan
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    titles=st.lists(st.tuples(WORDS, WORDS), max_size=6), clauses=st.lists(CLAUSES, min_size=1, max_size=8)
+    titles=st.lists(st.tuples(WORDS, WORDS), max_size=6),
+    clauses=st.lists(CLAUSES, min_size=1, max_size=8),
+    chosen=CHOSEN,
 )
 def test_engines_agree_on_any_query(
-    pair: tuple[Memory, Tantivy], titles: list, clauses: list[Clause]
+    pair: tuple[Memory, Tantivy], titles: list, clauses: list[Clause], chosen: dict
 ) -> None:
     documents = [
-        Document(id, {"title": [title], "author": [author]}, {"library": title[:1]}, title="".join(title))
+        Document(
+            id,
+            {"title": [title], "author": [author]},
+            {"library": title[:1], "author": author},
+            title="".join(title),
+        )
         for id, (title, author) in enumerate(titles, 1)
     ]
     for engine in pair:
@@ -390,5 +337,6 @@ def test_engines_agree_on_any_query(
         engine.write(documents)
         engine.commit(1)
     for clause in clauses:
-        one, other = (engine.search(Query(clause, sort=Sort.TITLE, count={"library": 9})) for engine in pair)
+        asked = Query(clause, sort=Sort.TITLE, count={"library": 9, "author": 9}, **chosen)
+        one, other = (engine.search(asked) for engine in pair)
         assert one == other
