@@ -33,7 +33,7 @@ urlpatterns = [
         name="take-back-copy",
     ),
     path("cataloguing/<str:symbol>/find", desk.find, name="find"),
-    path("cataloguing/<str:symbol>/work", desk.work, name="work"),
+    path("cataloguing/<str:symbol>/done", desk.work, name="work"),
     path("cataloguing/<str:symbol>/add", adding.ask, name="add"),
     path("cataloguing/<str:symbol>/add/form", adding.form, name="form"),
     path("cataloguing/<str:symbol>/suggestions", suggestions.library, name="suggestions"),

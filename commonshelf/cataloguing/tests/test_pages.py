@@ -23,7 +23,7 @@ COPY = edited_copies.key_of(edited_copies.row_of({"barcode": "E0001"}))
 READ = [
     "/cataloguing",
     "/cataloguing?library=EAST",
-    "/cataloguing/EAST/work",
+    "/cataloguing/EAST/done",
     "/cataloguing/EAST/suggestions",
     "/cataloguing/EAST/suggestions?state=declined&page=2",
     "/cataloguing/EAST/notes",
@@ -430,7 +430,7 @@ def test_one_box_finds_a_barcode_a_number_an_isbn_or_words(shelf):
 
 def test_what_was_done_by_hand_is_listed_with_who_did_it(shelf):
     catalogue.amend(actor=shelf.cast.cataloguer, record=shelf.ours, fields={"year": "1990"}, version=0)
-    page = text(signed_in("librarian").get("/cataloguing/EAST/work"))
+    page = text(signed_in("librarian").get("/cataloguing/EAST/done"))
     assert "<del>1996</del>" in page
     assert "cataloguer</span>" in page
 
