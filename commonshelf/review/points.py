@@ -43,6 +43,7 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "pages_far": _("Quite another number of pages"),
     "pieces_unlike": _("Another number of volumes"),
     "isbn_shared": _("An ISBN or ISSN in common"),
+    "nothing_against": _("Same number and title, and nothing that contradicts"),
     "printed_again": _("Same number, title, publisher and pages: printed again"),
     "isbn_unshared": _("Both have ISBNs or ISSNs, none in common"),
     "number_shared": _("A number of an agency in common (OCLC, LCCN, CALIS and others)"),
