@@ -17,11 +17,12 @@ LONGEST: Final = 120
 CLC, DEWEY, CONGRESS, OTHER = "1", "2", "3", "9"
 """Each scheme's row of shelves; the first character of a place."""
 
-_CONGRESS: Final = re.compile(r"([A-Z]{1,3}) ?(\d{1,5})(\.\d+)?\s*(.*)")
+_CONGRESS: Final = re.compile(r"([A-HJ-NP-VZ][A-Z]?|DAW|DJK|K[A-Z]{2}) ?(\d{1,5})(\.\d+)?\s*(.*)")
 _CUTTER: Final = re.compile(r"\s*\.\s*[A-Z]\d")
 """What tells P35.C3 of Congress from P35/3 of the CLC: a point before the first book mark."""
 _DEWEY: Final = re.compile(r"(\d{3})(\.\d+)?(?=$|[\s/:-])[\s/]*(.*)")
 _CLC_TAIL: Final = re.compile(r"[\s/;]+")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _FIGURES: Final = re.compile(r"\d+")
 _SIGNS: Final = str.maketrans({sign: chr(0x22 + rank) for rank, sign in enumerate('-("=<:+)>')})
 """Auxiliary signs of the CLC in the order they are shelved, all before figures: form, place, people,
@@ -32,7 +33,7 @@ _BRACKETS: Final = str.maketrans("", "", "[]{}.")
 @lru_cache(maxsize=20_000)
 def place(number: str) -> str:
     """Where it stands; "" for what is no number at all."""
-    written = " ".join(fold(number).upper().split())[:LONGEST]
+    written = " ".join(_CONTROL.sub(" ", fold(number)).upper().split())[:LONGEST]
     if not any(char.isalnum() for char in written):
         return ""
     return _congress(written) or _clc(written) or _dewey(written) or OTHER + _counted(written)
