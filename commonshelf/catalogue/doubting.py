@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from commonshelf.catalogue.domain.matching.features import in_han
+from commonshelf.catalogue.domain.matching.likeness import in_han
 from commonshelf.catalogue.domain.matching.portraits import load
 from commonshelf.catalogue.domain.partition import APART, TOO_MANY
 from commonshelf.catalogue.store import descriptions

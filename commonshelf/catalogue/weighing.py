@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from commonshelf.catalogue.domain.facts import Facts
-from commonshelf.catalogue.domain.matching import features
+from commonshelf.catalogue.domain.matching import features, likeness
 from commonshelf.catalogue.domain.matching.judging import CARDS, Verdict, judge
 from commonshelf.catalogue.domain.matching.portraits import RULES_OF_MATCHING, portrait
 
@@ -48,4 +48,4 @@ def rules() -> MatchingRules:
 def weigh(one: Facts, other: Facts) -> tuple[Verdict, str]:
     """What the machine answers for two records, and by which card."""
     a, b = portrait(one), portrait(other)
-    return judge(a, b), "han" if features.in_han(a) or features.in_han(b) else "latin"
+    return judge(a, b), "han" if likeness.in_han(a) or likeness.in_han(b) else "latin"

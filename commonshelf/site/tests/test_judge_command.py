@@ -62,9 +62,9 @@ def test_the_answer_is_what_the_contract_names(golden):
     code, out, err = judge(golden, "--json")
     answer = json.loads(out)
     assert (code, err) == (0, "")
-    assert {name: answer[name] for name in ("pairs", "precision", "recall", "f1", "review_share", "left_out")} == {
-        "pairs": 4, "precision": 1.0, "recall": 0.5, "f1": 0.6667, "review_share": 0.0, "left_out": 0,
-    }  # fmt: skip
+    assert [answer[name] for name in ("pairs", "precision", "recall", "f1", "review_share", "left_out")] == [
+        4, 1.0, 0.5, 0.6667, 0.0, 0,
+    ]  # fmt: skip
     assert set(answer["by_reason"]) == {
         "same edition", "other title", "same publisher", "other volume", "wrongly labelled",
     }  # fmt: skip
@@ -135,12 +135,12 @@ def test_many_bad_lines_are_counted(golden):
 
 def test_what_came_before_damage_is_judged(golden):
     packed = golden.with_suffix(".gz")
-    many = "\n".join(json.dumps(GOLDEN[0] | {"n": str(n) * 50}) for n in range(3000)).encode()
-    packed.write_bytes(gzip.compress(many)[:-2000])
+    many = "\n".join(json.dumps(GOLDEN[0] | {"n": str(n) * 50}) for n in range(600)).encode()
+    packed.write_bytes(gzip.compress(many)[:-400])
     code, out, err = judge(packed, "--json")
     answer = json.loads(out)
     assert code == 0
-    assert 0 < answer["pairs"] < 3000
+    assert 0 < answer["pairs"] < 600
     assert answer["rejects"][-1]["reason"] == "damaged-gzip"
     assert "damaged" in err
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from commonshelf.catalogue.domain.matching import features
+from commonshelf.catalogue.domain.matching import features, likeness
 from commonshelf.catalogue.domain.matching.portraits import UNSAID, Portrait, dated
 
 
@@ -54,7 +54,7 @@ class Card:
 
 
 NEVER: Final = -30.0
-_WITHOUT_PAGES: Final = features.SERIALS | {UNSAID}
+_WITHOUT_PAGES: Final = likeness.SERIALS | {UNSAID}
 _ENOUGH: Final = 2
 
 
@@ -99,7 +99,7 @@ def weighed(a: Portrait, b: Portrait, card: Card) -> tuple[Outcome, float]:
 
 
 def _card_for(a: Portrait, b: Portrait) -> Card:
-    return CARDS["han" if features.in_han(a) or features.in_han(b) else "latin"]
+    return CARDS["han" if likeness.in_han(a) or likeness.in_han(b) else "latin"]
 
 
 def guard(a: Portrait, b: Portrait) -> str:
@@ -109,11 +109,11 @@ def guard(a: Portrait, b: Portrait) -> str:
     and the title. plain: a title many books bear, or a very short one, needs a number, or the maker and
     two of publisher, year and pages; where one names no maker, all of these, unless it is very short.
     """
-    if features.volume_one_sided(a, b):
+    if likeness.volume_one_sided(a, b):
         return "volume"
     if thin(a) or thin(b):
-        return "" if features.titles_agree(a, b) and features.numbers_agree(a, b) else "thin"
-    if (features.plain(a) or features.plain(b)) and not features.numbers_agree(a, b):
+        return "" if likeness.titles_agree(a, b) and likeness.numbers_agree(a, b) else "thin"
+    if (likeness.plain(a) or likeness.plain(b)) and not likeness.numbers_agree(a, b):
         return "" if _told_apart(a, b) else "plain"
     return ""
 
@@ -125,15 +125,15 @@ def thin(p: Portrait) -> bool:
 
 def _told_apart(a: Portrait, b: Portrait) -> bool:
     """Whether what a plain title leaves open is said by both, and alike."""
-    publisher = features.one_publisher(a, b)
+    publisher = likeness.one_publisher(a, b)
     year, pages = a.year == b.year > 0, a.pages == b.pages > 0
-    if features.one_maker(a, b):
+    if likeness.one_maker(a, b):
         return publisher + year + pages >= _ENOUGH
     if not publisher or not year or a.title != b.title or (a.makers and b.makers):
         return False
     if a.carrier in _WITHOUT_PAGES or b.carrier in _WITHOUT_PAGES:  # and hardly ever a maker
         return True
-    return pages and not (features.short(a) or features.short(b))
+    return pages and not (likeness.short(a) or likeness.short(b))
 
 
 def alike(p: Portrait) -> bool:
@@ -144,14 +144,14 @@ def alike(p: Portrait) -> bool:
         return True
     if thin(p):
         return False
-    if features.plain(p):
+    if likeness.plain(p):
         return _told_apart(p, p)
     return bool((p.makers or p.publisher) and p.year) or bool(p.makers and p.publisher)
 
 
 def veto(a: Portrait, b: Portrait) -> str:
     """What keeps two records apart whatever their score: a conflict, or titles with nothing in common."""
-    return conflict(a, b) or ("" if features.titles_meet(a, b) else "title")
+    return conflict(a, b) or ("" if likeness.titles_meet(a, b) else "title")
 
 
 def conflict(a: Portrait, b: Portrait) -> str:
@@ -167,7 +167,7 @@ def conflict(a: Portrait, b: Portrait) -> str:
         and a.part
         and b.part
         and not (a.volume and b.volume)
-        and features.unlike(a.part, b.part)
+        and likeness.unlike(a.part, b.part)
     ):
         return "part"
     if a.edition != b.edition and a.edition and b.edition:

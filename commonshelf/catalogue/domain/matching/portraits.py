@@ -19,7 +19,7 @@ from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.publishers import publisher_words
 from commonshelf.kernel.text import bare, fold
 
-RULES_OF_MATCHING: Final = 7
+RULES_OF_MATCHING: Final = 8
 """Version of portraits, blocks and weights; raise it when any of them changes, and `rematch` recomputes."""
 BLOCK_LIMIT: Final = 60
 """Descriptions. In a fuller block no pair is looked at; finer blocks of the same pairs still are."""
@@ -133,8 +133,10 @@ def portrait(facts: Facts) -> Portrait:
 def bare_title(text: str) -> str:
     """A title folded to letters and digits, without its leading article."""
     folded = fold(text)
-    if folded[:1] < FIRST_HAN and (match := _ARTICLE.match(folded)):
-        folded = folded[match.end() :]
+    if folded[:1] < FIRST_HAN:
+        if match := _ARTICLE.match(folded):
+            folded = folded[match.end() :]
+        folded = folded.replace("&", "and")
     return bare(folded)
 
 
