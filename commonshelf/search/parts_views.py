@@ -13,13 +13,15 @@ from commonshelf.catalogue.cards import Copy, EditionCard, Member
 from commonshelf.catalogue.domain.facts import Class, Facts, Name
 from commonshelf.engine.contract import Count
 from commonshelf.members.cards import Here, LibraryCard, Opening, Said
-from commonshelf.search import edition_page, facets, labels, presenting, words
+from commonshelf.search import edition_page, exporting, facets, labels, presenting, words
 from commonshelf.search.around import Around
 from commonshelf.search.asking import Asked
 from commonshelf.search.domain import shaping
 from commonshelf.search.domain.fields import ANY
 from commonshelf.search.domain.shaping import Site
+from commonshelf.search.domain.working import Soonest
 from commonshelf.search.views import library_rows, pages
+from commonshelf.search.works_page import SetRow, VolumeRow
 from commonshelf.ui.api import Request
 
 COLOURS = ("paper", "card", "ink", "muted", "line", "edge", "cinnabar", "celadon", "ochre", "indigo")
@@ -61,6 +63,10 @@ def parts(request: Request) -> HttpResponse:
         "groups": facets.groups(counted, asked, around),
         "pages": pages(asked, 400),
         "holders": edition_page.holder_rows(cards[0], ordered, around),
+        "volumes": _volumes(),
+        "sooner": words.sooner(Soonest((cards[0],), ordered), around),
+        "citations": exporting.citations(cards[0], around.language),
+        "languages": cards[0].facts.languages,
         "rows": library_rows(around),
         "classes": [(code, labels.CLC[code], n) for code, n in (("I", 12), ("R", 7), ("T", 30))],
         "header": words.found(14, 5),
@@ -99,3 +105,12 @@ def _card(number: int, status: str, library: str = "DEMO-A") -> EditionCard:
     )
     copy = Copy(library, "", "文学区", "I242.4/5", "", "", 2, status, "", now)
     return EditionCard(number, None, facts, (Member(0, library, "b1", facts, (), now),), (copy,))
+
+
+def _volumes() -> SetRow:
+    tones = {"on-shelf": 1, "on-loan": 2, "missing": 3, "unknown": 4}
+    rows = tuple(
+        VolumeRow(n, f"第{n}卷", labels.STATE_TONES[state], str(labels.STATES[state]), current=n == 1)
+        for state, n in tones.items()
+    )
+    return SetRow("示范出版社", "1999–2003", rows)

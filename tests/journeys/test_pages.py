@@ -20,6 +20,9 @@ VISITOR = {
     "nearest": "/search?q=护理&sort=nearest",
     "edition": "/edition/{edition}",
     "desk": "/edition/{edition}/desk",
+    "work": "/works/{work}",
+    "new": "/new?library=NC-CITY&clc=I",
+    "kept": "/lists",
     "libraries": "/libraries",
     "library": "/library/NC-CITY",
     "here": "/here",
@@ -53,7 +56,8 @@ def named(house: House) -> dict[str, str]:
     import json
 
     found = json.loads(house.run("search", "红楼梦", "--json"))
-    return {"edition": str(found["results"][0]["id"]), "load": "2"}
+    work = next(str(one["work"]) for one in found["results"] if one["work"])
+    return {"edition": str(found["results"][0]["id"]), "work": work, "load": "2"}
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])

@@ -155,6 +155,7 @@ def _result(card: EditionCard) -> dict[str, Any]:
     facts = card.facts
     return {
         "id": card.id,
+        "work": card.work,
         "title": facts.title,
         "subtitle": facts.subtitle,
         "volume": facts.volume,
