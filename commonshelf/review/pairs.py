@@ -12,12 +12,14 @@ from django.utils.translation import get_language
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import labels
+from commonshelf.catalogue.api import Gone, Moved
 from commonshelf.catalogue.cards import EditionCard, Member
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.matching.judging import Verdict
 from commonshelf.catalogue.lines import full_title, line
 from commonshelf.catalogue.weighing import MatchingRules
 from commonshelf.kernel.actor import Actor
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.review import points, words
 from commonshelf.review.domain.comparing import Line, compare
@@ -142,9 +144,19 @@ def side(letter: str, member: Member, edition: EditionCard | None, actor: Actor)
 
 
 def sides(one: Member, other: Member, editions: Sequence[int], actor: Actor) -> tuple[Side, Side]:
-    cards = {card.id: card for card in catalogue.editions(ids=list(dict.fromkeys(editions)))}
-    first, second = (cards.get(id) for id in editions)
+    first, second = (_where(member, id) for member, id in zip((one, other), editions, strict=True))
     return side("A", one, first, actor), side("B", other, second, actor)
+
+
+def _where(member: Member, id: int) -> EditionCard | None:
+    """The edition the record is in now: this one, or the one it was joined into since."""
+    try:
+        card = catalogue.edition(id=id)
+    except Moved as moved:
+        card = catalogue.edition(id=moved.to)
+    except (Absent, Gone):
+        return None
+    return card if any(held.record == member.record for held in card.members) else None
 
 
 def _holders(edition: EditionCard) -> tuple[Held, ...]:

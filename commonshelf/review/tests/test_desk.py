@@ -111,6 +111,9 @@ def test_joining_leads_to_the_next_pair_with_a_notice_that_can_be_undone(cast):
     assert "joined into one edition" in text
     undo = {"ruling": str(card.ruling), "doubt": str(first), "key": "u"}
     assert f'name="ruling" value="{card.ruling}"' in text
+    decided = client.get(f"/review/{first}").content.decode()
+    assert "one printing later" in decided
+    assert decided.count(f'href="/edition/{editions()[card.one.facts.title][0]}"') == 2, "both are there now"
     back = client.post("/review/decisions/undo", undo)
     assert back["Location"] == f"/review/{first}"
     assert len(editions()[card.one.facts.title]) == 2
