@@ -55,7 +55,9 @@ def edition(card: EditionCard, ordered: Iterable[Holder], around: Around, at: st
         **_said(card.facts),
         "@id": f"{at}/edition/{card.id}",
         "url": f"{at}/edition/{card.id}",
-        "exampleOfWork": {"@type": _type(card.facts), "@id": f"{at}/works/{card.work}"} if card.work else None,
+        "exampleOfWork": {"@type": _type(card.facts), "@id": f"{at}/works/{card.work}"}
+        if card.work
+        else None,
         "offers": [_offer(holder, around, at) for holder in ordered if holder.state in _AVAILABLE][
             :_MOST_OFFERS
         ],

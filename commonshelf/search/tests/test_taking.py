@@ -272,7 +272,9 @@ def test_feeds_are_well_formed_and_lead_to_editions(zh, book, path):
     assert "max-age" in answer["Cache-Control"]
     channel = etree.fromstring(answer.content).find("channel")
     assert channel.findtext("language") == "zh-hans"
-    assert unquote(channel.find("{http://www.w3.org/2005/Atom}link").get("href")) == f"http://testserver{path}"
+    assert (
+        unquote(channel.find("{http://www.w3.org/2005/Atom}link").get("href")) == f"http://testserver{path}"
+    )
     assert [item.findtext("link") for item in channel.iter("item")] == [f"http://testserver/edition/{book}"]
     assert "沈从文" in channel.find("item").findtext("description")
 
