@@ -74,7 +74,8 @@ def _sentence(reason: Reason) -> SafeString:
         "letters": gettext("Its title or a name has the first letters “{letters}” in pinyin."),
         "field": gettext("It matches what you asked of {place}."),
     }
-    return format_html(patterns[reason.code], **facts)
+    said = patterns[reason.code]
+    return format_html(said, **facts) if facts else format_html("{}", said)
 
 
 def _order(asked: Asked, card: EditionCard, around: Around) -> list[SafeString]:

@@ -29,8 +29,8 @@ FEW_TO_MANY: Final = (0, 2, 6, 16)
 """Libraries from which on an edition counts to the next step."""
 SHORTEST_LATIN: Final = 2
 """One letter stands for tens of thousands of titles: nothing can be guessed from it."""
-_END: Final = "\x1d"
-_BLANK: Final = "\x1f"
+_END: Final = "\x01"
+_BLANK: Final = "\x02"
 """Between the typed form and what it stands for, and for blanks in that: neither is a blank to the engine."""
 
 

@@ -74,7 +74,7 @@ def of_words(asked: Wanted, document: Document) -> list[Reason]:
     said = _Said(document)
     reasons = [
         Reason("number", {"number": number})
-        for number in (*asked.numbers, asked.whole)
+        for number in dict.fromkeys((*asked.numbers, asked.whole))
         if number and said.has(fields.NUMBER, [number])
     ]
     if asked.whole and said.has(fields.EXACT, [asked.whole]):
