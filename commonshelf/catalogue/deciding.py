@@ -33,7 +33,7 @@ def doubts(
     a library one of the two records is from; script: han or latin; reason: as in `DoubtCard`;
     edition: number of one of the two.
     """
-    from commonshelf.catalogue import doubts as queue
+    from commonshelf.catalogue import doubts as queue  # late: it brings the matcher along
 
     return queue.page(
         actor=actor,
@@ -49,7 +49,7 @@ def doubts(
 
 def doubt_counts(*, actor: Actor) -> dict[str, int]:
     """How many pairs are open, later (put off) and decided."""
-    from commonshelf.catalogue import doubts as queue
+    from commonshelf.catalogue import doubts as queue  # late: it brings the matcher along
 
     return queue.counts(actor=actor)
 
@@ -58,14 +58,14 @@ def doubts_beside(
     *, actor: Actor, id: int, state: str = "open", library: str = "", script: str = "", reason: str = ""
 ) -> Beside:
     """The pairs before and after this one in the order of `doubts`."""
-    from commonshelf.catalogue import doubts as queue
+    from commonshelf.catalogue import doubts as queue  # late: it brings the matcher along
 
     return queue.beside(actor=actor, id=id, state=state, library=library, script=script, reason=reason)
 
 
 def doubt(*, actor: Actor, id: int) -> DoubtCard:
     """Absent for whom it does not concern."""
-    from commonshelf.catalogue import doubts as queue
+    from commonshelf.catalogue import doubts as queue  # late: it brings the matcher along
 
     return queue.one(actor=actor, id=id)
 
@@ -78,21 +78,21 @@ def rule(
     Refused (409) when either edition has changed since, when somebody else has decided, or when
     it would contradict a decision in force.
     """
-    from commonshelf.catalogue import ruling
+    from commonshelf.catalogue import ruling  # late: it brings the matcher along
 
     return ruling.rule(actor=actor, doubt=doubt, verdict=verdict, why=why, version=version, key=key)
 
 
 def rule_records(*, actor: Actor, one: int, other: int, verdict: str, why: str = "", key: str = "") -> int:
     """These two living records are (join) or are not (apart) one edition; the ruling's number."""
-    from commonshelf.catalogue import ruling
+    from commonshelf.catalogue import ruling  # late: it brings the matcher along
 
     return ruling.rule_records(actor=actor, one=one, other=other, verdict=verdict, why=why, key=key)
 
 
 def undo(*, actor: Actor, ruling: int, why: str = "", key: str = "") -> None:
     """Take a decision back; what the machine and the other decisions say holds again."""
-    from commonshelf.catalogue import ruling as decisions
+    from commonshelf.catalogue import ruling as decisions  # late: it brings the matcher along
 
     decisions.undo(actor=actor, ruling=ruling, why=why, key=key)
 
@@ -102,28 +102,28 @@ def part_records(*, actor: Actor, edition: int, records: Sequence[int], why: str
 
     Refused when all would go or none, for too many pairs at once, or against a decision in force.
     """
-    from commonshelf.catalogue import parting
+    from commonshelf.catalogue import parting  # late: it brings the matcher along
 
     return parting.part(actor=actor, edition=edition, records=records, why=why, key=key)
 
 
 def undo_together(*, actor: Actor, rulings: Sequence[int], why: str = "", key: str = "") -> None:
     """Take back decisions that were made as one; all of them or none."""
-    from commonshelf.catalogue import parting
+    from commonshelf.catalogue import parting  # late: it brings the matcher along
 
     parting.undo_together(actor=actor, rulings=rulings, why=why, key=key)
 
 
 def if_joined(*, actor: Actor, one: int, other: int) -> tuple[Group, ...]:
     """The editions of two records as they would be if people said they are one; nothing is kept of it."""
-    from commonshelf.catalogue import parting
+    from commonshelf.catalogue import parting  # late: it brings the matcher along
 
     return parting.if_joined(actor=actor, one=one, other=other)
 
 
 def if_parted(*, actor: Actor, edition: int, records: Sequence[int]) -> tuple[Group, ...]:
     """What would stand where this edition stands without these records; nothing is kept of it."""
-    from commonshelf.catalogue import parting
+    from commonshelf.catalogue import parting  # late: it brings the matcher along
 
     return parting.if_parted(actor=actor, edition=edition, records=records)
 
@@ -132,28 +132,28 @@ def rulings(
     *, actor: Actor, edition: int = 0, start: int = 0, rows: int = 50
 ) -> tuple[list[RulingCard], int]:
     """What was decided, newest first, and how many; of one edition's records, or (0) of all."""
-    from commonshelf.catalogue import ruling
+    from commonshelf.catalogue import ruling  # late: it brings the matcher along
 
     return ruling.page(actor=actor, edition=edition, start=start, rows=rows)
 
 
 def rematch_preview(*, actor: Actor, rows: int = 50) -> Rematched:
     """What recomputing every edition by today's rules would do, tried on a copy; writes nothing here."""
-    from commonshelf.catalogue import rematching
+    from commonshelf.catalogue import rematching  # late: it brings the matcher along
 
     return rematching.preview(actor=actor, rows=rows)
 
 
 def rematch(*, actor: Actor) -> Rematched:
     """Recompute every edition by today's rules, in batches; begun again it goes on where it was cut short."""
-    from commonshelf.catalogue import rematching
+    from commonshelf.catalogue import rematching  # late: it brings the matcher along
 
     return rematching.rematch(actor=actor)
 
 
 def edition_history(*, id: int) -> tuple[Former, ...]:
     """Which numbers were joined into this one or parted from it, newest first; Absent if it never was."""
-    from commonshelf.catalogue import ruling
+    from commonshelf.catalogue import ruling  # late: it brings the matcher along
 
     return ruling.history(id)
 
