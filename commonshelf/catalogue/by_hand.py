@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ from commonshelf.catalogue.hand_copies import TOLD
 from commonshelf.catalogue.models import Facts as FactsRow
 from commonshelf.catalogue.models import Record
 from commonshelf.catalogue.rows import BIB
+from commonshelf.catalogue.store import records
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
@@ -47,6 +48,11 @@ def record(*, id: int) -> RecordCard:
         else None,
         copies=tuple(hand_copies.copies(row, original)),
     )
+
+
+def editions_of_records(*, ids: Collection[int]) -> dict[int, int]:
+    """Record -> the edition it lives in now, of those that are living."""
+    return dict(FactsRow.objects.filter(record__in=list(ids)).values_list("record", "edition"))
 
 
 def find_record(*, library: str, number: str) -> int:
@@ -116,17 +122,9 @@ def copy_record(*, actor: Actor, library: str, record: int, key: str = "") -> in
 
 def already_copied(*, library: str, record: int) -> int:
     """The living record this library made by copying that one, or 0."""
-    own = Record.objects.filter(
-        library_id=members.library_id(symbol=library),
-        source__code=sources.DESK,
-        kind=BIB,
-        deleted_at=None,
-    )
-    for pk, raw in own.order_by("-pk").values_list("pk", "raw").iterator():
-        origin = handmade.copied_from(bytes(raw))
-        if origin and origin.record == record:
-            return int(pk)
-    return 0
+    desk = sources.row_of(library, sources.DESK)
+    made = records.living_with_bytes(desk.pk, handmade.copied_mark(record)) if desk.pk else []
+    return made[0] if made else 0
 
 
 def _put(library: str, raw: bytes, told: Mapping[str, object]) -> members.Done[int]:

@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
 
-from commonshelf.catalogue import comparing, doubting, files, joining
+from commonshelf.catalogue import comparing, doubting, files, hand_checks, joining
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.describing import RULES as TODAY
@@ -33,6 +33,7 @@ def problems() -> Iterator[str]:
     yield from _descriptions()
     yield from _links()
     yield from _editions()
+    yield from hand_checks.problems()
     yield from _files()
 
 

@@ -58,6 +58,11 @@ def copied_from(raw: bytes) -> Copied | None:
     return Copied(told["library"], told["local_id"], told["record"], told["at"]) if told else None
 
 
+def copied_mark(record: int) -> bytes:
+    """What stands in the form of a copy of this record and in no other form."""
+    return f'"copied_record": {record}, '.encode()
+
+
 def of_fields(fields: Mapping[str, str]) -> bytes:
     return _bytes({"fields": {name: fields[name] for name in hand.FIELDS if fields.get(name, "").strip()}})
 
@@ -66,7 +71,8 @@ def of_copy(facts: Facts, origin: Copied) -> bytes:
     """Another member's record without what is that library's alone: the classes of its own scheme."""
     own = tuple(found for found in facts.classes if found.scheme != "local" and not found.origin)
     shared = replace(facts, classes=own, flavour=hand.FLAVOUR)
-    return _bytes({"facts": json.loads(facts_form.dump(shared)), "copied": origin._asdict()})
+    said = {"copied_record": origin.record, "copied": origin._asdict()}
+    return _bytes({**said, "facts": json.loads(facts_form.dump(shared))})
 
 
 def _bytes(said: Mapping[str, Any]) -> bytes:

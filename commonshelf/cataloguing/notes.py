@@ -12,7 +12,7 @@ from commonshelf.catalogue.cards import EditionCard
 from commonshelf.cataloguing.cards import NoteCard
 from commonshelf.cataloguing.models import LocalNote
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 
 LONGEST: Final = 1000
@@ -100,11 +100,3 @@ def _cards(rows: Iterable[LocalNote]) -> list[NoteCard]:
         )
         for row in rows
     ]
-
-
-def edition_of(record: int) -> int | None:
-    """Where the note's record lives now; None when it was withdrawn."""
-    try:
-        return catalogue.record(id=record).edition
-    except Absent:
-        return None

@@ -96,6 +96,17 @@ def raw_of(records: Iterable[int]) -> dict[int, bytes]:
     return {row[0]: bytes(row[1]) for row in rows}
 
 
+def living_with_bytes(source: int, needle: bytes) -> list[int]:
+    """Living records of a source whose bytes contain these, newest first."""
+    rows = rows_of(
+        "SELECT id FROM catalogue_record WHERE source_id = %s AND deleted_at IS NULL"
+        " AND instr(raw, %s) > 0 ORDER BY id DESC",
+        source,
+        needle,
+    )
+    return [row[0] for row in rows]
+
+
 def replace_records(rows: Sequence[Row]) -> None:
     """Rows: load, received_at, deleted_at, digest, syntax, charset, mended, raw, id."""
     run_many(

@@ -385,3 +385,31 @@ def test_what_is_written_finds_editions_that_may_be_the_same(cast):
     assert (found.edition.facts.title, found.sure) == ("红楼梦", True)
     assert api.alike(fields=fields, without=found.edition.id) == []
     assert api.alike(fields={"title": ""}) == []
+
+
+# -- what fsck holds to
+
+
+def test_an_edit_that_went_lost_is_named(cast):
+    load(marc("1", "甲", "某人", copy("E1")))
+    record = record_of("1")
+    amend(cast.cataloguer, record, title="乙")
+    api.set_copy(actor=cast.cataloguer, record=record, copy="", values=COPY, version=1)
+    assert list(api.problems()) == []
+    Amendment.objects.update(changes={"title": "丙"})
+    assert f"record {record} says otherwise than its bytes and what was written over them by hand" in list(
+        api.problems()
+    )
+    Amendment.objects.update(changes={"title": "乙"}, copies={})
+    assert f"the copies of record {record} are not those of its bytes and its hand edits" in list(
+        api.problems()
+    )
+
+
+def test_no_file_is_loaded_onto_the_desk(cast):
+    api.add_record(actor=cast.cataloguer, library="EAST", fields={"title": "手工"})
+    with pytest.raises(Refusal, match=r"catalogue\.desk-source"):
+        load(marc("1"), source="desk")
+    with pytest.raises(Refusal, match=r"catalogue\.desk-source"):
+        api.set_source(actor=cast.cataloguer, library="EAST", code="desk")
+    assert [card.code for card in api.sources(actor=cast.cataloguer)] == []

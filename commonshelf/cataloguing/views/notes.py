@@ -15,7 +15,6 @@ from commonshelf.catalogue.lines import full_title
 from commonshelf.cataloguing import api
 from commonshelf.cataloguing.desk import READ
 from commonshelf.cataloguing.forms import NoteForm
-from commonshelf.cataloguing.notes import edition_of
 from commonshelf.cataloguing.views.records import number
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -69,12 +68,11 @@ def note(request: Request, edition: int, symbol: str) -> HttpResponse:
 def notes(request: Request, symbol: str) -> HttpResponse:
     """A library's notes; one whose record was withdrawn is told apart."""
     members.demand(actor=request.actor, action=READ, object=Ref("desk", symbol, symbol))
-    found = [(one, edition_of(one.record)) for one in api.notes_of(library=symbol)]
-    titles = {
-        card.id: full_title(card.facts) for card in catalogue.editions(ids=[id for _, id in found if id])
-    }
+    found = api.notes_of(library=symbol)
+    lives = catalogue.editions_of_records(ids=[one.record for one in found])
+    titles = {card.id: full_title(card.facts) for card in catalogue.editions(ids=list(set(lives.values())))}
     context = {
         "library": members.library(symbol=symbol),
-        "notes": [(one, id, titles.get(id or 0, "")) for one, id in found],
+        "notes": [(one, id, titles.get(id, "")) for one in found for id in (lives.get(one.record, 0),)],
     }
     return render(request, "cataloguing/notes.html", context)
