@@ -1,0 +1,230 @@
+"""Every address of the house, asked by a visitor, a reader, another library's manager and those it is for.
+
+An address that nobody has put into the table turns this red, so a page cannot come into the house without
+somebody saying whom it is for. What a page may show is tested in its room; here, whether it is there at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, path, reverse
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue import testing as books
+from commonshelf.catalogue.models import Load, Record, Reject
+from commonshelf.cataloguing import api as cataloguing
+from commonshelf.lists import api as lists
+from commonshelf.members import api as members
+from commonshelf.members import testing
+from commonshelf.news.models import Event
+from commonshelf.review.tests.conftest import pairs
+from commonshelf.search import api as search
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ACTORS = {"visitor": "", "reader": "reader", "partner": "partner", "insider": "manager", "office": "office"}
+"""Who asks -> whom they sign in as. The reader and the insider are of EAST, the partner manages WEST."""
+
+# What each of the five gets, in that order: o open, a absent (404), l to the sign-in page, p 405: only POST.
+PUBLIC, SIGNED_IN, PERSON, NOBODY = "ooooo", "aoooo", "loooo", "aaaaa"
+STAFF, DESK, OFFICE, OWNER = "aaaoo", "aaooo", "aaaao", "loaaa"
+POSTED, SENT = "ppppp", "lpppp"
+
+WHOM: Mapping[str, str] = {
+    "robots": PUBLIC,
+    **dict.fromkeys(
+        [f"search:{name}" for name in (
+            "home", "search", "advanced", "facet", "why", "suggest", "edition", "desk", "mrc", "marcxml",
+            "ris", "bib", "csl.json", "search-ris", "search-bib", "search-csl.json", "search-rss", "new",
+            "new-rss", "sitemap", "sitemap-part", "work", "opensearch", "parts", "api", "api-1:openapi-json",
+            "api-1:search", "api-1:edition", "api-1:holders", "api-1:work", "api-1:libraries",
+            "api-1:library",
+        )],
+        PUBLIC,
+    ),
+    "search:api-1:api-root": NOBODY,
+    **dict.fromkeys([f"members:{name}" for name in ("libraries", "library", "here", "forgotten")], PUBLIC),
+    **dict.fromkeys([f"members:{n}" for n in ("hours", "edit-library", "new-branch", "edit-branch")], STAFF),
+    **dict.fromkeys([f"members:{name}" for name in ("happenings", "people")], DESK),
+    "members:person": STAFF,
+    "members:new-library": OFFICE,
+    "members:start": NOBODY,
+    "members:welcome": SIGNED_IN,
+    "members:me": PERSON,
+    **dict.fromkeys([f"members:{name}" for name in ("try-again", "sign-in-as")], POSTED),
+    "members:(unnamed)": NOBODY,
+    **dict.fromkeys([f"catalogue:{name}" for name in ("sources", "loads")], DESK),
+    "catalogue:template": SIGNED_IN,
+    **dict.fromkeys([f"catalogue:{n}" for n in ("source", "upload", "load", "rejects", "reject")], STAFF),
+    "catalogue:preview": NOBODY,  # until files were sent; its own tests send some
+    **dict.fromkeys([f"catalogue:{name}" for name in ("stop", "go-on", "repeat")], POSTED),
+    **dict.fromkeys([f"review:{n}" for n in ("queue", "pair", "decisions", "rules", "join", "part")], STAFF),
+    "review:rehearsal": OFFICE,
+    "review:undo": POSTED,
+    "cataloguing:desk": DESK,
+    **dict.fromkeys([f"cataloguing:{name}" for name in ("own", "suggest-edition", "suggest")], SIGNED_IN),
+    **dict.fromkeys(
+        [f"cataloguing:{name}" for name in (
+            "suggestion", "note", "record", "edit", "withdraw", "copy-record", "add-copy", "copy", "find",
+            "work", "add", "form", "suggestions", "notes", "labels", "print", "classes", "classes-template",
+        )],
+        STAFF,
+    ),
+    **dict.fromkeys(
+        [f"cataloguing:{name}" for name in (
+            "decide", "take-back", "withdraw-copy", "take-back-copy", "look", "drop-class",
+        )],
+        POSTED,
+    ),
+    **dict.fromkeys(
+        [f"browse:{n}" for n in (
+            "home", "classes", "class", "call-numbers", "alphabet", "author", "subject",
+        )],
+        PUBLIC,
+    ),
+    **dict.fromkeys([f"lists:{name}" for name in ("overview", "device", "shared", "shared-as")], PUBLIC),
+    "lists:device-as": NOBODY,  # without the editions a device keeps
+    **dict.fromkeys([f"lists:{n}" for n in ("new", "keep", "save-search", "saved", "entry")], SENT),
+    **dict.fromkeys([f"lists:{name}" for name in ("list", "list-as")], OWNER),
+    **dict.fromkeys(["account_login", "account_signup", "account_logout", "account_inactive"], PUBLIC),
+    **dict.fromkeys(["account_change_password", "account_reauthenticate"], PERSON),
+    "account_reset_password": PUBLIC,
+    **dict.fromkeys(
+        [f"account_{name}" for name in (
+            "email", "email_verification_sent", "set_password", "confirm_login_code", "confirm_email",
+            "reset_password_from_key", "reset_password_from_key_done", "reset_password_done",
+        )],
+        NOBODY,
+    ),
+}  # fmt: skip
+
+
+def patterns(found: Any = None, before: str = "") -> Iterator[str]:
+    """The full name of every address."""
+    for one in get_resolver().url_patterns if found is None else found:
+        if isinstance(one, URLPattern):
+            yield f"{before}{one.name or '(unnamed)'}"
+        else:
+            yield from patterns(one.url_patterns, f"{before}{one.namespace}:" if one.namespace else before)
+
+
+def unclassified(names: Iterator[str]) -> list[str]:
+    return sorted(set(names) - WHOM.keys())
+
+
+def test_every_address_is_classified():
+    assert unclassified(patterns()) == []
+    assert WHOM.keys() - set(patterns()) == set(), "gone from the house, still in the table"
+    planted = [path("secret/page", lambda request: None, name="secret")]
+    assert unclassified(patterns(planted, "planted:")) == ["planted:secret"]
+
+
+@pytest.fixture
+def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
+    """Name -> an address at which there is something, all of it EAST's or one reader's."""
+    settings.COMMONSHELF_HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.INDEX_FOLDER = tmp_path / "index"
+    cast = testing.cast()
+    members.affiliate(actor=members.operator(), person="manager", role="cataloguer", library="EAST")
+    doubt = pairs(1)[0]
+    books.load(books.marc("s1", "制图史", "李四", books.data("650", ("a", "制图"), ind=" 0")))
+    search.drain()
+    record = Record.objects.get(local_id="e0")
+    load = Load.objects.filter(source=record.source_id).latest("id")
+    reject = Reject.objects.create(load=load, library_id=load.library_id, file="x", offset=0, reason="no-end",
+                                   facts={}, raw=b"")  # fmt: skip
+    edition = search.find(ask=search.Ask(words="机械制图")).ids[0]
+    kept = lists.keep(actor=cast.reader, editions=[edition])
+    shared = lists.share(actor=cast.reader, list=kept.id, on=True)
+    saved = lists.save_search(actor=cast.reader, query="q=x")
+    asked = cataloguing.suggest(actor=cast.stranger, record=record.pk, field="title", proposed="机械制图学")
+    copy = catalogue.record(id=record.pk).copies[0]
+    given: dict[str, Any] = {
+        "edition": edition, "record": record.pk, "load": load.pk, "reject": reject.pk, "symbol": "EAST",
+        "code": "main", "form": "csv", "n": 1, "said_by": copy.said_by, "key": copy.key, "name": "author",
+        "secret": shared.secret, "uidb36": "1", "term": "", "id": edition,
+    }  # fmt: skip
+    apart = {
+        "members:person": {"key": cast.reader.key},
+        "review:pair": {"id": doubt},
+        "cataloguing:suggestion": {"id": asked.id},
+        "cataloguing:decide": {"id": asked.id},
+        "browse:class": {"code": "I"},
+        "browse:alphabet": {"name": "titles"},
+        "browse:author": {"name": "张三"},
+        "browse:subject": {"term": "制图"},
+        "lists:saved": {"id": saved.id},
+        **{f"lists:{name}": {"id": kept.id} for name in ("list", "entry", "list-as")},
+        "lists:list-as": {"id": kept.id, "form": "ris"},
+        "lists:shared-as": {"form": "ris"},
+        "lists:device-as": {"form": "ris"},
+        "account_confirm_email": {"key": "k"},
+        "account_reset_password_from_key": {"key": "k"},
+    }
+    found = {name: address(name, {**given, **apart.get(name, {})}) for name in WHOM if "(" not in name}
+    return {**found, "members:(unnamed)": "/accounts/email/"}
+
+
+def address(name: str, given: Mapping[str, Any]) -> str:
+    *spaces, last = name.split(":")
+    resolver = get_resolver()
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    [(_, wanted), *_] = resolver.reverse_dict.getlist(last)[0][0]
+    return reverse(name, kwargs={word: given[word] for word in wanted})
+
+
+def clients() -> dict[str, Client]:
+    found = {}
+    for name, username in ACTORS.items():
+        found[name] = Client(headers={"accept-language": "en"})
+        if username:
+            found[name].force_login(testing.user(username), backend=BACKEND)
+    return found
+
+
+def got(answer: Any) -> str:
+    if answer.status_code in {404, 405, 403}:
+        return "p" if answer.status_code == 405 else "a"
+    to_login = answer.status_code in {301, 302} and "/accounts/login" in answer["Location"]
+    return "l" if to_login else "o" if answer.status_code < 500 else "!"
+
+
+def test_each_is_there_for_those_it_is_for_and_for_nobody_else(addresses):
+    asking = clients()
+    found = {name: "".join(got(one.get(at)) for one in asking.values()) for name, at in addresses.items()}
+    assert {name: told for name, told in found.items() if told != WHOM[name]} == {}
+
+
+STRANGERS = ("visitor", "reader", "partner")
+OPEN_TO_STRANGERS = {
+    "members:sign-in-as",  # of demo people, at the machine itself; here there are none
+    "members:here", "lists:overview", "account_login", "account_logout", "account_signup",
+}  # fmt: skip
+
+
+def test_what_strangers_send_changes_nothing_of_others(addresses):
+    """Empty forms: somebody who may write is told what is missing; for all others nothing is there."""
+    asking, before = clients(), Event.objects.count()
+    for name, at in addresses.items():
+        for place, who in enumerate(STRANGERS):
+            if WHOM[name] in {STAFF, OFFICE, NOBODY, POSTED, OWNER} and name not in OPEN_TO_STRANGERS:
+                if WHOM[name] == OWNER and who == "reader":
+                    continue
+                assert got(asking[who].post(at)) in {"a", "l", "p"}, (name, who, place)
+    assert Event.objects.count() == before
+
+
+def test_planted_a_door_left_open_is_seen(addresses, monkeypatch):
+    from commonshelf.members.domain import permissions
+
+    everybody = permissions.Rule("planted", lambda actor, of: True)
+    monkeypatch.setattr(permissions, "TABLE", {**permissions.TABLE, "cataloguing.read-desk": (everybody,)})
+    asking = clients()
+    seen = "".join(got(one.get(addresses["cataloguing:record"])) for one in asking.values())
+    assert seen != STAFF
