@@ -153,8 +153,7 @@ _UNKNOWN: Final = frozenset({"sn", "publishernotidentified", "出版者不详", 
 @lru_cache(maxsize=16384)
 def publisher_key(name: str) -> str:
     """One word for a publisher: a Chinese name without 出版社, 集团 and the like, else the longest word."""
-    words = publisher_words(name)
-    return max(words.split(), key=len, default="")
+    return max(publisher_words(name).split(), key=len, default="")
 
 
 @lru_cache(maxsize=16384)

@@ -150,7 +150,7 @@ _ORDINAL_ED: Final = re.compile(
     rf"|\b({'|'.join(numerals.ENGLISH)}),?\s+(?:[a-z.,&]+\s+){{0,5}}ed|\bversion\s+(\d{{1,3}})|\bed(?:ition)?\.?\s*(\d{{1,3}})\b"
 )
 _FIRST_ED: Final = re.compile(
-    r"\b(?:1st|first|1\.?|erste|première|prima|primera)\s+(?:[a-z.]+\s+){0,2}(?:ed|aufl|éd)|第\s*[1一]\s*版|初版|^\W*(?:ed\.?|edition)\s*1\b"
+    r"\b(?:1st|first|1\.?|erste|première|prima|primera)\s+(?:ed|aufl|éd)|第\s*[1一]\s*版|初版|^\W*(?:ed\.?|edition)\s*1\b"
 )
 _REVISION: Final = re.compile(
     r"修[订訂]|增[订訂补補]|补订|\brev(?:\.|ised|idierte|ision|is)|\benl(?:\.|arged)"

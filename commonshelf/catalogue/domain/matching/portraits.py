@@ -19,7 +19,7 @@ from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.publishers import publisher_words
 from commonshelf.kernel.text import bare, fold
 
-RULES_OF_MATCHING: Final = 8
+RULES_OF_MATCHING: Final = 9
 """Version of portraits, blocks and weights; raise it when any of them changes, and `rematch` recomputes."""
 BLOCK_LIMIT: Final = 60
 """Descriptions. In a fuller block no pair is looked at; finer blocks of the same pairs still are."""

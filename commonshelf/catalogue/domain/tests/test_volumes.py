@@ -73,6 +73,7 @@ def test_first_volume_has_one_form(said):
         ("Teil 1, Abt. 2", "1.2"),
         ("甲编", "甲编"),
         ("Part A", "parta"),
+        ("Book one-[two]", "1-2"),
     ],
 )
 def test_other_volumes(said, form):
@@ -97,6 +98,9 @@ def test_middle_and_last_volume_never_meet():
         ("1st American ed.", ""),
         ("3. Aufl.", "3"),
         ("2e éd.", "2"),
+        ("5th rev. and enl. ed.", "5r"),
+        ("2nd, rev. ed", "2r"),
+        ("[2d ed. (rev. and re-set)]", "2r"),
         ("影印版", "photo"),
         ("Large print edition", "large"),
         ("原书第3版", "3"),
@@ -105,6 +109,39 @@ def test_middle_and_last_volume_never_meet():
 )
 def test_editions(said, form):
     assert volumes.edition_number(said) == form
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("第1版", True),
+        ("1st ed.", True),
+        ("First edition", True),
+        ("初版", True),
+        ("1st American ed.", False),
+        ("1st rev. ed.", False),
+        ("2nd ed.", False),
+        ("第11版", False),
+        ("", False),
+    ],
+)
+def test_first_editions_that_say_so(said, first):
+    assert volumes.is_first_edition(said) == first
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "found"),
+    [
+        ("Part third, for advanced scholars", ("Part third", "for advanced scholars")),
+        ("Second series, Summer", ("Second series", "Summer")),
+        ("vol. II", ("vol. II", "")),
+        ("part of the way", None),
+        ("a second series of hills", None),
+        ("", None),
+    ],
+)
+def test_a_subtitle_that_begins_with_a_volume(subtitle, found):
+    assert volumes.leading_designation(subtitle) == found
 
 
 @pytest.mark.parametrize(
