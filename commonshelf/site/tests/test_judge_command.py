@@ -9,7 +9,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from commonshelf.catalogue.domain.matching.tests.test_pairs import RECORD
+from commonshelf.catalogue.domain.tests.test_pairs import RECORD
 
 
 def record(title, isbn="", number=""):

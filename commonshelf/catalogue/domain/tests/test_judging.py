@@ -13,7 +13,7 @@ from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.matching import features, judging
 from commonshelf.catalogue.domain.matching.judging import Outcome, alike, conflict, judge, outcome
 from commonshelf.catalogue.domain.matching.portraits import portrait
-from commonshelf.catalogue.domain.matching.tests.books import BOOK, ENGLISH, portrait_strategy
+from commonshelf.catalogue.domain.tests.books import BOOK, ENGLISH, portrait_strategy
 from commonshelf.catalogue.domain.tests.grouping import groups
 from commonshelf.catalogue.domain.tests.records import cn_facts, m21_facts
 from commonshelf.catalogue.domain.tests.test_read_marc21 import PAIRED

@@ -10,7 +10,7 @@ from hypothesis import given
 from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.matching import portraits
 from commonshelf.catalogue.domain.matching.portraits import Portrait, blocks, digest, dump, load, portrait
-from commonshelf.catalogue.domain.matching.tests.books import BOOK, ENGLISH, portrait_strategy
+from commonshelf.catalogue.domain.tests.books import BOOK, ENGLISH, portrait_strategy
 
 
 @pytest.mark.parametrize(
