@@ -84,8 +84,14 @@ def clear() -> None:
     with transaction.atomic():
         KNOWN.doubt()
         writing.set_state(0, secrets.randbits(62) | 1)
+    started = time.monotonic()
     while _cleared_some():
-        time.sleep(_LONGEST_BREATH)
+        time.sleep(_breath(started))
+        started = time.monotonic()
+
+
+def _breath(started: float) -> float:
+    return min(_LONGEST_BREATH, (time.monotonic() - started) * _BREATH)
 
 
 def _cleared_some() -> bool:
@@ -124,7 +130,7 @@ def _take(changes: Sequence[EditionChange], base: int) -> bool:
     rest = iter(changes)
     breath = 0.0
     while piece := list(islice(rest, PIECE)):
-        time.sleep(min(_LONGEST_BREATH, breath))
+        time.sleep(breath)
         started = time.monotonic()
         try:
             written = _write(piece, base)
@@ -134,7 +140,7 @@ def _take(changes: Sequence[EditionChange], base: int) -> bool:
         if not written:
             return False
         base = piece[-1].stamp
-        breath = (time.monotonic() - started) * _BREATH
+        breath = _breath(started)
     return True
 
 

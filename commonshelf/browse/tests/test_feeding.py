@@ -95,7 +95,7 @@ steps = st.lists(st.lists(st.one_of(entries, st.integers(1, 4)), min_size=1, max
 
 
 @given(steps=steps)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_following_comes_to_the_same_as_making_anew(db, steps):
     feeding.clear()
     feed = Feed()

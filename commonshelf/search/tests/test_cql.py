@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -20,6 +22,7 @@ from commonshelf.search.domain import cql, cql_indexes
 from commonshelf.search.domain.cql_indexes import INDEXES
 from commonshelf.search.domain.query import checked, compiled
 from commonshelf.ui.api import sentence
+from commonshelf.wire.cql.read import DEEPEST, LONGEST, MOST_CLAUSES
 
 
 def found(ask):
@@ -222,3 +225,45 @@ def test_a_page_keeps_what_was_typed_and_says_where_it_breaks():
     assert "parentheses within each other" in deep.content.decode()
     found = client.get("/api/v1/search?q=" + quote("title=a and colour=red")).json()
     assert found["code"] == "search.cql-index"
+
+
+# -- the document
+
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "protocols" / "cql.md"
+
+
+def told_indexes():
+    rows = re.findall(
+        r"^\| `([^`]+)` \| (.*?) \| (.*?) \| (.*?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return [
+        (
+            name,
+            tuple(filter(None, chinese.split(", "))),
+            tuple(re.findall(r"`([^`]+)`", others)),
+            tuple(re.findall(r"`([^`]+)`", relations)),
+        )
+        for name, chinese, others, relations in rows
+    ]
+
+
+def test_the_document_tells_the_indexes_there_are():
+    assert told_indexes() == [(one.name, one.chinese, one.others, one.relations) for one in INDEXES]
+
+
+def test_the_document_tells_limits_formats_orders_and_modifiers():
+    told = PAGE.read_text(encoding="utf-8")
+    assert f"At most {LONGEST} characters, {MOST_CLAUSES} clauses, {DEEPEST} parentheses" in " ".join(
+        told.split()
+    )
+    words = set(re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", told, flags=re.DOTALL)))
+    assert {*cql_indexes.FORMATS, *cql_indexes.SORT_KEYS} <= words
+    assert {word.lower() for word in words} >= cql._MODIFIERS
+
+
+def test_every_example_of_the_document_can_be_asked():
+    (block,) = re.findall(r"```\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    for line in block.strip().splitlines():
+        assert cql.looks_like(line)
+        cql.read(line)
