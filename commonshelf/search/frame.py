@@ -12,11 +12,18 @@ from commonshelf.news import api as news
 from commonshelf.search import index, picking
 from commonshelf.search.asking import FACETS
 from commonshelf.search.cql_refusals import REFUSALS as CQL_REFUSALS
+from commonshelf.search.domain.fields import LAZY
 from commonshelf.search.exporting import FORMS
 from commonshelf.search.refusals import REFUSALS
 from commonshelf.ui.api import Request, register_nav, register_place, register_refusals, watch_filters
 
-SEARCHED = ("/search", "/api/v1/search", "/search.rss", *(f"/search.{code}" for code in FORMS))
+SEARCHED = (
+    "/search",
+    "/api/v1/search",
+    "/search.rss",
+    *(f"/search.{code}" for code in FORMS),
+    *(f"/search/facet/{name}" for name in LAZY),
+)
 """Where filters are combined; crawlers know it too."""
 
 _MEMBERS = ("members.add-branch", "members.set-branch", "members.set-library")

@@ -29,13 +29,16 @@ OPENSEARCH = """<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
   <ShortName>Commonshelf</ShortName><Description>共享书架</Description><InputEncoding>UTF-8</InputEncoding>
   <Url type="text/html" method="get" template="{address}?q={{searchTerms}}"/>
+  <Url type="application/x-suggestions+json" method="get" template="{offers}?as=json&amp;q={{searchTerms}}"/>
 </OpenSearchDescription>
 """
 
 
 def opensearch(request: Request) -> HttpResponse:
     """OpenSearch 1.1 description: browsers offer our box as a search engine."""
-    body = OPENSEARCH.format(address=request.build_absolute_uri("/search"))
+    body = OPENSEARCH.format(
+        address=request.build_absolute_uri("/search"), offers=request.build_absolute_uri("/suggest")
+    )
     return HttpResponse(body, content_type="application/opensearchdescription+xml; charset=utf-8")
 
 

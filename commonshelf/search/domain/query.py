@@ -62,6 +62,7 @@ _FIELD_WEIGHTS: Final = {
     fields.ALL_PAIRS: 0.3,
 }
 _CHARACTER: Final = 0.3
+_LONE: Final = 3.0
 _FEWEST_IN_ISBN: Final = 9
 _FEWEST_IN_NUMBER: Final = 6
 """Shorter numbers are years and volumes before they are anybody's record number."""
@@ -262,12 +263,25 @@ def _raising(asked: Wanted) -> list[Clause]:
     phrases = (tuple(tokens(phrase)) for phrase in (*asked.quoted, asked.loose))
     raising += [Boost(Phrase(fields.TITLE, phrase), _PHRASE) for phrase in phrases if len(phrase) > 1]
     grams = dict.fromkeys(
-        token for unit in asked.units for token in (pairs(unit.text) if unit.single else (unit.text,))
+        token
+        for unit in asked.units
+        if not _lone(unit)
+        for token in (pairs(unit.text) if unit.single else (unit.text,))
     )
     if first := next(iter(grams), ""):
         raising.append(Score(Term(fields.TITLE_PAIRS, BEGINS + first), _BEGINS))
     for name, weight in _FIELD_WEIGHTS.items():
         raising += [Boost(Term(name, token), weight) for token in grams]
-    characters = dict.fromkeys(char for unit in asked.units if unit.single for char in unit.text)
-    raising += [Boost(Term(fields.TITLE, char), _CHARACTER) for char in characters]
+    characters = {
+        char: _LONE if _lone(unit) else _CHARACTER
+        for unit in asked.units
+        if unit.single
+        for char in unit.text
+    }
+    raising += [Boost(Term(fields.TITLE, char), weight) for char, weight in characters.items()]
     return raising
+
+
+def _lone(unit: Unit) -> bool:
+    """One character alone: as a pair it only stands where it is a whole name or subject."""
+    return unit.single and len(unit.text) == 1

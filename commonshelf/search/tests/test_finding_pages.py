@@ -73,6 +73,11 @@ def test_suggestions_for_browsers(en: Client) -> None:
     assert urls == ["http://testserver/search?q=Introduction+to+algorithms"]
 
 
+def test_browsers_are_told_where_to_ask(en: Client) -> None:
+    page = en.get("/opensearch.xml").content.decode()
+    assert 'template="http://testserver/suggest?as=json&amp;q={searchTerms}"' in page
+
+
 @pytest.mark.parametrize("words", ["", "h", "???", "x" * 200, "<script>", "zzzz"])
 def test_nothing_to_suggest_is_an_empty_list(zh: Client, words: str) -> None:
     answer = zh.get("/suggest", {"q": words})
