@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from commonshelf.catalogue.domain.describing import RULES
 from commonshelf.catalogue.domain.matching.likeness import in_han
 from commonshelf.catalogue.domain.matching.portraits import load
 from commonshelf.catalogue.domain.partition import APART, TOO_MANY
@@ -20,6 +21,7 @@ from commonshelf.catalogue.store.doubts import DoubtRow
 
 if TYPE_CHECKING:
     from commonshelf.catalogue.placing import Decision
+    from commonshelf.catalogue.store.descriptions import Stand
 
 BETWEEN: Final = "between"
 REASONS: Final = {
@@ -135,6 +137,7 @@ def _write(
             kept[id] = pair, left.pop(pair)
         elif not reached.isdisjoint((row.one_edition, row.other_edition)):
             over.append(id)
+    over = _sure(over, there, now_at)
     # Where one question takes the place another is only leaving, it is asked anew instead.
     leaving = {(row.one_edition, row.other_edition): id for id, row in there.items() if id in kept}
     for id, (pair, question) in list(kept.items()):
@@ -159,6 +162,25 @@ def _write(
             changed.append((new, id))
     rows.change(changed)
     _open(left, scripts, now)
+
+
+def _sure(over: list[int], there: Mapping[int, DoubtRow], now_at: Mapping[int, Stand]) -> list[int]:
+    """Without those whose records wait to be described by today's rules: their links are yet to come."""
+    if not over:
+        return over
+    pairs = {id: [now_at.get(there[id].one), now_at.get(there[id].other)] for id in over}
+    current = descriptions.current(
+        {one.description for pair in pairs.values() for one in pair if one and one.description}, RULES
+    )
+
+    def waits(id: int) -> bool:
+        homes = there[id].one_edition, there[id].other_edition
+        both = [one for one in pairs[id] if one]
+        return [one.edition for one in both] == list(homes) and any(
+            one.description not in current for one in both
+        )
+
+    return [id for id in over if not waits(id)]
 
 
 def _open(left: Mapping[Pair, Question], scripts: Mapping[int, str], now: datetime) -> None:

@@ -40,14 +40,41 @@ def decide(fresh: Mapping[int, Coming], leaving: Collection[int], brand_new: Col
 
     Writes descriptions, blocks and links; everything else is for `placing.write`.
     """
-    made = _weighed(fresh, leaving, brand_new)
+    if rows.made_by_others(RULES):
+        rows.set_aside()
+    late = _late(fresh, leaving) if rows.undescribed(1) else {}
+    made = _weighed({**fresh, **late}, leaving, brand_new)
+    _describe(late, made)
     made.touched.update(made.places[record] for record in fresh)
     return made
 
 
+def _late(fresh: Mapping[int, Coming], leaving: Collection[int]) -> dict[int, Coming]:
+    """Records not yet described by today's rules, of all editions this reaches: else one that changes, or
+    comes, would part from its like until their turn comes.
+    """
+    reached = rows.standing([*fresh, *leaving])
+    reached += rows.described({one.described.id for one in fresh.values()})
+    found = _undescribed({one.edition for one in reached})
+    return {record: one for record, one in found.items() if record not in fresh and record not in leaving}
+
+
+def _undescribed(ids: Collection[int]) -> dict[int, Coming]:
+    """Of these editions, described from their facts."""
+    libraries = {one.record: one.library for one in rows.inside(ids)}
+    return {
+        record: Coming(described(shelf.facts_from(record, data)), libraries[record], source, local_id)
+        for record, source, local_id, data in rows.facts_in(ids, RULES)
+    }
+
+
+def _describe(seen: Mapping[int, Coming], decision: Decision) -> None:
+    rows.set_description(
+        [(one.described.id, decision.alone.get(record, False), record) for record, one in seen.items()]
+    )
+
+
 def _weighed(fresh: Mapping[int, Coming], leaving: Collection[int], brand_new: Collection[int]) -> Decision:
-    if rows.made_by_others(RULES):
-        rows.set_aside()
     known = [record for record in fresh if record not in brand_new]
     before = {one.record: one for one in rows.standing([*known, *leaving])} if known or leaving else {}
     wanted = {one.described.id: one.described for one in fresh.values()}
@@ -72,10 +99,9 @@ def _weighed(fresh: Mapping[int, Coming], leaving: Collection[int], brand_new: C
     fast = _at_home({record: stands[record] for record in simple - lonely}, here)
     land = Territory(stands, leaving, heed=heed)
     slow = [record for record in fresh if record not in fast and record not in lonely]
+    seen = {stands[record].description for record in slow} | {one.description for one in before.values()}
     land.explore(
-        {*(stands[record].description for record in slow), *touched},  # type: ignore[arg-type]
-        {one.edition for one in before.values()},
-        slow,
+        {id for id in seen if id is not None} | touched, {one.edition for one in before.values()}, slow
     )
     fast = {record: edition for record, edition in fast.items() if record not in land.stands}
     return _decided(land, known, fast, lonely)
@@ -101,15 +127,9 @@ def describe_anew(ids: Collection[int], cause: Cause, now: datetime) -> tuple[in
 
     How many records, and the last stamp given (0: nothing that anybody sees has changed).
     """
-    libraries = {one.record: one.library for one in rows.inside(ids)}
-    seen = {
-        record: Coming(described(shelf.facts_from(record, data)), libraries[record], source, local_id)
-        for record, source, local_id, data in rows.facts_in(ids, RULES)
-    }
+    seen = _undescribed(ids)
     decision = _weighed(seen, (), ())
-    rows.set_description(
-        [(one.described.id, decision.alone.get(record, False), record) for record, one in seen.items()]
-    )
+    _describe(seen, decision)
     return len(seen), placing.write(decision, {}, (), cause, now)
 
 

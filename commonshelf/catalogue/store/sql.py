@@ -80,9 +80,13 @@ def bulk_mode(*, on: bool) -> None:
 def on_a_copy() -> Iterator[None]:
     """Whatever this thread does in here happens to a copy of the database, which is then thrown away.
 
-    Taking it keeps no writer waiting; it needs as much room as the database in the data folder.
+    Taking it keeps no writer waiting; it needs as much room as the database in the data folder. Not
+    inside a transaction, whose changes no copy could have.
     """
     real = connections[DEFAULT_DB_ALIAS]
+    if real.in_atomic_block:
+        message = "a copy of the database cannot be taken inside a transaction"
+        raise RuntimeError(message)
     real.ensure_connection()
     with tempfile.TemporaryDirectory(prefix="trial-", dir=settings.COMMONSHELF_HOME) as folder:
         path = Path(folder) / "copy.sqlite3"

@@ -24,7 +24,8 @@ from commonshelf.catalogue.models import (
     Work,
 )
 from commonshelf.catalogue.store import checks
-from commonshelf.catalogue.testing import copy, data, holding, load, marc
+from commonshelf.catalogue.testing import copy, holding, load, marc
+from commonshelf.catalogue.tests.editions import book, likely
 
 pytestmark = pytest.mark.usefixtures("alliance")
 
@@ -34,17 +35,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def kin(local_id):
     """Three records: two of one edition that say different things, and one that is doubtful."""
-    return (
-        marc(f"{local_id}1", "江南园林建筑艺术考", "张三", year="2001", isbn="9787302111115"),
-        marc(
-            f"{local_id}2", "江南园林建筑艺术考", "张三", extent("300页"), year="2001", isbn="9787302111115"
-        ),
-        marc(f"{local_id}3", "江南园林建筑艺术考", "张三", extent("300页"), year="2002"),
-    )
-
-
-def extent(text):
-    return data("300", ("a", text))
+    return book(f"{local_id}1"), book(f"{local_id}2", extent="300页"), likely(f"{local_id}3")
 
 
 def names(one, other):
