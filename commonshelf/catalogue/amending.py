@@ -46,6 +46,8 @@ def _laid_over(row: R, hands: Mapping[tuple[str, str], Hand], table: mapping.Tab
 
 def amended(row: Read, written: Hand, table: mapping.Table) -> Read:
     """One row with its hand edits and the alliance's class by the library's table."""
+    if written is NOTHING and not table:
+        return row
     copies = edited_copies.over(row.copies, written.copies) if written.copies else row.copies
     if row.kind != BIB or not row.facts:
         return row if copies == row.copies else row._replace(copies=copies)

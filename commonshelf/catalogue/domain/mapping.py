@@ -75,16 +75,33 @@ def alliance_class(table: Table, number: str) -> str:
 def mapped(facts: Facts, call_numbers: Iterable[str], table: Table) -> Facts:
     """The facts with the alliance's class by the library's table, where the record itself gives none.
 
-    Asked are the record's numbers of other schemes, then the head of its call numbers.
+    Asked are the record's numbers of other schemes, then the head of its call numbers. A head that
+    was taken for a CLC number, but stands in the table, is the library's own after all.
     """
     own = tuple(found for found in facts.classes if not found.origin)
-    if not table or any(found.scheme == "clc" for found in own):
-        return facts if len(own) == len(facts.classes) else replace(facts, classes=own)
-    heads = (re.split(r"[/\s]", clean(number), maxsplit=1)[0] for number in call_numbers)
-    for asked in (*(found.number for found in own), *heads):
-        if clc := alliance_class(table, asked):
-            return replace(facts, classes=(*own, Class("clc", clc, asked)))
-    return facts if len(own) == len(facts.classes) else replace(facts, classes=own)
+    if table:
+        heads = [re.split(r"[/\s]", clean(number), maxsplit=1)[0] for number in call_numbers]
+        own = tuple(_told_apart(found, heads, table) for found in own)
+        if not any(found.scheme == "clc" for found in own):
+            for asked in (*(found.number for found in own), *heads):
+                if clc := alliance_class(table, asked):
+                    own = (*own, Class("clc", clc, asked))
+                    break
+    return (
+        facts
+        if own == facts.classes and _origins(own) == _origins(facts.classes)
+        else replace(facts, classes=own)
+    )
+
+
+def _told_apart(found: Class, heads: Sequence[str], table: Table) -> Class:
+    guessed = found.scheme == "clc" and found.number in heads
+    return Class("local", found.number) if guessed and alliance_class(table, found.number) else found
+
+
+def _origins(classes: Iterable[Class]) -> list[str]:
+    """Equality of classes does not look at them."""
+    return [found.origin for found in classes]
 
 
 def read(rows: Iterable[Sequence[str]]) -> tuple[list[Line], list[Wrong]]:

@@ -208,6 +208,17 @@ def test_a_records_own_alliance_class_is_never_overruled():
     assert by_shelf.classes == (Class("clc", "I242.4"),)
 
 
+def test_a_call_numbers_head_in_the_table_is_the_librarys_own_after_all():
+    guessed = Facts("table", "t", classes=(Class("clc", "R12"),))
+    told = mapping.mapped(guessed, ["R12/34"], TABLE)
+    assert [(one.scheme, one.number, one.origin) for one in told.classes] == [
+        ("local", "R12", ""), ("clc", "I242.4", "R12"),
+    ]  # fmt: skip
+    assert mapping.mapped(told, ["R12/34"], TABLE) is told
+    elsewhere = mapping.mapped(guessed, ["K1/2"], TABLE)  # stated by the record, not taken from its shelf
+    assert elsewhere is guessed
+
+
 def test_a_pasted_table_is_read_with_a_word_for_each_bad_line():
     lines, wrong = mapping.read(
         mapping.cells_of("中图法\t本馆类号\nI242.4\tR12\nI24\tR12\n\t R13\n895\tR14\nK29\tR*9\nK29\tR9*\n\n")
