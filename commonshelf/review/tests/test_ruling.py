@@ -12,6 +12,7 @@ from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.kernel.actor import Role
 from commonshelf.members import testing
 from commonshelf.review.tests.conftest import signed_in, unmarked
+from commonshelf.review.views import rehearsal
 
 ISBN = "9787300000053"
 
@@ -202,6 +203,13 @@ def test_the_rules_page_tells_weights_thresholds_and_tries_two_editions(three):
 def test_the_rehearsal_is_for_the_office(cast):
     assert signed_in("office").get("/review/rehearsal").status_code == 200
     assert signed_in("cataloguer").post("/review/rehearsal").status_code == 404
+
+
+def test_a_large_alliance_is_told_the_command_instead(three, monkeypatch):
+    monkeypatch.setattr(rehearsal, "MOST", 1)
+    text = signed_in("office").post("/review/rehearsal").content.decode()
+    assert "rematch --preview" in text
+    assert "Look at what would change</button>" not in text
 
 
 @pytest.mark.django_db(transaction=True)  # it works on a copy of what is committed

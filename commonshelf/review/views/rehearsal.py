@@ -18,6 +18,8 @@ from commonshelf.ui.api import Request
 
 EXAMPLES: Final = 50
 SHOWN: Final = 8
+MOST: Final = 50_000
+"""Editions that are looked at while somebody waits; for more the command does it, as long as it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,13 @@ class Example:
 def rehearsal(request: Request) -> HttpResponse:
     """Asked for by a button, as it looks at every record and takes its time."""
     members.demand(actor=request.actor, action="catalogue.rematch", object=REMATCH)
-    done = catalogue.rematch_preview(actor=request.actor, rows=EXAMPLES) if request.method == "POST" else None
+    editions = catalogue.edition_count()
+    asked = request.method == "POST" and editions <= MOST
+    done = catalogue.rematch_preview(actor=request.actor, rows=EXAMPLES) if asked else None
     shown = {
         "done": done,
-        "editions": catalogue.edition_count(),
+        "editions": editions,
+        "too_many": editions > MOST,
         "examples": [_example(moving) for moving in done.examples] if done else [],
         "nothing": done is not None and not (done.joined or done.parted or done.queued or done.settled),
         "may_rehearse": True,
