@@ -73,7 +73,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class ClassLineCard:
-    """A line of a library's table of classes. used: how many records have the alliance's class by it."""
+    """A line of a library's table of classes. local: as written, perhaps with a star at its end."""
 
     local: str
     clc: str
