@@ -80,7 +80,7 @@ MUTANTS = (
         RIGHTS,
     ),
     Mutant(
-        _RIGHTS, '"members.add-library": _OFFICE_ONLY', '"members.add-library": _RUNS_THE_LIBRARY', RIGHTS
+        _RIGHTS, '"members.add-library": _OFFICE_ONLY', '"members.add-library": (OPERATOR, AUDITOR)', RIGHTS
     ),
     Mutant(_RIGHTS, '"catalogue.load": _KEEPS_THE_RECORDS', '"catalogue.load": (OFFICE, AUDITOR)', RIGHTS),
     Mutant(_PEOPLE, "if tie.role == Role.OFFICE and", "if False and", RIGHTS),
