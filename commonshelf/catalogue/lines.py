@@ -27,6 +27,11 @@ def full_title(facts: Facts) -> str:
     return f"{facts.title}{colon}{facts.subtitle}"
 
 
+def titled(facts: Facts) -> str:
+    """Title, subtitle and volume: what tells one book from its neighbours in a list."""
+    return f"{full_title(facts)} {facts.volume}" if facts.volume else full_title(facts)
+
+
 def makers(names: tuple[Name, ...], languages: tuple[str, ...] = (), most: int = NAMES_SHOWN) -> SafeString:
     """ "曹雪芹，高鹗 著，无名氏 续"; each name carries its own language mark."""
     groups = groupby(names[:most], key=lambda name: name.role)

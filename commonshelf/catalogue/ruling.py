@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from commonshelf.catalogue import doubts, joining
 from commonshelf.catalogue.cards import DoubtCard, Former, Ruled, RulingCard
 from commonshelf.catalogue.domain import facts as facts_form
+from commonshelf.catalogue.lines import titled
 from commonshelf.catalogue.models import Doubt, Edition, Passage, Ruling, Source
 from commonshelf.catalogue.models import Facts as FactsRow
 from commonshelf.catalogue.placing import Cause
@@ -258,7 +259,7 @@ def _cards(rows: Iterable[Ruling]) -> list[RulingCard]:
     names = {name for row in rows for name in names_in(row)}
     here = living(names)
     data = FactsRow.objects.filter(record__in=[record for record, _ in here.values()])
-    titles = {record: facts_form.load(form).title for record, form in data.values_list("record_id", "data")}
+    titles = {record: titled(facts_form.load(form)) for record, form in data.values_list("record_id", "data")}
     sources = {source.pk: source for source in Source.objects.filter(pk__in={name.source for name in names})}
     symbols = members.symbols_by_id()
 

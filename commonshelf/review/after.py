@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import DoubtCard
-from commonshelf.catalogue.lines import full_title
+from commonshelf.catalogue.lines import titled
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui.api import Request
 
@@ -41,4 +41,4 @@ def after(request: Request) -> After | None:
         return None
     if card.state not in {"joined", "apart", "later"}:
         return None
-    return After(card, full_title(card.one.facts), card.ruling or 0, secrets.token_hex(8))
+    return After(card, titled(card.one.facts), card.ruling or 0, secrets.token_hex(8))

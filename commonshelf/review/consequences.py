@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard, Group, Member, Placed
-from commonshelf.catalogue.lines import full_title, line
+from commonshelf.catalogue.lines import line, titled
 from commonshelf.review.pairs import name_of
 
 TRIED: Final = 8
@@ -105,7 +105,7 @@ def records(card: EditionCard, differs: Iterable[tuple[str, ...]]) -> list[Recor
     return [
         RecordShown(
             member,
-            full_title(member.facts) + (f" {member.facts.volume}" if member.facts.volume else ""),
+            titled(member.facts),
             line(member.facts),
             name_of(member.library),
             fields,

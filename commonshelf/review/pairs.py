@@ -16,7 +16,7 @@ from commonshelf.catalogue.api import Gone, Moved
 from commonshelf.catalogue.cards import EditionCard, Member
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.matching.judging import Verdict
-from commonshelf.catalogue.lines import full_title, line
+from commonshelf.catalogue.lines import line, titled
 from commonshelf.catalogue.weighing import MatchingRules
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent
@@ -134,7 +134,7 @@ def side(letter: str, member: Member, edition: EditionCard | None, actor: Actor)
         letter=letter,
         member=member,
         library=name_of(member.library),
-        title=full_title(member.facts) + (f" {member.facts.volume}" if member.facts.volume else ""),
+        title=titled(member.facts),
         line=line(member.facts),
         flavour=str(labels.FLAVOURS.get(member.facts.flavour, member.facts.flavour)),
         edition=edition,

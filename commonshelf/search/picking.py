@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.catalogue.lines import full_title, line
+from commonshelf.catalogue.lines import line, titled
 from commonshelf.search import finding
 from commonshelf.search.domain.query import Ask
 from commonshelf.ui.api import Request
@@ -34,7 +34,7 @@ def choices(request: Request, words: str, url: str) -> str:
     found = [
         Choice(
             url.replace(CHOSEN, str(card.id)),
-            " ".join(filter(None, (full_title(card.facts), card.facts.volume))),
+            titled(card.facts),
             card.facts.languages,
             line(card.facts),
             card.id,

@@ -168,6 +168,7 @@ def test_two_people_deciding_at_once_the_second_is_told_by_whom_and_keeps_their_
     assert answer.status_code == 409
     assert "Office has already decided this pair" in text
     assert "Take this decision back" in text
+    assert ">same plates</textarea>" in text
     assert len(editions()[TITLES[0]]) == 2
 
 

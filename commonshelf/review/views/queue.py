@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import DoubtCard, Member
-from commonshelf.catalogue.lines import full_title, line
+from commonshelf.catalogue.lines import line, titled
 from commonshelf.members import api as members
 from commonshelf.review import words
 from commonshelf.review.after import after
@@ -100,7 +100,5 @@ def _item(card: DoubtCard) -> Item:
 
 
 def _half(member: Member) -> Half:
-    volume = f" {member.facts.volume}" if member.facts.volume else ""
-    return Half(
-        full_title(member.facts) + volume, line(member.facts), member.facts.languages, name_of(member.library)
-    )
+    facts = member.facts
+    return Half(titled(facts), line(facts), facts.languages, name_of(member.library))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.catalogue.lines import full_title
+from commonshelf.catalogue.lines import titled
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.review import consequences, pairs, words
@@ -77,7 +77,7 @@ def join(request: Request, id: int) -> HttpResponse:
     query["with"] = CHOSEN
     shown = {
         "card": card,
-        "title": full_title(card.facts),
+        "title": titled(card.facts),
         "picked": picked,
         "pick_url": f"{request.path}?{query.urlencode()}",
         "problem": problem,
@@ -144,7 +144,7 @@ def part(request: Request, id: int) -> HttpResponse:
         against = _("Mark at least one record that does not belong.")
     shown = {
         "card": card,
-        "title": full_title(card.facts),
+        "title": titled(card.facts),
         "records": consequences.records(card, _differing(card)),
         "chosen": chosen,
         "why": why,
