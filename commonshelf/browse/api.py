@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from commonshelf.browse import addresses, classes, concepts, feeding, makers, shelves, terms
+from commonshelf.browse import addresses, checking, classes, concepts, feeding, makers, shelves, terms
 from commonshelf.browse.cards import ClassPage, Concept, Maker, Shelves, Spot, Stretch
 from commonshelf.browse.terms import ALPHABETS
 from commonshelf.catalogue.cards import EditionChange
@@ -20,6 +20,7 @@ __all__ = [
     "cursor",
     "maker",
     "neighbours",
+    "problems",
     "scan",
     "subject",
     "subject_url",
@@ -59,6 +60,11 @@ def _never() -> bool:
 def clear() -> None:
     """Wipe the tables: they fill again with the next change, from the first edition on."""
     feeding.clear()
+
+
+def problems() -> Iterator[str]:
+    """What fsck must never find here."""
+    yield from checking.problems()
 
 
 # -- terms in their order

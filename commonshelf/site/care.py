@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import connection
 
+from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
 from commonshelf.members import api as members
 from commonshelf.news import api as news
@@ -51,6 +52,7 @@ ROOMS: Final[Mapping[str, Check]] = {
     "news": news.problems,
     "members": members.problems,
     "catalogue": catalogue.problems,
+    "browse": browse.problems,
     "search": search.problems,
 }
 INDEX: Final = "search"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from commonshelf.browse.domain.entries import RULES
@@ -15,7 +15,7 @@ Links = list[tuple[int, int]]
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-_CLEARED_AT_ONCE: Final = 5_000
+_AT_ONCE: Final = 5_000
 _CLEARING: Final = (
     "DELETE FROM browse_shown WHERE edition IN (SELECT edition FROM browse_shown LIMIT %s)",
     "DELETE FROM browse_heading WHERE id IN (SELECT id FROM browse_heading LIMIT %s)",
@@ -70,7 +70,7 @@ def clear_some() -> bool:
 
 
 def _cleared(statement: str) -> bool:
-    return run(statement, _CLEARED_AT_ONCE) > 0
+    return run(statement, _AT_ONCE) > 0
 
 
 # -- feeding
@@ -105,6 +105,20 @@ def keep(rows: Mapping[int, Kept]) -> None:
             for edition, one in sorted(rows.items())
         ],
     )
+
+
+def shown_count() -> int:
+    return int(rows_of("SELECT COUNT(*) FROM browse_shown")[0][0])
+
+
+def counts() -> Iterator[tuple[int, str, int]]:
+    """(id, text, editions) of every heading."""
+    last = 0
+    while rows := rows_of(
+        "SELECT id, text, editions FROM browse_heading WHERE id > %s ORDER BY id LIMIT %s", last, _AT_ONCE
+    ):
+        last = rows[-1][0]
+        yield from ((row[0], row[1], row[2]) for row in rows)
 
 
 def forget(editions: Iterable[int]) -> None:

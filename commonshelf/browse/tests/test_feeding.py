@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonshelf.browse import api, feeding
-from commonshelf.browse.models import Heading, Link, Shelf, SubjectWord
+from commonshelf.browse.models import Heading, Link, Shelf, Shown, SubjectWord
 from commonshelf.browse.store import writing
 from commonshelf.browse.tests.making import Feed, entry, tables
+from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import testing as files
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +126,6 @@ def test_the_tables_catch_up_with_the_catalogue(loaded):
 
 
 def test_what_was_missed_is_taken_in_before_what_is_new(loaded):
-    from commonshelf.catalogue import api as catalogue
-
     feeding.clear()
     newest = catalogue.editions_changed_since(stamp=0, limit=10)[-1:]
     api.take(newest)
@@ -145,3 +144,19 @@ def test_a_catalogue_put_back_to_a_backup_makes_them_anew(loaded):
     api.catch_up()
     writing.set_state(1 << 40, 7)
     assert api.catch_up() == 2
+
+
+def test_fsck_sees_what_is_not_as_it_must_be(loaded):
+    api.catch_up()
+    assert list(api.problems()) == []
+    Heading.objects.filter(text="红楼梦").update(editions=7)
+    assert list(api.problems()) == ["“红楼梦” is said to be on 7 editions and is on 1."]
+    api.clear()
+    api.catch_up()
+    first, other = Shown.objects.order_by("edition")
+    Shown.objects.filter(pk=first.pk).update(digest=1)
+    Shown.objects.filter(pk=other.pk).update(edition=99)
+    said = " ".join(api.problems())
+    assert f"Edition {first.pk} stands in the lists for browsing as of an earlier change" in said
+    assert f"Edition {other.pk} is not in the lists" in said
+    assert "1 editions stand in the lists" in said
