@@ -37,6 +37,13 @@ SAYING: Final[Mapping[str, Callable[[str], str]]] = {
     ),
 }
 
+HOLDING: Final[Mapping[str, tuple[str, Callable[[Facts], str]]]] = {
+    "held-volume": ("volume", lambda facts: facts.volume or facts.volume_number),
+    "held-edition": ("edition", lambda facts: facts.edition or facts.edition_number),
+    "held-carrier": ("format", lambda facts: SAYING["format"](facts.format)),
+}
+"""Reasons that lie with other records of the two editions: the field in which these contradict each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -61,6 +68,8 @@ class Side:
     edition: EditionCard | None
     holders: tuple[Held, ...]
     original: Original | None
+    all_say: tuple[str, tuple[str, ...]]
+    """(field, what its records say there), where that is why people are asked; ("", ()) else."""
 
     @property
     def records(self) -> int:
@@ -129,7 +138,7 @@ def name_of(symbol: str) -> str:
     return names.get(symbol, symbol)
 
 
-def side(letter: str, member: Member, edition: EditionCard | None, actor: Actor) -> Side:
+def side(letter: str, member: Member, edition: EditionCard | None, actor: Actor, reason: str = "") -> Side:
     return Side(
         letter=letter,
         member=member,
@@ -140,12 +149,23 @@ def side(letter: str, member: Member, edition: EditionCard | None, actor: Actor)
         edition=edition,
         holders=_holders(edition) if edition else (),
         original=original(member, actor),
+        all_say=_all_say(edition, reason),
     )
 
 
-def sides(one: Member, other: Member, editions: Sequence[int], actor: Actor) -> tuple[Side, Side]:
+def sides(
+    one: Member, other: Member, editions: Sequence[int], actor: Actor, reason: str
+) -> tuple[Side, Side]:
     first, second = (_where(member, id) for member, id in zip((one, other), editions, strict=True))
-    return side("A", one, first, actor), side("B", other, second, actor)
+    return side("A", one, first, actor, reason), side("B", other, second, actor, reason)
+
+
+def _all_say(edition: EditionCard | None, reason: str) -> tuple[str, tuple[str, ...]]:
+    if edition is None or reason not in HOLDING:
+        return "", ()
+    field, read = HOLDING[reason]
+    said = dict.fromkeys(text for held in edition.members if (text := read(held.facts)))
+    return str(words.FIELDS[field]), tuple(said)
 
 
 def _where(member: Member, id: int) -> EditionCard | None:

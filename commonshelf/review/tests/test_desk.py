@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.catalogue.testing import copy, load, marc
+from commonshelf.catalogue.testing import copy, data, load, marc
 from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.review.tests.conftest import ISBNS, TITLES, fields, pairs, signed_in, unmarked, west
@@ -96,6 +96,23 @@ def test_the_pair_shows_both_records_what_differs_and_what_was_weighed(doubt):
     assert "East Library" in text
     assert '<span class="sub">$a</span>' in text, "the records as they were sent"
     assert "1 copy" in text
+
+
+def test_a_chain_of_editions_is_held_and_the_page_says_what_would_come_together(cast):
+    """One record without an edition number is like both others, which contradict each other."""
+    said = [data("250", ("a", "第2版")), None, data("250", ("a", "第3版"))]
+    load(
+        *(
+            marc(f"m{n}", "电路分析引论", "张三", *([more] if more else []), isbn=ISBNS[0])
+            for n, more in enumerate(said)
+        )
+    )
+    found, _ = catalogue.doubts(actor=members.operator())
+    assert [card.reason for card in found] == ["held-edition"]
+    text = unmarked(signed_in("cataloguer").get(f"/review/{found[0].id}"))
+    assert "two different edition numbers into one edition" in text
+    assert "<strong>Edition</strong> in its records: 第2版" in text
+    assert "<strong>Edition</strong> in its records: 第3版" in text
 
 
 def test_joining_leads_to_the_next_pair_with_a_notice_that_can_be_undone(cast):

@@ -61,7 +61,7 @@ def _decide(request: Request, id: int) -> HttpResponse:
 def _page(request: Request, card: DoubtCard, why: str = "", refusal: Refusal | None = None) -> HttpResponse:
     filters = Filters.of(request)
     beside = catalogue.doubts_beside(actor=request.actor, id=card.id, **filters.asked())
-    both = pairs.sides(card.one, card.other, card.editions, request.actor)
+    both = pairs.sides(card.one, card.other, card.editions, request.actor, card.reason)
     shown = {
         "card": card,
         "open": card.state in {"open", "later"},
