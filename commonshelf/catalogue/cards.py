@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.facts import Facts
-from commonshelf.catalogue.domain.matching.judging import Verdict
 from commonshelf.catalogue.domain.said import Said
+
+if TYPE_CHECKING:  # the matcher is much to load for whoever only shows what there is
+    from commonshelf.catalogue.domain.matching.judging import Verdict
 
 
 @dataclass(frozen=True, slots=True)

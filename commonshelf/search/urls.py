@@ -16,9 +16,12 @@ from commonshelf.search import (
     views,
     why_views,
 )
+from commonshelf.search.asking import FACETS
+from commonshelf.search.domain.fields import LAZY
 from commonshelf.search.exporting import FORMS
 from commonshelf.search.rest import rest
 from commonshelf.search.rest_docs import docs
+from commonshelf.ui.api import watch_filters
 
 app_name = "search"
 urlpatterns = [
@@ -45,3 +48,14 @@ urlpatterns = [
     path("api/v1/docs", docs, name="api"),
     path("api/v1/", (rest.urls[0], "ninja", "api-1")),  # ninja reverses by the full name, search:api-1
 ]
+
+SEARCHED = (
+    "/search",
+    "/api/v1/search",
+    "/search.rss",
+    *(f"/search.{code}" for code in FORMS),
+    *(f"/search/facet/{name}" for name in LAZY),
+)
+"""Where filters are combined; crawlers know it too."""
+for _path in SEARCHED:
+    watch_filters(path=_path, filters=(*FACETS, "facet"))

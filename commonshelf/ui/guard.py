@@ -16,6 +16,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_resolver
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonshelf.kernel.refusal import FORBIDDEN, Refusal
@@ -43,6 +44,7 @@ class Guard:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        _ = get_resolver().url_patterns  # with their addresses the rooms say which parameters are filters
         self.limits: Limits = settings.GUARD
         limits = self.limits
         self.pages = Gate(working=limits.working, waiting=limits.waiting, patience=limits.patience)

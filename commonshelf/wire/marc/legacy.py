@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
-from typing import Final
-
-try:  # the same function twice: Rust when its wheel is here, plain Python otherwise
-    from rmarc.marc8 import marc8_to_unicode
-    from rmarc.marc8_mapping import CODESETS
-except ImportError:  # pragma: no cover - proven equal in tests
-    from pymarc.marc8 import marc8_to_unicode
-    from pymarc.marc8_mapping import CODESETS
+from collections.abc import Callable, Container, Mapping
+from functools import cache
+from typing import Final, NamedTuple
 
 ESCAPES: Final = re.compile(rb"\x1b(?:[(),\-$][!-~]{1,2}|[sbpg])").search
-_ANSEL: Final = CODESETS[0x45]
-_ANSEL_MARKS: Final = {byte: chr(code) for byte, (code, mark) in _ANSEL.items() if mark}
-_EACC: Final = CODESETS[0x31]
+_ANSEL: Final = 0x45
+_EACC: Final = 0x31
 _PRINTABLE: Final = bytes(range(0x21, 0x7F)).decode("ascii")
 _MACRON: Final = "\u0304"  # marks of romanised scripts: this, and the two halves of the ligature
 _LIGATURE: Final = "\ufe20\ufe21"
@@ -43,12 +36,38 @@ _SIGNS_5426: Final = {
 }
 
 
+class Marc8(NamedTuple):
+    """text_of: bytes and True (say nothing) to text. codesets: final byte -> byte or bytes as a number ->
+    (character, whether it is a mark).
+    """
+
+    text_of: Callable[[bytes, bool], str]
+    codesets: Mapping[int, Mapping[int, tuple[int, int]]]
+
+
+@cache
+def _tables() -> Marc8:
+    """Fetched when the first such byte is met: sixteen thousand characters that few files need."""
+    try:  # the same function twice: Rust when its wheel is here, plain Python otherwise
+        from rmarc.marc8 import marc8_to_unicode
+        from rmarc.marc8_mapping import CODESETS
+    except ImportError:  # pragma: no cover - proven equal in tests
+        from pymarc.marc8 import marc8_to_unicode
+        from pymarc.marc8_mapping import CODESETS
+    return Marc8(marc8_to_unicode, CODESETS)
+
+
+@cache
+def _ansel_marks() -> dict[int, str]:
+    return {byte: chr(code) for byte, (code, mark) in _tables().codesets[_ANSEL].items() if mark}
+
+
 def marc8(data: bytes) -> tuple[str, bool]:
     """Text, and whether every character was known (an unknown one becomes a blank, as in pymarc)."""
     if data.isascii() and b"\x1b" not in data:
         return data.decode("ascii"), True
     try:
-        text = str(marc8_to_unicode(data, True))
+        text = str(_tables().text_of(data, True))
     except (UnicodeDecodeError, ValueError, IndexError, TypeError):
         return data.decode("ascii", "replace").replace("\x1b", ""), False
     return text, text.count(" ") <= data.count(b" ")
@@ -95,7 +114,7 @@ def best(data: bytes, expected: str = "") -> str:
     if runs and sum(map(len, runs)) >= 3 * len(runs):  # whole words of high bytes: not Latin
         return "cp1251"
     scores = {
-        "marc8": _accent_score(data, _ANSEL_MARKS, _ANSEL),
+        "marc8": _accent_score(data, _ansel_marks(), _tables().codesets[_ANSEL]),
         "iso5426": _accent_score(data, _MARKS_5426, {**_MARKS_5426, **_SIGNS_5426}) - 0.25,
         "latin1": _latin_score(data),
     }
@@ -176,7 +195,8 @@ def _restored(chunk: str) -> str:
         at = chunk.find("$1", at + 1)
     codes = chunk[at + 2 :] if at >= 0 else ""
     triples = [codes[place : place + 3] for place in range(0, len(codes), 3)]
-    found = [_EACC.get(int.from_bytes(triple.encode("ascii"), "big")) for triple in triples]
+    eacc = _tables().codesets[_EACC]
+    found = [eacc.get(int.from_bytes(triple.encode("ascii"), "big")) for triple in triples]
     if not found or sum(code is not None for code in found) * 2 < len(found):
         return chunk + "(B"
     chars = (chr(code[0]) if code else triple for code, triple in zip(found, triples, strict=True))
