@@ -92,3 +92,10 @@ def test_counts_are_those_of_the_last_commit(open_engine: Open) -> None:
     writer.write([book(9, "anew", library="B")])
     writer.commit(9)
     assert reader.search(asked).facets["library"] == [Count("B", 1)]
+
+
+def test_a_facet_of_a_group_without_a_choice_is_counted_free_too(engine: SearchEngine) -> None:
+    page = engine.search(Query(either=({"library": ["C"], "format": []},), count={"library": 9, "format": 9}))
+    assert page.ids == [3]
+    assert page.facets["format"] == [Count("book", 3), Count("ebook", 2)]
+    assert page.facets["library"][0] == Count("A", 2)

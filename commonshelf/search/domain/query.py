@@ -189,11 +189,12 @@ def compiled(ask: Ask, asked: Clause | None = None) -> Query:
         read = cql.read(ask.cql)
         found = All((found, read.clause)) if ask.words else read.clause
         sort = read.sort if ask.sort == "relevance" and read.sort else sort
-    where = {name: ask.facets[name] for name in fields.WHERE if name in ask.facets}
+    # With the empty ones, so that all places are counted as if none was chosen.
+    where = {name: ask.facets.get(name, ()) for name in fields.WHERE}
     return Query(
         clause=found,
         within={name: values for name, values in ask.facets.items() if name not in fields.WHERE},
-        either=(where,) if where else (),
+        either=(where,) if any(where.values()) else (),
         count={**COUNTED, **{name: LAZY[name] for name in ask.also}},
         sort=Sort(sort),
         tiers=(fields.PLACES, ask.places) if ask.sort == "nearest" and ask.places else None,

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from commonshelf.catalogue import api as catalogue
+from commonshelf.engine.contract import Count
 from commonshelf.kernel.actor import Agent
 from commonshelf.members import api as members
 from commonshelf.search import api
@@ -180,6 +181,9 @@ def test_any_of_several_places_will_do() -> None:
     assert total(library=("AAA",), branch=("BBB/main",)) == 6
     assert total(library=("AAA",), branch=("AAA/main",)) == 5
     assert total(library=("AAA",), branch=("AAA/none",)) == 0, "the branch is meant"
+    counted = api.find(ask=Ask(facets={"library": ("AAA",), "branch": ("AAA/main",)})).facets
+    assert counted["library"] == [Count("AAA", 5), Count("BBB", 2)], "as if no place was chosen"
+    assert counted["region"] == [Count("东区", 5), Count("西区", 2)]
 
 
 def test_regions_are_filters_with_their_libraries_inside(zh: Client, en: Client) -> None:

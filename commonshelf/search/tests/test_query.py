@@ -49,7 +49,7 @@ def test_compiled_carries_the_question() -> None:
     assert steps == ()
     assert (query.sort, query.tiers) == (Sort.RELEVANCE, (fields.PLACES, ("A/x", "B/y")))
     assert (query.start, query.rows, query.within) == (20, 10, {})
-    assert query.either == ({"library": ("A",)},)
+    assert query.either == ({"region": (), "library": ("A",), "branch": ()},)
     assert set(query.count) == set(fields.COUNTED)
 
 
