@@ -159,6 +159,8 @@ class SearchIn(Schema):
     author: list[str] = Field([], description="a maker, as the facet gives it")
     available: list[str] = Field([], description='Symbol of a library with a copy on the shelf, or "any"')
     sort: str = Field("relevance", description="relevance, newest, title or nearest (needs `near`)")
+    more: list[str] = Field([], description="facets to count besides: subject, author")
+    exactly: str = Field("", description="1: nothing is loosened when nothing is found as typed")
     near: str = Field("", description="latitude,longitude; used for this answer, never stored")
     page: int = Field(1, ge=1)
     rows: int = Field(asking.ROWS, ge=1, le=asking.MOST_ROWS)

@@ -229,6 +229,13 @@ def test_only_facets_with_many_values_open_late(zh: Client, name: str) -> None:
     assert zh.get(f"/search/facet/{name}").status_code == 404
 
 
+def test_programs_have_facets_counted_and_nothing_loosened(zh: Client) -> None:
+    told = zh.get("/api/v1/search?q=红楼梦&more=subject").json()
+    assert told["facets"]["subject"][0]["value"] == "章回小说"
+    assert zh.get("/api/v1/search?q=honglou").json()["steps"][0]["code"] == "pinyin"
+    assert zh.get("/api/v1/search?q=honglou&exactly=1").json()["total"] == 0
+
+
 # -- why here, similar
 
 
