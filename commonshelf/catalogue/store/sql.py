@@ -24,8 +24,9 @@ def listed(values: Iterable[object]) -> str:
     return json.dumps(list(values))
 
 
+@lru_cache(maxsize=64)
 def moment(value: datetime) -> str:
-    """As Django's SQLite backend writes it: UTC without zone."""
+    """As Django's SQLite backend writes it: UTC without zone. A batch has one moment, hence the cache."""
     return str(connection.ops.adapt_datetimefield_value(value))
 
 
