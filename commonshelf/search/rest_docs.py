@@ -39,6 +39,8 @@ WORDS: Final[tuple[str | _StrPromise, ...]] = (
     _("a subject, as the facet gives it"),
     _("a maker, as the facet gives it"),
     _('Symbol of a library with a copy on the shelf, or "any"'),
+    _("facets to count besides: subject, author"),
+    _("1: nothing is loosened when nothing is found as typed"),
     _("relevance, newest, title or nearest (needs `near`)"),
     _("latitude,longitude; used for this answer, never stored"),
     _("string"),
