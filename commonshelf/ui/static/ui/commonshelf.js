@@ -54,7 +54,9 @@
   document.querySelectorAll("[data-near]").forEach((button) => { button.hidden = !navigator.geolocation; });
 
   // Copy and print, where the browser can.
-  document.querySelectorAll("[data-copy], [data-print]").forEach((button) => { button.hidden = false; });
+  const offer = () => document.querySelectorAll("[data-copy], [data-print]").forEach((button) => { button.hidden = false; });
+  offer();
+  document.addEventListener("htmx:load", offer);
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-print]");
     if (!button) return;
