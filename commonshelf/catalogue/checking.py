@@ -113,11 +113,13 @@ def _editions() -> Iterator[str]:
 
 def _doubts(decision: Decision) -> Iterator[str]:
     wanted = doubting.questions(decision)
-    there = {(row.one_edition, row.other_edition) for row in queue.waiting(decision.reached).values()}
+    waiting = queue.waiting(decision.reached | {edition for pair in wanted for edition in pair})
+    there = {(row.one_edition, row.other_edition) for row in waiting.values()}
     for one, other in sorted(set(wanted) - there):
         yield f"editions {one} and {other} may be one, but nobody is asked"
     # While some wait to be described by today's rules, so do the questions about them.
-    for one, other in () if rematching.due() else sorted(there - set(wanted)):
+    needless = {pair for pair in there - set(wanted) if not decision.reached.isdisjoint(pair)}
+    for one, other in () if rematching.due() else sorted(needless):
         yield f"it is asked whether editions {one} and {other} are one, but nothing speaks for it"
 
 
