@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from commonshelf.catalogue.domain import clc
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -40,31 +43,10 @@ LANGUAGES: Final[dict[str, str | _StrPromise]] = {
     "mul": _("Several languages"), "und": _("Language not known"), "zxx": _("No words"),
 }  # fmt: skip
 
-# The 22 main classes of the Chinese Library Classification (CLC).
-CLC: Final[dict[str, str | _StrPromise]] = {
-    "A": _("Marxism, Leninism, Mao Zedong and Deng Xiaoping"),
-    "B": _("Philosophy and religion"),
-    "C": _("Social sciences in general"),
-    "D": _("Politics and law"),
-    "E": _("Military science"),
-    "F": _("Economics"),
-    "G": _("Culture, science, education, sports"),
-    "H": _("Languages"),
-    "I": _("Literature"),
-    "J": _("Art"),
-    "K": _("History and geography"),
-    "N": _("Natural sciences in general"),
-    "O": _("Mathematics, physics, chemistry"),
-    "P": _("Astronomy and earth sciences"),
-    "Q": _("Biology"),
-    "R": _("Medicine and health"),
-    "S": _("Agriculture"),
-    "T": _("Technology"),
-    "U": _("Transport"),
-    "V": _("Aviation and space"),
-    "X": _("Environment and safety"),
-    "Z": _("General works"),
-}
+_class_name: Final = lazy(lambda code: clc.name(code, get_language() or "zh-hans"), str)
+
+CLC: Final[dict[str, str | _StrPromise]] = {code: _class_name(code) for code in clc.names() if len(code) == 1}
+"""The 22 main classes of the Chinese Library Classification (CLC), in the reader's language."""
 
 ROLES: Final[dict[str, str | _StrPromise]] = {
     "author": pgettext_lazy("role", "author"),
