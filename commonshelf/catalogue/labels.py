@@ -43,7 +43,12 @@ LANGUAGES: Final[dict[str, str | _StrPromise]] = {
     "mul": _("Several languages"), "und": _("Language not known"), "zxx": _("No words"),
 }  # fmt: skip
 
-_class_name: Final = lazy(lambda code: clc.name(code, get_language() or "zh-hans"), str)
+
+def _named(code: str) -> str:
+    return clc.name(code, get_language() or "zh-hans")
+
+
+_class_name: Final = lazy(_named, str)
 
 CLC: Final[dict[str, str | _StrPromise]] = {code: _class_name(code) for code in clc.names() if len(code) == 1}
 """The 22 main classes of the Chinese Library Classification (CLC), in the reader's language."""
