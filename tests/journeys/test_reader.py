@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 def ask(page: Page, words: str) -> None:
-    page.get_by_role("searchbox").fill(words)
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("#q").fill(words)
+    page.locator("#q").press("Enter")
     page.wait_for_url(re.compile(r"/search\?"))
 
 
