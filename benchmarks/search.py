@@ -122,8 +122,8 @@ def ours(one: Question) -> Callable[[], object]:
     """The question, compiled; what is timed is the answer."""
     from other_engines import COUNTED  # late: it needs the rooms
 
-    from commonshelf.search import index, suggesting
-    from commonshelf.search.domain.query import Ask, compiled
+    from commonshelf.search import index, suggesting  # late, as above
+    from commonshelf.search.domain.query import Ask, compiled  # late, as above
 
     if one.kind.startswith("suggestions"):
         return lambda: suggesting.suggestions(one.words)
@@ -154,7 +154,7 @@ def first_times(asked: list[Question]) -> list[Question]:
 def measure(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     from other_engines import Fts, Postgres, server  # late: it needs the rooms
 
-    from commonshelf.members import api as members
+    from commonshelf.members import api as members  # late, as above
 
     scratch = folder / "others"
     shutil.rmtree(scratch, ignore_errors=True)

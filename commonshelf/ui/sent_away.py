@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from commonshelf.kernel.refusal import FORBIDDEN, Refusal
 from commonshelf.ui.answers import problem, title_of, wants_json
@@ -19,7 +20,8 @@ from commonshelf.ui.context import OTHER
 from commonshelf.ui.sentences import say
 
 AGAIN: Final = "/again-at-this-address"
-"""Stands in the page that is kept for where each reader goes on."""
+BACK: Final = "back-to-this-address"
+"""Stand in the page that is kept for where each reader goes on, and comes back to from signing in."""
 LONGEST: Final = 200
 Facts = tuple[tuple[str, str | int], ...]
 
@@ -33,9 +35,9 @@ def sent_away(request: HttpRequest, refusal: Refusal, seconds: int) -> HttpRespo
     else:
         part = "HX-Request" in request.headers
         page = _page(refusal.code, refusal.status, tuple(sorted(refusal.facts.items())), language, part)
-        response = HttpResponse(
-            page.replace(AGAIN, escape(_onwards(request, refusal))), status=refusal.status
-        )
+        page = page.replace(AGAIN, escape(_onwards(request, refusal)))
+        page = page.replace(BACK, escape(quote(request.get_full_path(), safe="")))
+        response = HttpResponse(page, status=refusal.status)
     if seconds:
         response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
@@ -65,13 +67,14 @@ def _page(code: str, status: int, facts: Facts, language: str, part: bool) -> st
     refusal = Refusal(code, dict(facts), status)
     other, _label, tag = OTHER.get(language, OTHER["zh-hans"])
     with translation.override(other):
-        in_other = {"sentence": say(refusal), "heading": title_of(status), "tag": tag}
+        in_other = {"sentence": say(refusal), "heading": _heading(status), "tag": tag}
     with translation.override(language):
         shown = {
             "sentence": say(refusal),
-            "heading": title_of(status),
+            "heading": _heading(status),
             "in_other": in_other,
             "again": AGAIN,
+            "back": BACK,
             "status": status,
             "frame": {
                 "lang": "en" if language.startswith("en") else "zh-Hans",
@@ -80,3 +83,7 @@ def _page(code: str, status: int, facts: Facts, language: str, part: bool) -> st
             "plain_frame": True,
         }
         return render_to_string("ui/parts/refusal.html" if part else "ui/sent_away.html", shown)
+
+
+def _heading(status: int) -> str:
+    return _("Too many filters") if status == FORBIDDEN else title_of(status)

@@ -160,7 +160,8 @@ def test_filters_by_the_dozen_are_for_people_who_sign_in(visitor):
     page = answer.content.decode()
     assert "Up to 14 filters can be combined without signing in." in page
     assert 'href="/search?q=%E7%BA%A2%E6%A5%BC"' in page
-    assert "/accounts/login/" in page
+    assert "/accounts/login/?next=%2Fsearch%3Fq%3D" in page
+    assert "<h1>Too many filters</h1>" in page
     assert as_program.json()["code"] == "ui.too-many-filters"
     # as many as may be; the same one twice is one; elsewhere the words mean nothing
     fourteen = MANY.rpartition("&")[0]

@@ -49,11 +49,11 @@ class Marc8(NamedTuple):
 def _tables() -> Marc8:
     """Fetched when the first such byte is met: sixteen thousand characters that few files need."""
     try:  # the same function twice: Rust when its wheel is here, plain Python otherwise
-        from rmarc.marc8 import marc8_to_unicode
-        from rmarc.marc8_mapping import CODESETS
+        from rmarc.marc8 import marc8_to_unicode  # late, as said
+        from rmarc.marc8_mapping import CODESETS  # late, as said
     except ImportError:  # pragma: no cover - proven equal in tests
-        from pymarc.marc8 import marc8_to_unicode
-        from pymarc.marc8_mapping import CODESETS
+        from pymarc.marc8 import marc8_to_unicode  # late, as said
+        from pymarc.marc8_mapping import CODESETS  # late, as said
     return Marc8(marc8_to_unicode, CODESETS)
 
 
