@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Final
 
 from commonshelf.catalogue import comparing, doubting, files, hand_checks, joining, rematching
+from commonshelf.catalogue.decision import Decision
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.describing import RULES as TODAY
@@ -16,7 +17,6 @@ from commonshelf.catalogue.domain.facts import RULES, Facts
 from commonshelf.catalogue.domain.matching import portraits
 from commonshelf.catalogue.domain.matching.judging import alike
 from commonshelf.catalogue.models import Load
-from commonshelf.catalogue.placing import Decision
 from commonshelf.catalogue.store import checks
 from commonshelf.catalogue.store import descriptions as seen
 from commonshelf.catalogue.store import doubts as queue

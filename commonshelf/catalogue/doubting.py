@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from commonshelf.catalogue.decision import Decision
 from commonshelf.catalogue.domain.describing import RULES
 from commonshelf.catalogue.domain.matching.likeness import in_han
 from commonshelf.catalogue.domain.matching.portraits import load
 from commonshelf.catalogue.domain.partition import APART, TOO_MANY
 from commonshelf.catalogue.store import descriptions
 from commonshelf.catalogue.store import doubts as rows
+from commonshelf.catalogue.store.descriptions import Stand
 from commonshelf.catalogue.store.doubts import DoubtRow
-
-if TYPE_CHECKING:
-    from commonshelf.catalogue.placing import Decision
-    from commonshelf.catalogue.store.descriptions import Stand
 
 BETWEEN: Final = "between"
 REASONS: Final = {

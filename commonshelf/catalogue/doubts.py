@@ -8,12 +8,12 @@ from typing import Final, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
-from commonshelf.catalogue import editions as shelf
 from commonshelf.catalogue.cards import Beside, DoubtCard, Member
 from commonshelf.catalogue.domain.matching.judging import judge
 from commonshelf.catalogue.domain.matching.portraits import portrait
 from commonshelf.catalogue.models import Doubt, Record
 from commonshelf.catalogue.models import Facts as FactsRow
+from commonshelf.catalogue.stored_facts import facts_from
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
@@ -138,7 +138,7 @@ def _members(records: Collection[int]) -> dict[int, Member]:
             id,
             symbols[library],
             local_id,
-            shelf.facts_from(id, data.get(id, "")),
+            facts_from(id, data.get(id, "")),
             tuple(mended.split()),
             received,
         )

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from commonshelf.catalogue.cards import Copy, EditionCard, EditionChange, Entry, Held, Member
-from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.blend import blend
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.models import Edition, Record
 from commonshelf.catalogue.store import shelf
 from commonshelf.catalogue.store.sql import instant
+from commonshelf.catalogue.stored_facts import facts_from
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 
@@ -119,17 +119,6 @@ def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
         )
         for edition, group in groups.items()
     }
-
-
-def facts_from(record: int, data: str) -> Facts:
-    """The stored form read; "" = of a record that is gone, from its bytes."""
-    try:
-        return facts_form.load(data)
-    except ValueError:  # stored by an older version, and renewal has not come to it yet
-        # Late: nearly never needed, and it brings every parser along.
-        from commonshelf.catalogue import renewal
-
-        return renewal.facts_again(record)
 
 
 def _copies(owner: Mapping[int, str]) -> dict[int, list[Copy]]:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.catalogue import class_table, files, inbox, loading, running
+from commonshelf.catalogue import class_table, files, inbox, loading, running, stored_facts
+from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.refusals import REFUSALS
 from commonshelf.kernel.actor import MACHINE, Actor
@@ -16,6 +17,7 @@ from commonshelf.ui import api as ui
 
 
 def register() -> None:
+    stored_facts.read_again_by(facts_again)
     ui.register_refusals(REFUSALS)
     ui.register_nav(
         name="sources", label=_("Load records"), url="catalogue:sources", area="staff", order=30, shown=_sees
@@ -54,6 +56,12 @@ def sweep(now: datetime) -> None:
 
 def look_into_inbox(now: datetime) -> None:
     inbox.look(now)
+
+
+def facts_again(record: int) -> Facts:
+    from commonshelf.catalogue import renewal  # late: it brings every parser along, and is hardly ever needed
+
+    return renewal.facts_again(record)
 
 
 def renew_if_due(_now: datetime) -> None:

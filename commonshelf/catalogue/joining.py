@@ -14,15 +14,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from commonshelf.catalogue import comparing, placing
-from commonshelf.catalogue import editions as shelf
+from commonshelf.catalogue.decision import Cause, Decision
 from commonshelf.catalogue.domain.clusters import Plan, settle
 from commonshelf.catalogue.domain.describing import RULES, Described, described
 from commonshelf.catalogue.domain.partition import MOST_OF_ONE_LIBRARY
-from commonshelf.catalogue.placing import Cause, Decision
 from commonshelf.catalogue.store import descriptions as rows
 from commonshelf.catalogue.store import editions, rulings
 from commonshelf.catalogue.store.descriptions import Stand
 from commonshelf.catalogue.store.sql import next_id
+from commonshelf.catalogue.stored_facts import facts_from
 from commonshelf.catalogue.territory import NOWHERE, Territory
 
 
@@ -63,7 +63,7 @@ def _undescribed(ids: Collection[int]) -> dict[int, Coming]:
     """Of these editions, described from their facts."""
     libraries = {one.record: one.library for one in rows.inside(ids)}
     return {
-        record: Coming(described(shelf.facts_from(record, data)), libraries[record], source, local_id)
+        record: Coming(described(facts_from(record, data)), libraries[record], source, local_id)
         for record, source, local_id, data in rows.facts_in(ids, RULES)
     }
 

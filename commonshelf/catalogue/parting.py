@@ -15,11 +15,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commonshelf.catalogue import doubts, ruling
-from commonshelf.catalogue import editions as shelf
 from commonshelf.catalogue.cards import Group, Placed
 from commonshelf.catalogue.lines import titled
 from commonshelf.catalogue.models import Edition, Ruling
 from commonshelf.catalogue.models import Facts as FactsRow
+from commonshelf.catalogue.stored_facts import facts_from
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
@@ -121,7 +121,7 @@ def _groups(records: Iterable[int], newest: int) -> tuple[Group, ...]:
     for edition, record, library, local_id, data in rows.values_list(
         "edition_id", "record_id", "library_id", "local_id", "data"
     ):
-        title = titled(shelf.facts_from(record, data))
+        title = titled(facts_from(record, data))
         found.setdefault(edition, []).append(Placed(record, symbols[library], local_id, title))
     return tuple(
         Group(edition if edition <= newest else 0, tuple(placed)) for edition, placed in found.items()

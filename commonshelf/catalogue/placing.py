@@ -5,62 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple
 
 from commonshelf.catalogue import doubting
+from commonshelf.catalogue.decision import Cause, Decision, Fresh
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.store import descriptions
 from commonshelf.catalogue.store import editions as rows
-
-if TYPE_CHECKING:
-    from commonshelf.catalogue.store.descriptions import Stand
-    from commonshelf.catalogue.territory import Partners
-
-
-class Cause(NamedTuple):
-    """What brought a change about. kind: load, ruling, undone, rules; by: number of the load or ruling."""
-
-    kind: str
-    by: int | None = None
-
-
-class Fresh(NamedTuple):
-    """What a new or changed record brings to its edition."""
-
-    said: str
-    work_key: str
-
-
-@dataclass(slots=True)
-class Decision:
-    """What has to be written. places: record -> edition, of every record that was looked at."""
-
-    before: Mapping[int, int]
-    """Record -> edition until now, also of records that go."""
-    places: dict[int, int] = field(default_factory=dict)
-    made: list[tuple[int, int]] = field(default_factory=list)
-    """(edition, founding record): new ids."""
-    merged: list[tuple[int, int]] = field(default_factory=list)
-    """(into, old): tombstones to leave."""
-    emptied: list[int] = field(default_factory=list)
-    revived: list[int] = field(default_factory=list)
-    touched: set[int] = field(default_factory=set)
-    """Living editions that change (the made ones among them)."""
-    reached: set[int] = field(default_factory=set)
-    """Editions, living and past, whose members were looked at."""
-    fast: set[int] = field(default_factory=set)
-    """Editions that merely gain records described as others in them."""
-    alone: dict[int, bool] = field(default_factory=dict)
-    stands: Mapping[int, Stand] = field(default_factory=dict)
-    held: list[Partners] = field(default_factory=list)
-    descriptions: set[int] = field(default_factory=set)
-    """Of all records looked at, also of those that go."""
-    cannot: list[tuple[int, int]] = field(default_factory=list)
-    """Pairs of records people keep apart."""
 
 
 def write(

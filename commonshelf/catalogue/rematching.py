@@ -19,11 +19,12 @@ from django.utils import timezone
 from commonshelf.catalogue import editions as shelf
 from commonshelf.catalogue import joining
 from commonshelf.catalogue.cards import Brief, Moving, Rematched
+from commonshelf.catalogue.decision import Cause
 from commonshelf.catalogue.domain.describing import RULES
 from commonshelf.catalogue.models import Doubt, Facts, Passage
-from commonshelf.catalogue.placing import Cause
 from commonshelf.catalogue.store import descriptions as rows
 from commonshelf.catalogue.store.sql import on_a_copy
+from commonshelf.catalogue.stored_facts import facts_from
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.members import api as members
 from commonshelf.news import api as news
@@ -150,5 +151,5 @@ def _inside(editions: Iterable[int]) -> dict[int, tuple[Brief, ...]]:
     ):
         there = found.setdefault(edition, [])
         if len(there) < SHOWN:
-            there.append(Brief(symbols[library], local_id, shelf.facts_from(record, data).title))
+            there.append(Brief(symbols[library], local_id, facts_from(record, data).title))
     return {edition: tuple(there) for edition, there in found.items()}

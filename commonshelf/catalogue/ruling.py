@@ -16,11 +16,11 @@ from django.utils.translation import get_language
 
 from commonshelf.catalogue import doubts, joining
 from commonshelf.catalogue.cards import DoubtCard, Former, Ruled, RulingCard
+from commonshelf.catalogue.decision import Cause
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.lines import titled
 from commonshelf.catalogue.models import Doubt, Edition, Passage, Ruling, Source
 from commonshelf.catalogue.models import Facts as FactsRow
-from commonshelf.catalogue.placing import Cause
 from commonshelf.catalogue.rows import BIB
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.kernel.refusal import Absent, Fact, Refusal

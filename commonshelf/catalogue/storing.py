@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from commonshelf.catalogue import amending, joining, placing
 from commonshelf.catalogue.copies import match
+from commonshelf.catalogue.decision import Cause, Decision, Fresh
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.describing import Described, described
 from commonshelf.catalogue.domain.facts import RULES
 from commonshelf.catalogue.joining import Coming
-from commonshelf.catalogue.placing import Cause
 from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, TABLES, Read, Refused, with_row
 from commonshelf.catalogue.store import editions, items, records
 from commonshelf.catalogue.store.items import ItemRow
@@ -256,7 +256,7 @@ def _understand(bibs: Sorted, holds: Sorted, target: Target, now: datetime, caus
     touched = _write_copies(bibs, target, now)
     touched |= _write_holdings(holds, target, now)
     also = editions.editions_of(touched).values() if touched else ()
-    fresh = {record: placing.Fresh(row.said, row.work_key) for record, row in current}
+    fresh = {record: Fresh(row.said, row.work_key) for record, row in current}
     return placing.write(decision, fresh, also, cause, now)
 
 
@@ -299,7 +299,7 @@ def _of_this_load(have: Known, target: Target) -> bool:
 def _write_facts(
     current: Sequence[tuple[int, Read]],
     leaving: Sequence[int],
-    decision: placing.Decision,
+    decision: Decision,
     target: Target,
     seen: Mapping[int, int],
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import combinations, product
-from typing import Final, NamedTuple
+from typing import Final
 
+from commonshelf.catalogue.decision import Partners
 from commonshelf.catalogue.domain.describing import RULES, marks
 from commonshelf.catalogue.domain.matching.judging import conflict
 from commonshelf.catalogue.domain.matching.portraits import Portrait, load
@@ -31,16 +32,6 @@ SAME: Final = 2.0
 NOWHERE: Final = 0
 """The edition of a record that has none yet."""
 NO_MARKS: Final = 0
-
-
-class Partners(NamedTuple):
-    """A pair that people should look at: records, their descriptions, why."""
-
-    one: int
-    other: int
-    descriptions: tuple[int, int]
-    score: float
-    reason: str
 
 
 class Territory:

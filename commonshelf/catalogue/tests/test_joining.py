@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from commonshelf.catalogue import api, placing
 from commonshelf.catalogue.copies import match
+from commonshelf.catalogue.decision import Decision
 from commonshelf.catalogue.models import Edition, Facts
 from commonshelf.catalogue.testing import LEADER, control, copy, data, load, marc
 from commonshelf.kernel.refusal import Absent
@@ -181,9 +182,7 @@ def test_works_go_to_the_key_most_members_carry():
     work = Edition.objects.get().work
     assert work is not None
     assert work.key
-    assert placing._works([Edition.objects.get().pk], placing.Decision({}), {}) == {
-        Edition.objects.get().pk: work.pk
-    }
+    assert placing._works([Edition.objects.get().pk], Decision({}), {}) == {Edition.objects.get().pk: work.pk}
 
 
 class TestCopies:

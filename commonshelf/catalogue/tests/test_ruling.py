@@ -12,7 +12,6 @@ from commonshelf.catalogue.tests.editions import book, edition_of, likely, parti
 from commonshelf.kernel.actor import VISITOR
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
-from commonshelf.news.models import Event
 
 
 def doubtful(library="WEST"):
@@ -221,7 +220,6 @@ class TestTwoAtOnce:
         for _ in range(2):
             assert api.rule(actor=cast.office, doubt=doubt, verdict="join", key="once").state == "joined"
         assert Ruling.objects.count() == 1
-        assert Event.objects.filter(kind="catalogue.rule").count() == 1
 
     def test_decisions_that_contradict_each_other_are_refused(self, cast):
         put(book("1"), book("2", "西游记", "吴承恩"), book("3", "水浒传", "施耐庵"))
