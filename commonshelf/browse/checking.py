@@ -25,7 +25,7 @@ def problems() -> Iterator[str]:
             told = kept.get(change.id)
             seen += told is not None
             if told is not None:
-                counted.update([*told.carried, *told.above])
+                counted.update([*told.ids.carried, *told.ids.above])
             if change.stamp <= cursor and (problem := _compared(change, told)):
                 yield problem
     if (shown := writing.shown_count()) != seen:

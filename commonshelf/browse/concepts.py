@@ -126,12 +126,13 @@ def _parts(plain: str) -> Iterable[str]:
 def _company(heading: int) -> tuple[list[headings.Term], list[str], int]:
     """Other subjects on its editions, the codes of their classes, and how many editions were looked at."""
     kept = writing.kept(headings.editions_with([heading], 0, LOOKED_AT)).values()
-    carried = Counter(id for one in kept for id in one.carried if id != heading)
+    kept_ids = [one.ids for one in kept]
+    carried = Counter(id for ids in kept_ids for id in ids.carried if id != heading)
     subjects = headings.terms_of([id for id, _ in carried.most_common(_CANDIDATES)], Kind.SUBJECT.value, 100)
     subjects.sort(key=lambda one: (-carried[one.id], one.place))
-    own = Counter(id for one in kept for id in one.classes)
+    own = Counter(id for ids in kept_ids for id in ids.classes)
     codes = {one.id: one.text for one in headings.terms_of(list(own), Kind.CLASS.value, len(own))}
-    return subjects, [codes[id] for id in own.elements() if id in codes], len(kept)
+    return subjects, [codes[id] for id in own.elements() if id in codes], len(kept_ids)
 
 
 def _term(found: headings.Term) -> Term:

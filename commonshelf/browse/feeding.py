@@ -16,7 +16,7 @@ from commonshelf.browse.domain import entries, shelving
 from commonshelf.browse.domain.entries import NOTHING, Headings, Kind
 from commonshelf.browse.store import writing
 from commonshelf.browse.store.shelves import Spot
-from commonshelf.browse.store.writing import Kept
+from commonshelf.browse.store.writing import NO_IDS, Ids, Kept
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionChange
 
@@ -164,7 +164,7 @@ def _write(changes: Sequence[EditionChange], base: int) -> bool:
         return True
 
 
-_NOT_KEPT: Final = Kept(0, [], [], [], [])
+_NOT_KEPT: Final = Kept(0, NO_IDS.text, "")
 
 
 def _spots(edition: int, numbers: Iterable[tuple[str, str]]) -> list[Spot]:
@@ -181,8 +181,8 @@ class _Work:
     def __init__(self) -> None:
         self._wanted: list[tuple[int, Kept, int, Headings]] = []
         """Editions whose headings may differ: (id, what was kept, digest, what shall be)."""
-        self._shelves: dict[int, list[tuple[str, str]]] = {}
-        """Of editions that are there: (Symbol, call number)."""
+        self._shelves: dict[int, str] = {}
+        """Of editions that are there."""
         self._keep: dict[int, Kept] = {}
         self._gone: list[int] = []
         self._shelve: list[Spot] = []
@@ -197,7 +197,7 @@ class _Work:
             if before is not None:
                 self._gone.append(change.id)
                 self._wanted.append((change.id, old, 0, NOTHING))
-                self._move(change.id, old.shelves, [])
+                self._move(change.id, old.shelves, "")
             return
         told = self._shelves[change.id] = entries.shelves(entry)
         if told != old.shelves:
@@ -208,11 +208,12 @@ class _Work:
         elif told != old.shelves:
             self._keep[change.id] = old._replace(shelves=told)
 
-    def _move(self, edition: int, old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
+    def _move(self, edition: int, old: str, new: str) -> None:
         """Numbers that differ in their marks alone may share a place: what stays is put there again."""
-        gone = set(old).difference(new)
+        then, now = entries.numbers(old), entries.numbers(new)
+        gone = set(then).difference(now)
         self._unshelve += _spots(edition, gone)
-        self._shelve += _spots(edition, new if gone else set(new).difference(old))
+        self._shelve += _spots(edition, now if gone else set(now).difference(then))
 
     def write(self) -> None:
         ids = self._ids()
@@ -220,18 +221,21 @@ class _Work:
         unlinks: writing.Links = []
         more: Counter[int] = Counter()
         for edition, old, digest, wanted in self._wanted:
-            carried = [ids[place] for place in wanted.carried]
-            classes = [ids[place] for place in wanted.classes]
-            above = [ids[place] for place in wanted.above]
-            now, then = {*carried, *classes}, {*old.carried, *old.classes}
+            new = Ids(
+                [ids[place] for place in wanted.carried],
+                [ids[place] for place in wanted.classes],
+                [ids[place] for place in wanted.above],
+            )
+            was = old.ids
+            now, then = {*new.carried, *new.classes}, {*was.carried, *was.classes}
             links += [(heading, edition) for heading in now - then]
             unlinks += [(heading, edition) for heading in then - now]
-            more.update(carried)
-            more.update(above)
-            for heading in (*old.carried, *old.above):
+            more.update(new.carried)
+            more.update(new.above)
+            for heading in (*was.carried, *was.above):
                 more[heading] -= 1
             if edition in self._shelves:
-                self._keep[edition] = Kept(digest, carried, classes, above, self._shelves[edition])
+                self._keep[edition] = Kept(digest, new.text, self._shelves[edition])
         self._write_headings(ids, more)
         writing.unlink(unlinks)
         writing.link(links)

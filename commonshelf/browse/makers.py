@@ -25,7 +25,7 @@ def maker(name: str, rows: int) -> Maker:
     others = [one for one in map(_at, _turned(name)) if one is not None and one.id != here.id]
     same = [here.id, *(one.id for one in others)]
     ids = headings.editions_with(same, 0, max(rows, LOOKED_AT))
-    kept = writing.kept(ids[:LOOKED_AT]).values()
+    kept = [one.ids for one in writing.kept(ids[:LOOKED_AT]).values()]
     carried = Counter(id for one in kept for id in one.carried if id not in same)
     codes = Counter(id for one in kept for id in one.above)
     mains = [one for one in _most(codes, Kind.CLASS, len(codes)) if len(one.text) == 1]

@@ -57,9 +57,9 @@ class Shown(models.Model):
     digest = models.BigIntegerField()
     """Of everything the headings come from."""
     headings = models.TextField()
-    """JSON: [headings it carries, classes it carries, all classes it counts for], as ids."""
+    """Ids: headings it carries, classes it carries, all classes it counts for; commas between the three."""
     shelves = models.TextField()
-    """JSON: [[Symbol, call number], …]."""
+    """Lines: Symbol, tab, call number."""
 
 
 class State(models.Model):

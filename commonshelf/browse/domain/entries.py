@@ -100,10 +100,20 @@ def class_place(code: str) -> str:
     return Kind.CLASS.value + clc.bare(code)
 
 
-def shelves(entry: Entry) -> list[tuple[str, str]]:
-    """(Symbol, call number) of each library that tells one."""
-    told = {(copy.library, copy.call_number) for copy in entry.copies if copy.call_number}
-    return sorted(told)[:MOST_SHELVES]
+def shelves(entry: Entry) -> str:
+    """Where the edition is shelved: a line for each call number, Symbol before it, a tab between."""
+    told = {f"{copy.library}\t{_flat(copy.call_number)}" for copy in entry.copies if copy.call_number}
+    return "\n".join(sorted(told)[:MOST_SHELVES])
+
+
+def _flat(number: str) -> str:
+    return number if number.isprintable() else " ".join(number.split())
+
+
+def numbers(told: str) -> list[tuple[str, str]]:
+    """(Symbol, call number) of such lines."""
+    lines = told.split("\n") if told else []
+    return [(library, number) for library, _, number in (line.partition("\t") for line in lines)]
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -12,9 +11,6 @@ from commonshelf.browse.store.shelves import Spot
 from commonshelf.browse.store.sql import listed, rows_of, run, run_many
 
 Links = list[tuple[int, int]]
-
-_encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 _AT_ONCE: Final = 5_000
 _CLEARING: Final = (
     "DELETE FROM browse_shown WHERE edition IN (SELECT edition FROM browse_shown LIMIT %s)",
@@ -36,13 +32,32 @@ class State(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What of an edition is in the tables, as ids of headings and (Symbol, call number)."""
+    """What of an edition is in the tables. headings: ids as text, as most changes leave them alone;
+    shelves: as `entries.shelves` tells them.
+    """
 
     digest: int
+    headings: str
+    shelves: str
+
+    @property
+    def ids(self) -> Ids:
+        return Ids(*([int(id) for id in part.split()] for part in self.headings.split(",")))
+
+
+class Ids(NamedTuple):
+    """Of headings: titles, makers and subjects it carries, its classes, and all it counts for."""
+
     carried: list[int]
     classes: list[int]
     above: list[int]
-    shelves: list[tuple[str, str]]
+
+    @property
+    def text(self) -> str:
+        return ",".join(" ".join(map(str, part)) for part in self)
+
+
+NO_IDS: Final = Ids([], [], [])
 
 
 # -- how far
@@ -82,28 +97,13 @@ def kept(editions: Iterable[int]) -> dict[int, Kept]:
         " WHERE edition IN (SELECT value FROM json_each(%s))",
         listed(editions),
     )
-    return {edition: _kept(digest, headings, shelves) for edition, digest, headings, shelves in rows}
-
-
-def _kept(digest: int, headings: str, shelves: str) -> Kept:
-    carried, classes, above = json.loads(headings)
-    return Kept(
-        digest, carried, classes, above, [(library, number) for library, number in json.loads(shelves)]
-    )
+    return {edition: Kept(*told) for edition, *told in rows}
 
 
 def keep(rows: Mapping[int, Kept]) -> None:
     run_many(
         "INSERT OR REPLACE INTO browse_shown (edition, digest, headings, shelves) VALUES (%s, %s, %s, %s)",
-        [
-            (
-                edition,
-                one.digest,
-                _encode([one.carried, one.classes, one.above]),
-                _encode(one.shelves),
-            )
-            for edition, one in sorted(rows.items())
-        ],
+        [(edition, *one) for edition, one in sorted(rows.items())],
     )
 
 

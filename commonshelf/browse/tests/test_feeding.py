@@ -87,7 +87,8 @@ subjects = st.lists(st.sampled_from(["小说", "长篇小说", "Fiction", "Ficti
 classes = st.lists(st.sampled_from(["I24", "I242.4", "TP312", "B80", "none"]), max_size=2)
 shelves = st.lists(
     st.tuples(
-        st.sampled_from(["EAST", "WEST"]), st.sampled_from(["I24/1", "i24/1", "I24/2", "QA76.C1", "…"])
+        st.sampled_from(["EAST", "WEST"]),
+        st.sampled_from(["I24/1", "i24/1", "I24/2", "QA76.C1", "…", "I24\t\n1", "I24\u20281"]),
     ),
     max_size=3,
 )
