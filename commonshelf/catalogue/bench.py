@@ -12,7 +12,18 @@ from commonshelf.catalogue.domain import describing, holdings, keys, read_marc, 
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.domain.holdings import CopyFacts
-from commonshelf.catalogue.rows import BIB, DELETES, HOLDINGS, CopyRow, Read, Refused, Rules, Tray, digest_of
+from commonshelf.catalogue.rows import (
+    BIB,
+    DELETES,
+    HOLDINGS,
+    LONGEST_ID,
+    CopyRow,
+    Read,
+    Refused,
+    Rules,
+    Tray,
+    digest_of,
+)
 from commonshelf.wire.marc.outcome import Bad, Good, Piece
 from commonshelf.wire.marc.record import Flavour, Marc
 from commonshelf.wire.table import read as table
@@ -21,7 +32,6 @@ log = logging.getLogger(__name__)
 
 BATCH_BYTES: Final = 4 << 20
 SAMPLES: Final = 5
-LONGEST_ID: Final = 120
 
 
 class Bench:

@@ -20,6 +20,8 @@ TABLES: Final = frozenset({"csv", "xlsx"})
 CopyRow = tuple[str, str, str, str, str, int, str, str, str]
 """branch, shelving location, call number, barcode, volume, copies, status, loan policy, url."""
 COPIES: Final = 5
+LONGEST_ID: Final = 120
+"""Characters of a local id."""
 
 
 class Rules(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from commonshelf.catalogue.bench import LONGEST_ID
 from commonshelf.catalogue.models import Reject
+from commonshelf.catalogue.rows import LONGEST_ID
 
 _BETWEEN: Final = re.compile(rb"[\x00-\x1f<>\"]+")
 """What stands between two data of MARC in any of its forms."""
