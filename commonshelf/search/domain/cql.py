@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeGuard
 
 from commonshelf.engine.contract import All, AnyOf, Clause, Everything
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Fact, Refusal
 from commonshelf.search.domain.cql_indexes import (
     BY_NAME,
     CONTEXT_SETS,
@@ -84,7 +84,7 @@ def _western(text: str) -> str:
 
 
 def _refusal(fault: Fault) -> Refusal:
-    facts = {"position": fault.position, "found": fault.found[:40], "most": fault.most}
+    facts: dict[str, Fact] = {"position": fault.position, "found": fault.found[:40], "most": fault.most}
     code = fault.code
     if code in {"unfinished", "unexpected"}:
         literal = [word for word in fault.expected if word not in {"word", "end"}]
@@ -148,11 +148,11 @@ def _joined(operator: str, left: Clause, right: Clause) -> Clause:
     return All((*both.clauses, right), without=both.without)
 
 
-def _plain_or(clause: Clause) -> bool:
+def _plain_or(clause: Clause) -> TypeGuard[AnyOf]:
     return isinstance(clause, AnyOf) and clause.least == 1 and not clause.best
 
 
-def _plain_and(clause: Clause) -> bool:
+def _plain_and(clause: Clause) -> TypeGuard[All]:
     return isinstance(clause, All) and not clause.raising
 
 
