@@ -14,3 +14,4 @@ def register() -> None:
     ui.register_nav(name="browse", label=_("Browse"), url="browse:home", order=15)
     ui.register_place("edition.near", places.near)
     ui.register_place("search.beside", places.beside)
+    ui.register_place("search.empty", places.instead)

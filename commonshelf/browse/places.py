@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from django.template.loader import render_to_string
 
 from commonshelf.browse import addresses, api, concepts
 from commonshelf.browse.cards import Spot
+from commonshelf.browse.classes import cards
 from commonshelf.browse.presenting import Row, classes, language, library_names, row, subjects
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import Copy, EditionCard
+from commonshelf.catalogue.domain import clc
 from commonshelf.ui.api import Request
 
 NEIGHBOURS: Final = 2
@@ -70,3 +72,25 @@ def beside(request: Request, words: str) -> str:
         "tags": [*subjects(found.narrower[:SUBJECTS_BESIDE]), *classes(found.classes[:CLASSES_BESIDE])],
     }
     return render_to_string("browse/parts/beside.html", shown, request)
+
+
+class Asked(Protocol):
+    """What this room reads of a question."""
+
+    @property
+    def words(self) -> str: ...
+
+
+def instead(request: Request, asked: Asked) -> str:
+    """Where a question that found nothing is a call number or the number of a class: that class, or the
+    nearest wider one with books, and the shelves there. Nothing for other questions.
+    """
+    code = clc.code_of(asked.words)
+    if not any(map(str.isdigit, code)):
+        return ""  # one or two letters are a word as well
+    shown = {
+        "words": asked.words,
+        "tags": classes(cards(clc.above(code), language())[-1:]),
+        "shelves": addresses.terms("call-numbers", **{"from": asked.words}),
+    }
+    return render_to_string("browse/parts/instead.html", shown, request)

@@ -215,6 +215,15 @@ def test_a_broad_question_shows_what_is_narrower_and_any_other_nothing(stocked, 
         assert places.beside(request_of(en), words) == ""
 
 
+def test_a_call_number_that_finds_nothing_leads_to_its_class_and_the_shelves(stocked, en):
+    said = en.get("/search", {"q": "I242.49"}).content.decode()
+    assert "looks like a call number" in said
+    assert 'href="/browse/classes/I242.4"' in said, "the nearest wider class with books"
+    assert 'href="/browse/call-numbers?from=I242.49"' in said
+    for words in ("qqqxyz", "C++", "9787020002207", "zzz 242"):
+        assert "looks like a call number" not in text(en.get("/search", {"q": words}))
+
+
 def test_pages_say_when_they_are_behind(stocked, en):
     assert "brought up to date" not in text(en.get("/browse/titles"))
     files.load(marc("8", "New"))
