@@ -112,7 +112,17 @@ def offered(form: str, terms: Callable[[str], Iterable[Count]], most: int) -> li
             offer.kind,
         ),
     )
-    return ranked[:most]
+    return _once(ranked)[:most]
+
+
+def _once(offers: list[Offer]) -> list[Offer]:
+    """Without 'cao xue qin' where 曹雪芹 is offered: records of one library romanise what others write."""
+    read = {(offer.kind, reading(offer.text).key) for offer in offers} - {(offer.kind, "") for offer in offers}
+    return [
+        offer
+        for offer in offers
+        if not offer.text.isascii() or (offer.kind, key(offer.text)) not in read
+    ]
 
 
 def _gather(found: dict[tuple[str, str], Offer], counts: Iterable[Count], *, exact: bool) -> None:

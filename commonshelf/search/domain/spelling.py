@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from commonshelf.kernel.text import fold
 from commonshelf.search.domain.analysis import Unit, key
 
-SHORTEST: Final = 3
+SHORTEST: Final = 4
 """Shorter words have too many neighbours to guess at."""
 _LONG: Final = 6
 """From so many letters on, two slips are forgiven instead of one."""
@@ -28,11 +28,16 @@ def guessable(unit: Unit) -> bool:
 def nearest_word(word: str, known: Mapping[str, int]) -> str:
     """The known word (word -> documents) fewest slips away, the more frequent first; "" for none.
 
-    A slip is a letter too many, too few, other, or two neighbours swapped.
+    A slip is a letter too many, too few, other, or two neighbours swapped. Of two slips none is the first
+    letter: jouney is not money.
     """
     slips = 2 if len(word) >= _LONG else 1
     found = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=50)
-    ranked = sorted((distance, -known[other], other) for other, distance, _ in found if other != word)
+    ranked = sorted(
+        (distance, -known[other], other)
+        for other, distance, _ in found
+        if other != word and (distance < 2 or other[:1] == word[:1])
+    )
     return ranked[0][2] if ranked else ""
 
 

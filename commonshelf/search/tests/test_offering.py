@@ -96,3 +96,14 @@ def test_very_long_texts_are_not_offered() -> None:
     assert tokens(1, ["长" * 100], [], []) == ""
     assert len(tokens(1, [], ["甲乙丙"] * 500, []).split()) == 3
     assert len(tokens(1, [], [f"甲{n}" for n in range(500)], []).split()) <= 3 * offering.MOST_OF_A_KIND
+
+
+def test_a_romanised_record_offers_nothing_beside_what_it_romanises() -> None:
+    terms = index([(1, ["红楼梦"], ["曹雪芹"], []), (1, ["Hong lou meng"], ["Cao, Xueqin"], [])])
+    assert [offer.text for offer in offered(typed("hong"), terms, 8)] == ["红楼梦"]
+    assert [offer.text for offer in offered(typed("caox"), terms, 8)] == ["曹雪芹"]
+
+
+def test_a_romanised_title_nobody_writes_in_characters_is_offered() -> None:
+    terms = index([(1, ["Hong lou meng"], [], [])])
+    assert [offer.text for offer in offered(typed("hong"), terms, 8)] == ["Hong lou meng"]
