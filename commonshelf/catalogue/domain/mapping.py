@@ -21,9 +21,11 @@ LONGEST_NOTE: Final = 200
 MOST: Final = 5000
 STAR: Final = "*"
 _HEADS: Final = {
-    "local": "本馆分类号|本馆类号|馆内分类号|自编分类号|自编类号|原分类号|local|local class|own class|from",
-    "clc": "中图法分类号|中图分类号|中图法|联盟分类号|clc|clc class|alliance class|to",
-    "note": "备注|说明|类名|note|notes|name",
+    "local": "本馆分类号|本馆类号|本馆类号（自编）|馆内分类号|自编分类号|自编类号|原分类号"
+    "|local|local class|own class|ours|from",
+    "clc": "中图法分类号|中图分类号|中图法类号|中图法|联盟分类号|联盟类号|联盟类号（中图法）"
+    "|clc|clc class|alliance class|alliance class (clc)|to",
+    "note": "备注|附注|说明|类名|名称|note|notes|name",
 }
 _CELLS: Final = re.compile(r"\s*(?:\t|=>|→|＝|=|,|，)\s*")
 
@@ -37,12 +39,19 @@ class Line(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """A line that cannot stand. row: as people count them, from 1; code: see `cataloguing.refusals`."""
+    """A line that cannot stand. row: as people count them, from 1; said: whole, as `cells_of` reads it again;
+    code: see `cataloguing.refusals`.
+    """
 
     row: int
     said: str
     code: str
     facts: dict[str, str | int]
+
+    @property
+    def told(self) -> str:
+        """Short, its cells kept apart for the eye."""
+        return " | ".join(self.said.rstrip("\t").split("\t"))[:80]
 
 
 Table = Mapping[str, str]
@@ -119,7 +128,7 @@ def read(rows: Iterable[Sequence[str]]) -> tuple[list[Line], list[Wrong]]:
             continue
         line = Line(*(said[at] if 0 <= at < len(said) else "" for at in order))
         if fault := _fault(line, seen):
-            wrong.append(Wrong(number, " | ".join(said)[:80], fault[0], fault[1]))
+            wrong.append(Wrong(number, "\t".join(line), fault[0], fault[1]))
         else:
             seen[key(line.local)] = number
             lines.append(line)

@@ -227,6 +227,18 @@ def test_a_pasted_table_is_read_with_a_word_for_each_bad_line():
     assert [(one.row, one.code) for one in wrong] == [
         (3, "twice"), (4, "no-alliance-class"), (5, "bad-class"), (6, "star-inside"),
     ]  # fmt: skip
+    again, still = mapping.read(mapping.cells_of("\n".join(one.said for one in wrong[2:])))
+    assert (again, [one.code for one in still]) == ([], ["bad-class", "star-inside"])  # as they were, to mend
+    assert wrong[2].told == "R14 | 895"
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["本馆类号,联盟类号,名称", "本馆类号（自编）,联盟类号（中图法）,附注", "Ours,Alliance class (CLC),Note"],
+)
+def test_headings_as_the_page_itself_writes_them_are_no_line(heads):
+    lines, wrong = mapping.read([heads.split(","), ["R12", "I242.4", "小说"]])
+    assert (lines, wrong) == ([mapping.Line("R12", "I242.4", "小说")], [])
 
 
 @given(st.text(max_size=200))

@@ -387,6 +387,7 @@ def test_a_table_of_classes_is_looked_at_line_by_line_and_kept(shelf):
     address = "/cataloguing/EAST/classes/look"
     looked = client.post(address, {"lines": "R1* = I24 = 小说\nR2 = 895"})
     assert looked.content.decode().count("<tr>") == 4  # two headings, one good, one wrong
+    assert "\nR2\t895" in looked.content.decode()  # the wrong one stands in the box to be mended
     assert catalogue.class_lines(library="EAST") == []
     client.post(address, {"lines": "R1*\tI24\t小说", "do": "keep", "key": "k"})
     assert [line.clc for line in catalogue.class_lines(library="EAST")] == ["I24"]
