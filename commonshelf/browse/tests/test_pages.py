@@ -215,7 +215,7 @@ def test_a_broad_question_shows_what_is_narrower_and_any_other_nothing(stocked, 
         assert places.beside(request_of(en), words) == ""
 
 
-def test_a_call_number_that_finds_nothing_leads_to_its_class_and_the_shelves(stocked, en):
+def test_a_call_number_that_finds_nothing_leads_to_its_class_and_the_shelves(stocked, fresh_index, en):
     said = en.get("/search", {"q": "I242.49"}).content.decode()
     assert "looks like a call number" in said
     assert 'href="/browse/classes/I242.4"' in said, "the nearest wider class with books"
