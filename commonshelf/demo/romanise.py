@@ -26,6 +26,8 @@ def _readings() -> tuple[dict[str, str], dict[str, str]]:
 def pinyin(text: str) -> str:
     """ "红楼梦" → "hong lou meng"; everything that is not Han stays as it is, set off by blanks."""
     single, whole = _readings()
+    if any("\u3400" <= char <= "\u9fff" and char not in single for char in text):
+        text = _to_simplified().convert(text)  # readings.txt knows the works as they are listed
     if text in whole:
         return whole[text]
     parts: list[str] = []
@@ -42,6 +44,11 @@ def pinyin(text: str) -> str:
     if other.strip():
         parts.append(other.strip())
     return " ".join(parts)
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
 
 
 @cache

@@ -63,7 +63,7 @@ class _Editions(Feed):  # type: ignore[type-arg]  # the stubs make it generic, D
 
     def item_description(self, item: Item) -> str:
         verdict = shaping.verdict(shaping.holders(item.card, item.around.sites))
-        return f"{strip_tags(line(item.card.facts))}. {strip_tags(words.availability(verdict, item.around))}"
+        return f"{strip_tags(line(item.card.facts))} · {strip_tags(words.availability(verdict, item.around))}"
 
     def item_link(self, item: Item) -> str:
         return f"/edition/{item.card.id}"

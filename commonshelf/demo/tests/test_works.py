@@ -103,6 +103,8 @@ def test_an_edition_is_never_older_than_its_work_and_translators_only_where_know
     [
         ("红楼梦", "hong lou meng"),
         ("会计", "kuai ji"),
+        ("三國演義", "san guo yan yi"),
+        ("會計", "kuai ji"),
         ("C程序设计", "C cheng xu she ji"),
         ("", ""),
         ("Emma", "Emma"),
@@ -124,4 +126,5 @@ def test_everything_a_record_may_romanise_has_a_reading():
     for one in work.works():
         if one.language == "chi":
             said = romanise.pinyin(one.title + "".join(maker.name for maker in one.makers))
+            said += romanise.pinyin(romanise.traditional(one.title))
             assert not [char for char in said if "\u4e00" <= char <= "\u9fff"], one.title

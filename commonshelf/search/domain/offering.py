@@ -117,11 +117,9 @@ def offered(form: str, terms: Callable[[str], Iterable[Count]], most: int) -> li
 
 def _once(offers: list[Offer]) -> list[Offer]:
     """Without 'cao xue qin' where 曹雪芹 is offered: records of one library romanise what others write."""
-    read = {(offer.kind, reading(offer.text).key) for offer in offers} - {(offer.kind, "") for offer in offers}
+    read = {(offer.kind, reading(offer.text).key) for offer in offers if not offer.text.isascii()}
     return [
-        offer
-        for offer in offers
-        if not offer.text.isascii() or (offer.kind, key(offer.text)) not in read
+        offer for offer in offers if not offer.text.isascii() or (offer.kind, key(offer.text)) not in read
     ]
 
 
