@@ -76,6 +76,11 @@ class Fts:
         """Seconds for each."""
         return [self._ask(question) for question in questions]
 
+    def total(self, one: Question) -> int:
+        """How many editions match: to see that all engines answer the same question."""
+        hits, values = self._hits(one)
+        return int(self.db.execute(f"SELECT count(*) FROM ({hits})", values).fetchone()[0])
+
     def _ask(self, one: Question) -> float:
         began = time.perf_counter()
         hits, values = self._hits(one)

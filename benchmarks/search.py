@@ -25,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alliance import ROOT, loaded, share
+from alliance import ROOT, command, loaded, share
 
 if TYPE_CHECKING:
     from other_engines import Fts, Postgres, Question
@@ -133,6 +133,14 @@ def ours(one: Question) -> Callable[[], object]:
     return lambda: index.engine().search(query)
 
 
+def agreement(asked: Sequence[Question], other: Fts) -> str:
+    """Whether both answer the same: of the questions in words alone, how many have the same total."""
+    plain = {"one word", "2-3 words"}
+    told = [one for one in asked if one.kind in plain and one.tokens][:100]
+    same = sum(getattr(ours(one)(), "total", -1) == other.total(one) for one in told)
+    return f"{same} of {len(told)}"
+
+
 def timed(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
@@ -168,6 +176,7 @@ def measure(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
         symbols = [library.symbol for library in members.libraries()]
         asked = first_times(list(questions(sample, symbols, given.queries, given.seed)))
         asked = [replace(one, tokens=tokens_of(one.words)) for one in asked]
+        agreed = agreement(asked, others[0])
         times: dict[str, dict[str, list[float]]] = {}
         for one in asked:
             times.setdefault(one.kind, {}).setdefault("ours", []).append(timed(ours(one)))
@@ -183,6 +192,7 @@ def measure(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     return {
         "editions": count,
         "libraries": len(symbols),
+        "same_total_as_fts5": agreed,
         "taken_per_second": {name: round(count / seconds) for name, seconds in spent.items()},
         "milliseconds": {kind: row(kind, by_engine) for kind, by_engine in times.items()},
         "machine": f"{os.cpu_count()} cores {platform.machine()}, load {os.getloadavg()[0]:.1f}",
@@ -203,7 +213,7 @@ def row(kind: str, by_engine: dict[str, list[float]]) -> dict[str, Any]:
 
 def show(told: dict[str, Any]) -> None:
     print(f"{told['editions']:,} editions, {told['libraries']} libraries; {told['machine']}")
-    print(f"taken a second: {told['taken_per_second']}")
+    print(f"taken a second: {told['taken_per_second']}; same total: {told['same_total_as_fts5']} questions")
     names = ("ours", "FTS5", "PostgreSQL")
     head = "".join(f"{name + ' p50/p95/p99':>26}" for name in names)
     print(f"{'milliseconds':44}{head}{'bar p95':>9}{'x FTS5':>8}{'x PG':>7}")
@@ -230,6 +240,7 @@ def main() -> None:
     given = parser.parse_args()
     folder = given.folder.resolve()
     home = loaded(folder, libraries=given.libraries, editions=given.editions, seed=1)
+    command(home, "reindex")  # by today's program, which may make documents otherwise than when it was loaded
     set_up(home)
     told = measure(folder, given)
     if given.json:
