@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Protocol
 
 from django.template.loader import render_to_string
@@ -83,14 +84,17 @@ class Asked(Protocol):
 
 def instead(request: Request, asked: Asked) -> str:
     """Where a question that found nothing is a call number or the number of a class: that class, or the
-    nearest wider one with books, and the shelves there. Nothing for other questions.
+    nearest wider one with books, told by the name it has or falls under, and the shelves there. Nothing for
+    other questions.
     """
     code = clc.code_of(asked.words)
     if not any(map(str.isdigit, code)):
         return ""  # one or two letters are a word as well
+    held = cards(clc.above(code), language())
+    named = [card.name for card in held if card.name]
     shown = {
         "words": asked.words,
-        "tags": classes(cards(clc.above(code), language())[-1:]),
+        "tags": classes([replace(card, name=named[-1] if named else "") for card in held[-1:]]),
         "shelves": addresses.terms("call-numbers", **{"from": asked.words}),
     }
     return render_to_string("browse/parts/instead.html", shown, request)

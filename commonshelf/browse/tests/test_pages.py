@@ -219,6 +219,7 @@ def test_a_call_number_that_finds_nothing_leads_to_its_class_and_the_shelves(sto
     said = en.get("/search", {"q": "I242.49"}).content.decode()
     assert "looks like a call number" in said
     assert 'href="/browse/classes/I242.4"' in said, "the nearest wider class with books"
+    assert "<span>I242.4 Fiction before 1919</span>" in said
     assert 'href="/browse/call-numbers?from=I242.49"' in said
     for words in ("qqqxyz", "C++", "9787020002207", "zzz 242"):
         assert "looks like a call number" not in text(en.get("/search", {"q": words}))
