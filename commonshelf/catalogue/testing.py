@@ -9,6 +9,7 @@ from typing import Any
 
 from commonshelf.catalogue import api
 from commonshelf.catalogue.cards import LoadCard
+from commonshelf.catalogue.models import Edition, Facts
 from commonshelf.kernel.actor import Actor
 from commonshelf.members import api as members
 from commonshelf.wire.marc.record import Field, Marc
@@ -89,3 +90,13 @@ def load_file(path: Path, library: str = "EAST", actor: Actor | None = None, **a
         **asked,
     )
     return api.run_load(load=started.id)
+
+
+def stand_apart(library: str, local_id: str) -> int:
+    """As if rules of another day had kept this record apart: the edition it is alone in."""
+    row = Facts.objects.get(library__symbol=library, local_id=local_id)
+    said = Edition.objects.values_list("said", flat=True).get(pk=row.edition_id)
+    stamp = api.latest_stamp() + 1
+    apart = Edition.objects.create(stamp=stamp, founder=row.record_id, said=said)
+    Facts.objects.filter(pk=row.pk).update(edition=apart)
+    return apart.pk

@@ -7,6 +7,7 @@ import pytest
 from commonshelf.catalogue import api, rematching, renewal
 from commonshelf.catalogue.domain.describing import RULES
 from commonshelf.catalogue.models import Block, Description, Doubt, Edition, Facts, Link, Passage
+from commonshelf.catalogue.testing import stand_apart
 from commonshelf.catalogue.tests.editions import (
     CODE,
     book,
@@ -39,16 +40,6 @@ def by_other_rules(*others):
     Description.objects.exclude(pk__in=others).update(rules=RULES - 2)
 
 
-def part_by_hand(library, local_id):
-    """As if those rules had kept this record apart."""
-    record = record_of(library, local_id)
-    apart = Edition.objects.create(
-        stamp=api.latest_stamp() + 1, founder=record, said=Edition.objects.first().said
-    )
-    Facts.objects.filter(record=record).update(edition=apart)
-    return apart.pk
-
-
 def test_the_same_rules_give_the_same_and_nobody_is_told():
     some()
     before, stamp = everything(), api.latest_stamp()
@@ -62,7 +53,7 @@ def test_the_same_rules_give_the_same_and_nobody_is_told():
 def test_other_rules_are_followed_and_the_history_says_so():
     some()
     before = everything()
-    apart = part_by_hand("WEST", "1")
+    apart = stand_apart("WEST", "1")
     by_other_rules()
     assert rematching.due()
     told = api.rematch(actor=members.operator())
@@ -77,7 +68,7 @@ def test_other_rules_are_followed_and_the_history_says_so():
 @pytest.mark.django_db(transaction=True)
 def test_a_preview_tells_the_same_and_changes_nothing():
     some()
-    part_by_hand("WEST", "1")
+    stand_apart("WEST", "1")
     before = everything(), api.latest_stamp(), Passage.objects.count(), Edition.objects.count()
     told = api.rematch_preview(actor=members.operator())
     assert (everything(), api.latest_stamp(), Passage.objects.count(), Edition.objects.count()) == before
