@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from math import floor
 from typing import Any
 
 from django import template
@@ -54,6 +56,18 @@ def lang_of(text: str | None, languages: tuple[str, ...] = ()) -> SafeString:
 def number(value: float | None) -> str:
     """12,345 in both languages."""
     return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def score(value: float) -> str:
+    """Between 0 and 1, cut off after two places: what lies below a threshold never reads as the threshold."""
+    return f"{floor(value * 100 + 1e-9) / 100:.2f}"  # the little more: 0.29 * 100 is 28.99…
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """One after the other, with the comma the page's language has between them."""
+    return ("、" if _language().startswith("zh") else ", ").join(map(str, words))
 
 
 @register.filter
