@@ -115,7 +115,11 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
     "catalogue.same-record": _("This is one and the same record. Choose two."),
     "catalogue.doubt-changed": _(
         "Edition {edition} has changed while you were looking at it: it had {before} records and has {now}"
-        " now, or one of them says something else. Nothing was decided. Look at both again."
+        " now. Nothing was decided. Look at both again."
+    ),
+    "catalogue.doubt-reworded": _(
+        "A record of edition {edition} says something else than when you began to look. Nothing was decided."
+        " Look at both again."
     ),
     "catalogue.doubt-exchanged": _(
         "Another pair of records stands for these two editions now. Nothing was decided. Look at both again."
@@ -165,10 +169,11 @@ REASONS: Final[dict[str, str | _StrPromise]] = {
     ),
     "unknown-id": _("There is no record {local_id} to delete."),
     "no-title": _("It has no title in the column “{column}”."),
-    "pair-json": _("This is no JSON object: {what}."),
+    "pair-json": _("This is no JSON object in UTF-8: reading stopped at character {at}."),
     "pair-label": _("Its label is {label}; it must be 0 (two editions) or 1 (one edition)."),
     "pair-missing": _("The record “{side}” of the pair is missing."),
-    "pair-record": _("The record {side} cannot be understood as MARC in JSON: {what}."),
+    "pair-record": _("The record “{side}” is no MARC in JSON: it needs “leader” and “fields”."),
+    "line-record": _("This line is no MARC in JSON: it needs “leader” and “fields”."),
     "pair-long": _("It is longer than {limit} MiB, so it was passed over."),
     "unforeseen": _(
         "Reading it failed in a way nobody foresaw ({error}). Its bytes are kept, the log tells more."

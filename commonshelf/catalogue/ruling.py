@@ -88,7 +88,8 @@ def _still_to_decide(row: Doubt, version: str) -> None:
         if seen.get(edition) != has:
             before = seen[edition].records if edition in seen else 0
             facts: dict[str, Fact] = {"edition": edition, "before": before, "now": has.records}
-            raise Refusal("catalogue.doubt-changed", facts, status=CONFLICT)
+            code = "doubt-reworded" if before == has.records else "doubt-changed"
+            raise Refusal(f"catalogue.{code}", facts, status=CONFLICT)
     raise Refusal("catalogue.doubt-exchanged", status=CONFLICT)
 
 

@@ -69,7 +69,7 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         "{limit} of your suggestions wait for an answer. Thank you; suggest more when some are answered."
     ),
     "cataloguing.decided-already": _(
-        "This suggestion was decided meanwhile, on {at}. Reload the page to see how."
+        "Somebody decided this suggestion meanwhile, on {at}. How, stands below; nothing was changed."
     ),
     "cataloguing.no-reason": _("Say in a few words why not; whoever suggested it will read it."),
     # notes

@@ -202,6 +202,14 @@ class TestTwoAtOnce:
         again = card(cast, doubt).version
         assert api.rule(actor=cast.office, doubt=doubt, verdict="join", version=again).state == "joined"
 
+    def test_a_record_that_says_something_else_is_not_told_as_a_number(self, cast):
+        doubt = doubtful()
+        seen = card(cast, doubt)
+        put(book("1", extent="301页"), load=3)
+        with pytest.raises(Refusal) as refused:
+            api.rule(actor=cast.office, doubt=doubt, verdict="join", version=seen.version)
+        assert (refused.value.code, refused.value.status) == ("catalogue.doubt-reworded", 409)
+
     def test_a_question_that_answered_itself(self, cast):
         doubt = doubtful()
         put(book("9", status="d"), library="WEST", load=3)

@@ -30,7 +30,7 @@ class Pair(NamedTuple):
 
 
 class BadLine(NamedTuple):
-    """A line that is no pair. reason: pair-json, pair-label, pair-missing, pair-record, pair-long."""
+    """A line that is no pair. reason: pair-json, -label, -missing, -record, -long; line-record."""
 
     line: int
     reason: str
@@ -64,8 +64,8 @@ def pair_of(number: int, line: bytes) -> Pair | BadLine:
         if side not in form:
             return BadLine(number, "pair-missing", {"side": side})
         facts = facts_of(form[side])
-        if isinstance(facts, str):
-            return BadLine(number, "pair-record", {"side": side, "what": facts})
+        if facts is None:
+            return BadLine(number, "pair-record", {"side": side})
         found.append(facts)
     why = form.get("why", ())
     reasons = (why,) if isinstance(why, str) else tuple(map(str, why)) if isinstance(why, list) else ()
@@ -78,27 +78,31 @@ def record_of(number: int, line: bytes) -> Facts | BadLine:
     if isinstance(form, BadLine):
         return form
     facts = facts_of(form)
-    return BadLine(number, "pair-record", {"side": "", "what": facts}) if isinstance(facts, str) else facts
+    return BadLine(number, "line-record", {}) if facts is None else facts
 
 
-def facts_of(form: Any) -> Facts | str:
-    """Facts of a MARC-in-JSON object, or why it is none."""
+def facts_of(form: Any) -> Facts | None:
+    """Facts of a MARC-in-JSON object; None when it is none."""
     try:
         marc = jsonform.record(form)[0]
-    except _TROUBLE as trouble:
-        return f"{type(trouble).__name__}: {trouble}"[:120]
+    except _TROUBLE:
+        return None
     if not marc.fields:
-        return "no fields"
+        return None
     return read_marc.facts_of(marc, flavour_of(marc.fields))
 
 
 def _json(number: int, line: bytes) -> dict[str, Any] | BadLine:
     try:
         form = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as trouble:
-        return BadLine(number, "pair-json", {"what": str(trouble)[:120]})
+    except UnicodeDecodeError as trouble:
+        return BadLine(number, "pair-json", {"at": trouble.start + 1})
+    except json.JSONDecodeError as trouble:
+        return BadLine(number, "pair-json", {"at": trouble.pos + 1})
+    except (ValueError, RecursionError):  # a number of 5,000 digits, 100,000 brackets
+        return BadLine(number, "pair-json", {"at": 1})
     if not isinstance(form, dict):
-        return BadLine(number, "pair-json", {"what": type(form).__name__})
+        return BadLine(number, "pair-json", {"at": 1})
     return form
 
 

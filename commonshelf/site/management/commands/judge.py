@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.ui.command import Command as Base
 
 PLACES = 4
 """Digits after the point."""
+ANSWERS: Final = {
+    "join": pgettext_lazy("verdict", "join"),
+    "ask": pgettext_lazy("verdict", "ask"),
+    "apart": pgettext_lazy("verdict", "apart"),
+}
 
 
 class Command(Base):
@@ -101,7 +106,8 @@ class Command(Base):
             self.stdout.write("  " + line.format(reason=reason, **count))
         for one in answer.get("misjudged", ()):
             line = _("line {line}: label {label}, answered {outcome} at {score}")
-            self.stdout.write("  " + line.format(**one))
+            told = {**one, "outcome": str(ANSWERS[one["outcome"]])}
+            self.stdout.write("  " + line.format(**told))
 
 
 def _rounded(share: float | None) -> float | None:
