@@ -358,6 +358,16 @@ def test_labels_go_to_their_sheet_from_any_place(shelf):
     )
 
 
+def test_labels_of_a_records_copies_keep_their_order_though_the_newest_was_added_last(shelf):
+    client = signed_in("cataloguer")
+    form = {"branch": "main", "call_number": "I242.4/1", "status": "on-shelf", "copies": "1", "do": "next"}
+    for version, barcode in enumerate(("E0002", "E0003")):
+        told = {**form, "barcode": barcode, "version": version, "key": barcode}
+        assert client.post(f"/cataloguing/records/{shelf.ours}/copies/new", told).status_code == 302
+    page = client.get("/cataloguing/EAST/labels?barcode=E0002&barcode=E0003").content.decode()
+    assert re.findall(r'name="barcode" value="(\w+)" checked', page) == ["E0002", "E0003"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -54,9 +54,9 @@ def choose(request: Request, symbol: str) -> HttpResponse:
         status = 400
     else:
         form = LabelForm(initial=initial_labels(api.label_choice(library=symbol), []))
-    recent = _recent(symbol)
-    known = {one.barcode for one in recent}
-    asked = catalogue.shelved(library=symbol, barcodes=[code for code in ticked if code not in known])
+    asked = catalogue.shelved(library=symbol, barcodes=ticked)
+    there = {one.barcode for one in asked}
+    recent = [one for one in _recent(symbol) if one.barcode not in there]
     context = {
         "library": members.library(symbol=symbol),
         "form": form,
