@@ -25,6 +25,7 @@ _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`")
 _MARKS: Final = re.compile(r"[^\w+#]+|_+")
 _HAN: Final = "〇々㐀-䶿一-鿿豈-﫿\\U00020000-\\U000323af"
 _BESIDE_HAN: Final = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+_NOT_SOUND: Final = re.compile(rf"[0-9]?[{_HAN}]| ")
 _ARTICLE: Final = re.compile(r"^(?:the|an?) ")
 _SYLLABLE: Final = re.compile(r"[a-z]{1,6}")
 # How these are read when a family is called by them.
@@ -91,6 +92,13 @@ def name_place(text: str) -> str:
         if told:
             return _spelt(words[:length], told.split()) + _read(words[length:])
     return _read(words)
+
+
+def sound(place: str) -> str:
+    """The letters and figures a place is read by, without tones and characters: the same for 红楼梦 and
+    for "Hong lou meng".
+    """
+    return _NOT_SOUND.sub("", place)
 
 
 def _spelt(chars: str, syllables: list[str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonshelf.browse import api, feeding
+from commonshelf.browse.domain.entries import headings
 from commonshelf.browse.models import Heading, Link, Shelf, Shown, SubjectWord
 from commonshelf.browse.store import writing
 from commonshelf.browse.tests.making import Feed, entry, tables
@@ -32,6 +35,18 @@ def test_an_edition_stands_under_each_of_its_headings(feed):
     assert Link.objects.count() == 4  # of the classes only its own
     assert Shelf.objects.get().number == "I242.4/1"
     assert feeding.cursor() == 1
+
+
+def test_a_title_in_pinyin_stands_where_its_characters_stand(feed):
+    def titles(one):
+        return [text for place, text in headings(one.said).carried.items() if place[0] == "t"]
+
+    both = entry(1, "1768年中国妖术大恐慌")
+    both = replace(both, said=replace(both.said, other_titles=("1768 nian zhong guo yao shu da kong huang",)))
+    assert titles(both) == ["1768年中国妖术大恐慌"]
+    other = replace(both, said=replace(both.said, other_titles=("Soulstealers",)))
+    assert titles(other) == ["1768年中国妖术大恐慌", "Soulstealers"]
+    assert titles(entry(2, "Hong lou meng")) == ["Hong lou meng"], "where nothing else is known"
 
 
 def test_what_changes_moves_and_what_nobody_carries_any_more_goes(feed):
