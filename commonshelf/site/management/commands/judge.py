@@ -106,8 +106,8 @@ class Command(Base):
             self.stdout.write("  " + line.format(reason=reason, **count))
         for one in answer.get("misjudged", ()):
             line = _("line {line}: label {label}, answered {outcome} at {score}")
-            told = {**one, "outcome": str(ANSWERS[one["outcome"]])}
-            self.stdout.write("  " + line.format(**told))
+            words = {**one, "outcome": str(ANSWERS[one["outcome"]])}
+            self.stdout.write("  " + line.format(**words))
 
 
 def _rounded(share: float | None) -> float | None:
