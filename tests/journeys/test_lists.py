@@ -41,7 +41,7 @@ def test_what_a_visitor_keeps_goes_into_the_account_only_when_told_to(
 
     sign_in(page, "李想")
     page.goto(house.url)
-    expect(page.get_by_text("这台设备上还存着你登录之前收藏的书")).to_be_visible()
+    expect(page.get_by_text("这台设备上还存着您登录之前收藏的书")).to_be_visible()
     page.get_by_role("link", name="存入我的账户").click()
     page.get_by_role("button", name="存入我的账户").click()
     page.wait_for_url(re.compile(r"/lists/\d+"))

@@ -46,7 +46,7 @@ def test_nearest_from_the_branch_i_picked(house: House, visit: Visit) -> None:
     """A69, A79: the reader says where they are; distances appear and the nearest shelf comes first."""
     page = visit(f"{house.url}/search?q=三国演义", size=DESK)
     page.get_by_role("link", name="离我最近").click()
-    page.get_by_role("link", name="选定你的图书馆").first.click()
+    page.get_by_role("link", name="选定您的图书馆").first.click()
     page.get_by_role("button", name=re.compile("总馆|选定|这是")).first.click()
     page.wait_for_url(re.compile(r"/search\?"))
     expect(page.locator("article.result").first.locator(".where")).to_contain_text(re.compile("本馆|公里"))
