@@ -190,6 +190,19 @@ def test_a_record_is_edited_and_one_field_taken_back(shelf):
     assert "改出版社" in text(client.get(f"{address}/edit"))
 
 
+def test_who_is_outvoted_is_told_what_readers_go_on_seeing(shelf):
+    load(marc("7", "红楼梦", "曹雪芹", copy("W8"), isbn=ISBN), library="WEST")
+    year = catalogue.edition(id=shelf.edition).facts.year
+    assert len(catalogue.edition(id=shelf.edition).members) == 3
+    address = f"/cataloguing/records/{shelf.ours}/edit"
+    saved = signed_in("cataloguer").post(address, edit_form(shelf.ours, place="某地"), follow=True)
+    told = re.search(r'class="toast">(.*?)</p>', text(saved))[1]
+    place = catalogue.edition(id=shelf.edition).facts.place
+    assert place != "某地"
+    assert place in told
+    assert catalogue.edition(id=shelf.edition).facts.year == year
+
+
 def test_unchanged_fields_are_not_written(shelf):
     client = signed_in("cataloguer")
     answer = client.post(f"/cataloguing/records/{shelf.ours}/edit", edit_form(shelf.ours))

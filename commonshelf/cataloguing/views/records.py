@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.domain import hand
 from commonshelf.catalogue.domain.edited_copies import Row
 from commonshelf.catalogue.hand_cards import CopyOfRecord, RecordCard
@@ -33,6 +34,8 @@ from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key, language_of
 
 HISTORY: Final = 50
+AGREED: Final = ("title", "subtitle", "edition", "place", "publisher", "year")
+"""Fields of which an edition's page shows one value, the one most of its records say."""
 _LONG: Final = 9
 
 
@@ -192,12 +195,25 @@ def edit(request: Request, record: int) -> HttpResponse:
 
 def _saved(before: RecordCard) -> str:
     """What happened, also when the record now describes another edition than it did."""
-    edition = catalogue.record(id=before.id).edition
-    if edition == before.edition:
-        return _("Saved. It outlives your library's next file.")
-    if len(catalogue.edition(id=edition).members) == 1:
+    card = catalogue.record(id=before.id)
+    edition = catalogue.edition(id=card.edition)
+    if card.edition == before.edition:
+        return _outvoted(before, card, edition) or _("Saved. It outlives your library's next file.")
+    if len(edition.members) == 1:
         return _("Saved. By what it says now, the record is an edition of its own.")
     return _("Saved. By what it says now, the record has joined another edition.")
+
+
+def _outvoted(before: RecordCard, card: RecordCard, edition: EditionCard) -> str:
+    """When the edition's page goes on saying what the other libraries' records say: which field, and what."""
+    was, now, seen = (hand.texts(facts) for facts in (before.facts, card.facts, edition.facts))
+    for name in AGREED:
+        if now[name] != was[name] and seen[name] and seen[name] != now[name]:
+            return _(
+                "Saved; it outlives your library's next file. The edition's page still says {field}: {seen},"
+                " as other libraries' records do. Suggest the correction to them there."
+            ).format(field=words.field_name(name), seen=words.shown(name, seen[name]))
+    return ""
 
 
 def number(text: str | None) -> int:
