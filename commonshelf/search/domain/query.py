@@ -26,7 +26,7 @@ from commonshelf.engine.contract import (
 )
 from commonshelf.kernel.ids import isbns, issn, without_isbns
 from commonshelf.kernel.refusal import Fact, Refusal
-from commonshelf.search.domain import cql, fields
+from commonshelf.search.domain import cql, fields, whole
 from commonshelf.search.domain.analysis import BEGINS, Unit, key, pairs, units
 
 SORTS: Final = ("relevance", "newest", "title", "nearest")
@@ -53,6 +53,8 @@ SMALL_WORDS: Final = frozenset(["a", "an", "and", "by", "for", "in", "of", "on",
 _NUMBER_SCORE: Final = 5_000.0
 _EXACT_SCORE: Final = 1_000.0
 _OTHER_NUMBER_SCORE: Final = 500.0
+_MAKER_SCORE: Final = 200.0
+"""Whoever types a whole name wants what that person made, before what is about them."""
 _PHRASE: Final = 4.0
 _BEGINS: Final = 8.0
 _FIELD_WEIGHTS: Final = {
@@ -261,6 +263,9 @@ def _raising(asked: Wanted) -> list[Clause]:
     raising: list[Clause] = []
     if asked.whole:
         raising.append(Score(Term(fields.EXACT, asked.whole), _EXACT_SCORE))
+    makers = tuple(Term(fields.WHOLE, name) for name in _as_makers(asked))
+    if makers:
+        raising.append(Score(AnyOf(makers, best=True), _MAKER_SCORE))
     phrases = (tuple(tokens(phrase)) for phrase in (*asked.quoted, asked.loose))
     raising += [Boost(Phrase(fields.TITLE, phrase), _PHRASE) for phrase in phrases if len(phrase) > 1]
     grams = dict.fromkeys(
@@ -281,6 +286,14 @@ def _raising(asked: Wanted) -> list[Clause]:
     }
     raising += [Boost(Term(fields.TITLE, char), weight) for char, weight in characters.items()]
     return raising
+
+
+def _as_makers(asked: Wanted) -> dict[str, None]:
+    """The question as one name: as typed, and "Jane Austen" as records have it, "Austen, Jane"."""
+    given = [unit.surface for unit in asked.loose if not unit.single]
+    turned = [given[-1], *given[:-1]] if len(given) == len(asked.loose) > 1 else []
+    names = (whole.token(whole.AUTHOR, name) for name in (asked.whole, "".join(turned)))
+    return dict.fromkeys(name for name in names if name)
 
 
 def _lone(unit: Unit) -> bool:

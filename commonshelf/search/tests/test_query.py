@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonshelf.catalogue.cards import EditionCard, Entry, Member
-from commonshelf.catalogue.domain.facts import Facts
+from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.engine.contract import Everything, Phrase, Sort, Term
 from commonshelf.engine.memory import Memory, Shelf
 from commonshelf.search.domain import fields, relaxing
@@ -89,3 +89,18 @@ def test_long_questions_are_cut(words: str) -> None:
     ask, steps = checked(Ask(words))
     assert len(ask.words) <= 300
     assert bool(steps) == (len(" ".join(words.split())) > 300)
+
+
+@pytest.mark.parametrize(("words", "first"), [("鲁迅", 2), ("Jane Austen", 4), ("austen, jane", 4)])
+def test_a_whole_name_leads_to_what_that_person_made(words: str, first: int) -> None:
+    made = Memory(Shelf(), fields.SHAPE)
+    facts = [
+        Facts("cnmarc", "鲁迅的鲁迅：鲁迅作品与鲁迅精神", names=(Name("王得后"),), subjects=("鲁迅",)),
+        Facts("cnmarc", "野草", names=(Name("鲁迅"),)),
+        Facts("marc21", "Jane Austen and the critics of Jane Austen", names=(Name("Ross, Jane"),)),
+        Facts("marc21", "Emma", names=(Name("Austen, Jane"),)),
+    ]
+    members = [Member(id, "A", f"{id}", one, (), NOW) for id, one in enumerate(facts, 1)]
+    made.write(document_of(Entry.of(EditionCard(m.record, None, m.facts, (m,), ()))) for m in members)
+    made.commit(1)
+    assert made.search(compiled(Ask(words))).ids[0] == first
