@@ -24,11 +24,15 @@ class Fresh(NamedTuple):
 
 
 class Partners(NamedTuple):
-    """A pair that people should look at: records, their descriptions, why."""
+    """A pair that people should look at: records, their descriptions, why.
+
+    names: of the nodes they stand for, the same in every order of arrival.
+    """
 
     one: int
     other: int
     descriptions: tuple[int, int]
+    names: tuple[str, str]
     score: float
     reason: str
 

@@ -7,8 +7,9 @@ when people keep records of the two editions apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import product
 from typing import Final
 
 from commonshelf.catalogue.decision import Decision
@@ -16,10 +17,11 @@ from commonshelf.catalogue.domain.describing import RULES
 from commonshelf.catalogue.domain.matching.likeness import in_han
 from commonshelf.catalogue.domain.matching.portraits import load
 from commonshelf.catalogue.domain.partition import APART, TOO_MANY
-from commonshelf.catalogue.store import descriptions
+from commonshelf.catalogue.store import descriptions, rulings
 from commonshelf.catalogue.store import doubts as rows
 from commonshelf.catalogue.store.descriptions import Stand
 from commonshelf.catalogue.store.doubts import DoubtRow
+from commonshelf.members import api as members
 
 BETWEEN: Final = "between"
 REASONS: Final = {
@@ -59,55 +61,90 @@ class Question:
 
 
 def follow(decision: Decision, now: datetime) -> None:
-    """Bring the queue to what is decided. Only editions whose members were looked at are asked about."""
+    """Bring the queue to what is decided about the editions whose members were looked at."""
     if not decision.reached:
         return
     wanted = questions(decision)
-    there = rows.waiting(decision.reached | {edition for pair in wanted for edition in pair})
+    there = rows.waiting(decision.reached)
     if wanted or there:
-        _write(wanted, there, decision.reached, now)
+        _write(wanted, there, now)
 
 
 def questions(decision: Decision) -> dict[Pair, Question]:
     """(edition, other), the smaller first -> the question about them."""
     found: dict[Pair, Question] = {}
-    apart = _kept_apart(decision)
     asked: set[frozenset[int]] = set()
+    links = descriptions.links_of(decision.descriptions, "ask")
+    speakers = _speakers({id for link in links for id in (link.one, link.other)})
+    apart = _kept_apart(decision, {edition for those in speakers.values() for _, edition in those})
 
-    def ask(question: Question, home: Pair) -> None:
+    def ask(question: Question, home: Pair) -> bool:
         if home[0] > home[1]:
             home, question = (home[1], home[0]), question.turned()
         if home[0] == home[1] or _answered(question, apart.get(home, ())):
-            return
+            return False
         if home not in found or question.order < found[home].order:
             found[home] = question
-            asked.add(frozenset(question.descriptions))
+        asked.add(frozenset(question.descriptions))
+        return True
 
-    places = decision.places
-    for held in sorted(
-        decision.held, key=lambda held: (-held.score, held.descriptions, held.one, held.other)
-    ):
+    for held in sorted(decision.held, key=lambda held: (-held.score, held.descriptions, held.names)):
         # Many records of two thin descriptions held apart are one question, not hundreds.
         if frozenset(held.descriptions) not in asked:
-            home = places[held.one], places[held.other]
+            home = decision.places[held.one], decision.places[held.other]
             ask(Question((held.one, held.other), held.descriptions, held.score, REASONS[held.reason]), home)
-    links = descriptions.links_of(decision.descriptions, "ask")
-    spokesmen = descriptions.first_of({id for link in links for id in (link.one, link.other)})
     for link in links:
-        if link.one in spokesmen and link.other in spokesmen:
-            (one, first), (other, second) = spokesmen[link.one], spokesmen[link.other]
-            ask(Question((one, other), (link.one, link.other), link.score, BETWEEN), (first, second))
+        pairs = product(speakers.get(link.one, ()), speakers.get(link.other, ()))
+        seen = link.one, link.other
+        any(ask(Question((one, other), seen, link.score, BETWEEN), (a, b)) for (one, a), (other, b) in pairs)
     return found
 
 
-def _kept_apart(decision: Decision) -> dict[Pair, list[frozenset[int]]]:
-    """(edition, other) -> descriptions of the records people keep apart there."""
+def _speakers(seen: Collection[int]) -> dict[int, list[Pair]]:
+    """Description -> (record, edition) that may stand for it: one where its records go together, else all,
+    by their names, which are the same in every order of arrival.
+    """
+    first = descriptions.first_of(seen)
+    found = {id: [(one.record, one.edition)] for id, one in first.items() if not one.alone}
+    spread = descriptions.described([id for id, one in first.items() if one.alone])
+    names = rulings.names_of([one.record for one in spread])
+    symbols = members.symbols_by_id()
+    for one in sorted(
+        spread, key=lambda one: (symbols[one.library], names[one.record][1], names[one.record][0][1])
+    ):
+        found.setdefault(one.description or 0, []).append((one.record, one.edition))
+    return found
+
+
+def _kept_apart(decision: Decision, further: Collection[int]) -> dict[Pair, list[frozenset[int]]]:
+    """(edition, other) -> descriptions of the records people keep apart there.
+
+    further: editions nobody looked at, but which are asked about.
+    """
+    places = decision.places
+    pairs = [
+        (decision.stands[one], decision.stands[other], (places[one], places[other]))
+        for one, other in decision.cannot
+    ]
+    far = set(further) - decision.reached
+    if far and rulings.any_in_force():
+        pairs += [(one, other, (one.edition, other.edition)) for one, other in _decided_about(far)]
     found: dict[Pair, list[frozenset[int]]] = {}
-    for one, other in decision.cannot:
-        first, second = sorted((decision.places[one], decision.places[other]))
-        seen = frozenset((decision.stands[one].description or 0, decision.stands[other].description or 0))
-        found.setdefault((first, second), []).append(seen)
+    for one, other, (a, b) in pairs:
+        seen = frozenset((one.description or 0, other.description or 0))
+        found.setdefault((min(a, b), max(a, b)), []).append(seen)
     return found
+
+
+def _decided_about(editions: Collection[int]) -> list[tuple[Stand, Stand]]:
+    """Records people keep apart, one of them in these editions."""
+    alone = [one.record for one in descriptions.inside(editions) if one.alone]
+    names = {name for name, _ in rulings.names_of(alone).values()}
+    forces = [force for force in rulings.touching(names) if force.verdict == "apart"]
+    here = rulings.living({name for force in forces for name in (force.one, force.other)})
+    stands = {one.record: one for one in descriptions.standing(here.values())}
+    pairs = [(here.get(force.one), here.get(force.other)) for force in forces]
+    return [(stands[one], stands[other]) for one, other in pairs if one in stands and other in stands]
 
 
 def _answered(question: Question, apart: Iterable[frozenset[int]]) -> bool:
@@ -120,9 +157,7 @@ def _answered(question: Question, apart: Iterable[frozenset[int]]) -> bool:
     return question.reason != REASONS[APART] or frozenset(question.descriptions) in apart
 
 
-def _write(
-    wanted: Mapping[Pair, Question], there: Mapping[int, DoubtRow], reached: set[int], now: datetime
-) -> None:
+def _write(wanted: Mapping[Pair, Question], there: Mapping[int, DoubtRow], now: datetime) -> None:
     now_at = {
         one.record: one
         for one in descriptions.standing({id for row in there.values() for id in (row.one, row.other)})
@@ -133,7 +168,7 @@ def _write(
         pair = (min(homes), max(homes)) if len(homes) == 2 else (0, 0)
         if pair in left:
             kept[id] = pair, left.pop(pair)
-        elif not reached.isdisjoint((row.one_edition, row.other_edition)):
+        else:
             over.append(id)
     over = _sure(over, there, now_at)
     # Where one question takes the place another is only leaving, it is asked anew instead.

@@ -154,9 +154,11 @@ def _ruled(simple: Mapping[int, Coming]) -> set[int]:
 
 
 def _lonely(simple: Mapping[int, Described]) -> set[int]:
-    """Those that say too little to be joined with their like, and are linked with nothing else."""
+    """Those that say too little to be joined with their like, and are linked with nothing else: neither
+    joined nor asked about.
+    """
     thin = {one.id for one in simple.values() if not one.alike}
-    linked = {id for link in rows.links_of(thin, "join") for id in (link.one, link.other)} if thin else set()
+    linked = {id for link in rows.links_of(thin) for id in (link.one, link.other)} if thin else set()
     return {record for record, one in simple.items() if not one.alike and one.id not in linked}
 
 
@@ -169,12 +171,15 @@ def _at_home(simple: Mapping[int, Stand], here: Mapping[int, bool]) -> dict[int,
     if not found:
         return found
     library = next(iter(simple.values())).library
-    have = rows.counts(set(found.values()), library)
-    more = Counter(found.values())
+    have, more = rows.counts(set(found.values()), library), Counter(found.values())
+    # Those a library has too many of stand alone, each in an edition of its own: another one does, too.
+    said = {record: simple[record].description or 0 for record in found}
+    equal, coming = rows.equals(set(said.values()), library), Counter(said.values())
     return {
         record: edition
         for record, edition in found.items()
         if have.get(edition, 0) + more[edition] <= MOST_OF_ONE_LIBRARY
+        and equal.get(said[record], 0) + coming[said[record]] <= MOST_OF_ONE_LIBRARY
     }
 
 

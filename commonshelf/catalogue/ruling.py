@@ -167,7 +167,7 @@ def _against(one: Named, other: Named, verdict: str) -> Ruling | None:
     theirs, _ = _chained(other)
     for member in mine:
         for row in rulings_on(member).filter(undone_at=None, verdict="apart"):
-            if any(name in theirs for name in names_in(row)):
+            if any(name in theirs for name in names_in(row) if name != member):
                 return row
     return None
 

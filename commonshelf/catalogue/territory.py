@@ -90,10 +90,11 @@ class Territory:
         if not current:
             return []
         linked = set()
-        for link in rows.links_of(current, "join"):
-            self.scores[link.one, link.other] = link.score
-            self._neighbours |= {link.one, link.other}
+        for link in rows.links_of(current):
             linked |= {link.one, link.other}
+            if link.outcome == "join":
+                self.scores[link.one, link.other] = link.score
+                self._neighbours |= {link.one, link.other}
         # Records that say too little and are linked with nothing have nothing to do with each other.
         wanted = [id for id, alike in current.items() if alike or id in linked]
         found = rows.described(wanted)
@@ -145,7 +146,14 @@ class Territory:
         groups = [sorted(record for key in group for record in records[key]) for group in parted.groups]
         held = [*parted.held, *self._crowded(records, crowd)]
         return groups, [
-            Partners(records[one][0], records[other][0], (one[0], other[0]), min(score, 1.0), reason)
+            Partners(
+                records[one][0],
+                records[other][0],
+                (one[0], other[0]),
+                (one[1], other[1]),
+                min(score, 1.0),
+                reason,
+            )
             for one, other, score, reason in held
         ]
 

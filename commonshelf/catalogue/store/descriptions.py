@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
@@ -201,18 +202,18 @@ def homes(descriptions: Iterable[int]) -> dict[int, int]:
     return {description: edition for description, edition in rows if edition is not None}
 
 
-def first_of(descriptions: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Description -> (record, edition) that speaks for it: one of those that go together, else the one in
-    the oldest edition; answered from one index.
+def first_of(descriptions: Iterable[int]) -> dict[int, Stand]:
+    """Description -> one of its records: one of those that go together, if there are any; answered from one
+    index.
     """
     rows = rows_of(
-        "SELECT wanted.value, (SELECT record_id || ',' || edition_id FROM catalogue_facts"
-        " WHERE description_id = wanted.value ORDER BY alone, edition_id, library_id, record_id LIMIT 1)"
-        " FROM json_each(%s) AS wanted",
+        "SELECT (SELECT json_array(record_id, edition_id, description_id, library_id, alone)"
+        " FROM catalogue_facts WHERE description_id = wanted.value"
+        " ORDER BY alone, edition_id, library_id, record_id LIMIT 1) FROM json_each(%s) AS wanted",
         listed(descriptions),
     )
-    found = ((id, said.split(",")) for id, said in rows if said)
-    return {id: (int(record), int(edition)) for id, (record, edition) in found}
+    stands = _stands(json.loads(said) for (said,) in rows if said)
+    return {one.description: one for one in stands if one.description is not None}
 
 
 def counts(editions: Iterable[int], library: int) -> dict[int, int]:
@@ -223,6 +224,18 @@ def counts(editions: Iterable[int], library: int) -> dict[int, int]:
             " AND edition_id IN (SELECT value FROM json_each(%s)) GROUP BY edition_id",
             library,
             listed(editions),
+        )
+    )
+
+
+def equals(descriptions: Iterable[int], library: int) -> dict[int, int]:
+    """Description -> how many records of this library it describes; answered from one index."""
+    return dict(
+        rows_of(
+            "SELECT description_id, COUNT(*) FROM catalogue_facts WHERE library_id = %s"
+            " AND description_id IN (SELECT value FROM json_each(%s)) GROUP BY description_id",
+            library,
+            listed(descriptions),
         )
     )
 

@@ -239,6 +239,8 @@ class TestTwoAtOnce:
         assert refused.value.code == "catalogue.ruling-against"
         put(book("4", "三国演义", "罗贯中"), load=2)
         api.rule_records(actor=cast.office, one=a, other=record_of("EAST", "4"), verdict="apart")
+        # What is one already may be said to be one, whatever else is kept apart from it.
+        api.rule_records(actor=cast.office, one=a, other=c, verdict="join")
         with pytest.raises(Refusal) as refused:
             api.rule_records(actor=cast.office, one=record_of("EAST", "4"), other=c, verdict="join")
         assert refused.value.code == "catalogue.ruling-against"
