@@ -18,7 +18,7 @@ VETOES: Final = ("title", "volume", "part", "edition", "carrier", "component")
 
 @dataclass(frozen=True, slots=True)
 class ScoreCard:
-    """One set of weights. A score below `ask` keeps apart, from `join` on it joins; between, people decide."""
+    """One set of weights. A score below `ask` keeps apart, from `join` on joins; between, people decide."""
 
     intercept: float
     ask: float
