@@ -171,6 +171,8 @@ def _write(wanted: Mapping[Pair, Question], there: Mapping[int, DoubtRow], now: 
         else:
             over.append(id)
     over = _sure(over, there, now_at)
+    kept |= _moved({id: there[id] for id in over}, left)
+    over = [id for id in over if id not in kept]
     # Where one question takes the place another is only leaving, it is asked anew instead.
     leaving = {(row.one_edition, row.other_edition): id for id, row in there.items() if id in kept}
     for id, (pair, question) in list(kept.items()):
@@ -185,7 +187,7 @@ def _write(wanted: Mapping[Pair, Question], there: Mapping[int, DoubtRow], now: 
         new = _row(pair, question, scripts)
         old = there[id]
         if {old.one_description, old.other_description} == set(question.descriptions) and all(
-            now_at[one].description == seen
+            one in now_at and now_at[one].description == seen and now_at[one].edition in pair
             for one, seen in ((old.one, old.one_description), (old.other, old.other_description))
         ):
             # The records that were looked at speak on for their descriptions.
@@ -195,6 +197,19 @@ def _write(wanted: Mapping[Pair, Question], there: Mapping[int, DoubtRow], now: 
             changed.append((new, id))
     rows.change(changed)
     _open(left, scripts, now)
+
+
+def _moved(over: Mapping[int, DoubtRow], left: dict[Pair, Question]) -> dict[int, tuple[Pair, Question]]:
+    """Those of these that are asked of the same two descriptions still, though by other records: put off,
+    they stay so. What they are asked about now is taken out of `left`.
+    """
+    homes = {frozenset(question.descriptions): pair for pair, question in left.items()}
+    found = {}
+    for id, row in over.items():
+        pair = homes.pop(frozenset((row.one_description, row.other_description)), None)
+        if pair:
+            found[id] = pair, left.pop(pair)
+    return found
 
 
 def _sure(over: list[int], there: Mapping[int, DoubtRow], now_at: Mapping[int, Stand]) -> list[int]:

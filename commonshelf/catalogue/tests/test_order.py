@@ -7,10 +7,19 @@ import random
 import pytest
 from django.db import transaction
 
-from commonshelf.catalogue import api, comparing
+from commonshelf.catalogue import api, comparing, joining, territory
 from commonshelf.catalogue.domain import partition as rules
 from commonshelf.catalogue.models import Block, Doubt, Facts, Link
-from commonshelf.catalogue.tests.editions import CODE, OTHER, book, edition_of, partition, put, waiting
+from commonshelf.catalogue.tests.editions import (
+    CODE,
+    OTHER,
+    book,
+    edition_of,
+    partition,
+    put,
+    record_of,
+    waiting,
+)
 
 pytestmark = pytest.mark.usefixtures("alliance")
 
@@ -119,6 +128,19 @@ class TestTooMany:
         put(*[book(f"e{n:02}") for n in range(60)], load=2)
         assert len(partition()) == 61
         assert list(Doubt.objects.values_list("reason", "state")) == [("too-many", "open")]
+        assert list(api.problems()) == []
+
+    def test_what_was_put_off_stays_so_when_another_speaks_for_its_like(self, monkeypatch):
+        for module in (joining, territory, rules):
+            monkeypatch.setattr(module, "MOST_OF_ONE_LIBRARY", 3)
+        put(book("w"), library="WEST", load=1)
+        put(*[book(f"e{n}") for n in range(1, 5)], load=2)
+        before = Doubt.objects.values_list("pk", "one", "other").get()
+        Doubt.objects.update(state="later", why="问书商")
+        put(book("e0"), load=3)
+        after = Doubt.objects.get()
+        assert (after.pk, after.state, after.why) == (before[0], "later", "问书商")
+        assert {after.one_id, after.other_id} == {record_of("WEST", "w"), record_of("EAST", "e0")}
         assert list(api.problems()) == []
 
     def test_some_are_copies_and_one_edition(self):
