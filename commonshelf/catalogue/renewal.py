@@ -17,7 +17,7 @@ from commonshelf.catalogue.domain.facts import RULES, Facts
 from commonshelf.catalogue.models import Facts as FactsRow
 from commonshelf.catalogue.models import Record
 from commonshelf.catalogue.reading import columns_for
-from commonshelf.catalogue.rows import TABLES, Read, Refused
+from commonshelf.catalogue.rows import TABLES, Read, Refused, Rules
 from commonshelf.catalogue.storing import Target
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.members import api as members
@@ -67,8 +67,8 @@ def renew(*, actor: Actor, everything: bool = False) -> int:
 def _renew(ids: Iterable[int]) -> None:
     rows = Record.objects.filter(pk__in=list(ids)).select_related("source").order_by("source_id", "id")
     for source, group in groupby(rows, key=lambda row: row.source):
-        symbol = members.symbols_by_id()[source.library_id]
-        read = [(row, read_again(row)) for row in group]
+        symbol, known = members.symbols_by_id()[source.library_id], dict[str, Rules]()
+        read = [(row, read_again(row, known)) for row in group]
         good = [(row.pk, again) for row, again in read if isinstance(again, Read) and again.facts]
         now = timezone.now()
         with transaction.atomic():
@@ -85,12 +85,18 @@ def _renew(ids: Iterable[int]) -> None:
             )
 
 
-def read_again(row: Record) -> Read | Refused:
-    """The record's own bytes by today's rules and its source's settings, without hand edits."""
+def read_again(row: Record, known: dict[str, Rules] | None = None) -> Read | Refused:
+    """The record's own bytes by today's rules and its source's settings, without hand edits.
+
+    known: syntax -> settings, gathered for many records of one source.
+    """
     if row.syntax == handmade.FORM:
         return handmade.read(row.local_id, bytes(row.raw))
-    symbol = members.symbols_by_id()[row.library_id]
-    rules = sources.rules(symbol, {**sources.settings_of(row.source), "syntax": row.syntax})
+    known = {} if known is None else known
+    if row.syntax not in known:
+        symbol = members.symbols_by_id()[row.library_id]
+        known[row.syntax] = sources.rules(symbol, {**sources.settings_of(row.source), "syntax": row.syntax})
+    rules = known[row.syntax]
     bench = Bench(rules, row.syntax)
     raw = bytes(row.raw)
     if row.syntax in TABLES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from commonshelf.kernel.text import bare
@@ -222,6 +223,12 @@ def guess_columns(headers: Sequence[str]) -> dict[str, str]:
 
     Longer known headings are tried first, so that 丛书名 is never taken for 书名.
     """
+    return dict(_guessed(tuple(headers)))
+
+
+@lru_cache(maxsize=64)
+def _guessed(headers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Kept, since reading a table's rows again asks for each of them."""
     found: dict[str, str] = {}
     free = {header: key for header in headers if (key := bare(header))}
 
@@ -235,7 +242,7 @@ def guess_columns(headers: Sequence[str]) -> dict[str, str]:
     for known, column in sorted(_known(), key=lambda pair: -len(pair[0])):
         if len(known) >= (_SHORTEST_IN_LETTERS if known.isascii() else _SHORTEST_IN_HAN):
             take(column, [header for header, key in free.items() if known in key])
-    return found
+    return tuple(found.items())
 
 
 def _known() -> list[tuple[str, Column]]:
