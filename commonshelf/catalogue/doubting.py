@@ -186,9 +186,10 @@ def _write(wanted: Mapping[Pair, Question], there: Mapping[int, DoubtRow], now: 
     for id, (pair, question) in kept.items():
         new = _row(pair, question, scripts)
         old = there[id]
-        if {old.one_description, old.other_description} == set(question.descriptions) and all(
-            one in now_at and now_at[one].description == seen and now_at[one].edition in pair
-            for one, seen in ((old.one, old.one_description), (old.other, old.other_description))
+        stood = (old.one, old.one_description), (old.other, old.other_description)
+        here = [now_at[one] for one, seen in stood if one in now_at and now_at[one].description == seen]
+        if {seen for _, seen in stood} == set(question.descriptions) and (
+            sorted(one.edition for one in here) == list(pair)
         ):
             # The records that were looked at speak on for their descriptions.
             turned = now_at[old.one].edition != pair[0]

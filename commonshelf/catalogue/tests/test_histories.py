@@ -202,7 +202,7 @@ def ended_alike(seed):
     assert outcomes[2] == outcomes[0]
 
 
-@pytest.mark.parametrize("seed", [16, 25, 52, 67, 105, 158, 242, 281, *range(8)])
+@pytest.mark.parametrize("seed", [16, 25, 52, 67, 105, 158, 164, 174, 242, 248, 281, *range(5)])
 def test_histories_that_end_alike_have_ended_alike(seed):
     ended_alike(seed)
 
