@@ -55,7 +55,8 @@ class Territory:
         self._fresh, self._leaving, self._heed = fresh, set(leaving), heed
         self._alike: dict[int, bool] = {}
         """Descriptions in it -> whether equal ones are alike."""
-        self._names: dict[int, str] = {}
+        self._neighbours: set[int] = set()
+        """Descriptions linked with those looked at last."""
         self._forces: set[Force] = set()
         self._editions: set[int] = set()
         self._asked: set[int] = set()
@@ -65,7 +66,6 @@ class Territory:
 
     def explore(self, descriptions: Iterable[int], editions: Iterable[int], records: Iterable[int]) -> None:
         seen, inside, known = set(descriptions), set(editions) - {NOWHERE}, set(records)
-        self._asked = set(known)
         self._asked |= known
         while seen or inside or known:
             found: list[Stand] = []
@@ -84,7 +84,7 @@ class Territory:
 
     def _described(self, seen: set[int]) -> list[Stand]:
         """Records of these descriptions, and into `_neighbours` those linked with them."""
-        self._neighbours: set[int] = set()
+        self._neighbours = set()
         current = rows.current(seen, RULES) if seen else {}
         self._alike |= current
         if not current:

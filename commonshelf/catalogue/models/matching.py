@@ -62,7 +62,7 @@ class Ruling(models.Model):
     decided_at = models.DateTimeField()
     why = models.CharField(max_length=500, blank=True)
     undone_at = models.DateTimeField(null=True)
-    """Taken back, or followed by another decision on the same two."""
+    """Taken back; only then may the same two be decided otherwise."""
     undone_by = models.CharField(max_length=32, blank=True)
     undone_why = models.CharField(max_length=500, blank=True)
 
@@ -130,7 +130,7 @@ class Passage(models.Model):
     what = models.CharField(max_length=6)
     """joined: `other` was joined into `edition`; parted: `other` was parted from `edition`."""
     cause = models.CharField(max_length=8)
-    """load, ruling, rules (ours changed), taken (back)."""
+    """load, edit, ruling, undone (a ruling taken back), rules (ours changed)."""
     by = models.BigIntegerField(null=True)
     """Number of the load or of the ruling."""
     at = models.DateTimeField()

@@ -22,7 +22,7 @@ from commonshelf.kernel.text import bare, fold
 RULES_OF_MATCHING: Final = 9
 """Version of portraits, blocks and weights; raise it when any of them changes, and `rematch` recomputes."""
 BLOCK_LIMIT: Final = 60
-"""Descriptions. In a fuller block no pair is looked at; finer blocks of the same pairs still are."""
+"""Descriptions. In a fuller block each is compared with a few of the others only (`comparing.HUBS`)."""
 
 FIRST_HAN: Final = "\u2e80"
 UNSAID: Final = "other"
