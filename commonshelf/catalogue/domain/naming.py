@@ -19,9 +19,7 @@ from commonshelf.kernel.text import han_share
 MAKERS: Final = frozenset(
     {"", "author", "editor", "compiler", "composer", "director", "performer", "annotator"}
 )
-_PARTICLE_LIST: Final = (
-    "van von de der den del della di da du la le ten ter bin ibn al el af av zu dos das"
-)
+_PARTICLE_LIST: Final = "van von de der den del della di da du la le ten ter bin ibn al el af av zu dos das"
 _PARTICLES: Final = frozenset(_PARTICLE_LIST.split())
 _SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _SYLLABLE: Final = (
