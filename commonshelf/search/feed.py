@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -44,19 +45,21 @@ class Whereabouts:
 NOWHERE: Final = Whereabouts()
 
 
-def document_of(entry: Entry, mark: int = 0, known: Whereabouts = NOWHERE) -> Document:
-    """The document of one edition. mark: the stamp of the change that brought it."""
+Texts = dict[str, list[Value]]
+"""Text field -> its values, of all fields but the numbers, which tell of copies."""
+
+
+def document_of(
+    entry: Entry, mark: int = 0, known: Whereabouts = NOWHERE, texts: Texts | None = None
+) -> Document:
+    """The document of one edition. mark: the stamp of the change that brought it; texts: where they are
+    made already.
+    """
     said = entry.said
     year = said.year if said.year is not None and EARLIEST <= said.year <= LATEST else None
     return Document(
         id=entry.id,
-        texts={
-            **_texts(said),
-            fields.NUMBER: [" ".join(_numbers(entry))],
-            fields.OFFERED: [
-                offering.tokens(len(entry.libraries), _title_names(said), said.makers, said.subjects)
-            ],
-        },
+        texts={**(texts or texts_of(entry)), fields.NUMBER: [" ".join(_numbers(entry))]},
         facets={**_holding_facets(entry, known), **_fact_facets(said, year)},
         year=year,
         title=_sort_key(said.title),
@@ -65,7 +68,15 @@ def document_of(entry: Entry, mark: int = 0, known: Whereabouts = NOWHERE) -> Do
     )
 
 
-def _texts(said: Said) -> dict[str, list[Value]]:
+def telling(entry: Entry) -> int:
+    """63 bits of all that `texts_of` goes by: equal means that it makes the same."""
+    told = f"{offering.step_of(len(entry.libraries))} {entry.said!r}"
+    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def texts_of(entry: Entry) -> Texts:
+    """What the edition's words come to: by far the dearest part of its document."""
+    said = entry.said
     titles = _parted((*(" ".join(parts).strip() for parts in said.titles), *said.other_titles))
     makers, subjects = _parted(said.makers), _parted(said.subjects)
     publishers, series = _parted(said.publishers), _parted(said.series)
@@ -87,6 +98,9 @@ def _texts(said: Said) -> dict[str, list[Value]]:
         **_heard(said),
         fields.WHOLE: [whole.tokens(said)],
         fields.CLASS: [whole.class_tokens(said.classes)],
+        fields.OFFERED: [
+            offering.tokens(len(entry.libraries), _title_names(said), said.makers, said.subjects)
+        ],
     }
 
 

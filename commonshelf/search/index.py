@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from commonshelf.news.api import Happening
 from commonshelf.search import whereabouts
 from commonshelf.search.domain import fields
 from commonshelf.search.feed import document_of
+from commonshelf.search.texts import KeptTexts
 
 log = logging.getLogger(__name__)
 
@@ -179,9 +180,10 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
 
 def _take(writer: SearchEngine, changes: list[EditionChange]) -> None:
     known = whereabouts.now()
-    writer.write(
-        document_of(change.entry, change.stamp, known) for change in changes if change.entry is not None
-    )
+    living = [(change.entry, change.stamp) for change in changes if change.entry is not None]
+    with closing(KeptTexts(folder())) as kept:
+        texts = kept.of([entry for entry, _ in living])
+    writer.write(document_of(entry, stamp, known, texts[entry.id]) for entry, stamp in living)
     writer.delete(change.id for change in changes if change.entry is None)
 
 

@@ -19,6 +19,7 @@ SQL_BY_HAND = {
     "commonshelf/site/care.py": "SQLite's own checks are PRAGMAs",
     "commonshelf/site/backup.py": "VACUUM INTO, and counting every table",
     "commonshelf/browse/store/sql.py": "many rows for each edition, read in the order of an index",
+    "commonshelf/search/texts.py": "a file of its own beside the index, which may be wiped at any time",
     "commonshelf/catalogue/store/sql.py": "loading thousands of records a second; constant statements",
     "commonshelf/news/append_only.py": "triggers that refuse to change or delete an event",
 }

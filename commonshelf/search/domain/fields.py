@@ -56,6 +56,9 @@ LAZY: Final = ("subject", "author")
 COUNTED: Final = (*WHERE, "format", "language", "decade", "clc", "available")
 FACETS: Final = (*COUNTED, *LAZY)
 
+SHARED: Final = (PINYIN,)
+"""Fields where tokens may share a place."""
+
 SHAPE: Final = Shape(
     placed=(TITLE, AUTHOR, SUBJECT, PUBLISHER, SERIES, ALL, PINYIN),
     loose=(

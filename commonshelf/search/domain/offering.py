@@ -50,7 +50,7 @@ class Offer:
 
 def tokens(libraries: int, titles: Iterable[str], makers: Iterable[str], subjects: Iterable[str]) -> str:
     """An edition's tokens, parted by blanks. libraries: how many have it."""
-    step = str(bisect(FEW_TO_MANY, libraries) - 1)
+    step = step_of(libraries)
     found: dict[str, None] = {}
     for kind, texts in ((TITLE, titles), (MAKER, makers), (SUBJECT, subjects)):
         for text in list(texts)[:MOST_OF_A_KIND]:
@@ -58,6 +58,11 @@ def tokens(libraries: int, titles: Iterable[str], makers: Iterable[str], subject
                 again = kind != TITLE and len(text) <= SHORT
                 found.update(dict.fromkeys(_kept(kind, text) if again else _tokens(kind, text)))
     return " ".join([step + token for token in found])
+
+
+def step_of(libraries: int) -> str:
+    """Which of FEW_TO_MANY so many libraries come to, as one digit."""
+    return str(bisect(FEW_TO_MANY, libraries) - 1)
 
 
 @lru_cache(maxsize=50_000)
