@@ -47,21 +47,15 @@ class Died(Exception):
 def read(
     files: Sequence[Named], rules: Rules, *, place: int = 0, start: int = 0, small: int = SMALL_BYTES
 ) -> Iterator[Message]:
-    """As `reading.messages`; in a child process where there is enough to do for two."""
-    if sum(sizes(path)[1] for path, _ in files[place:] if path.is_file()) <= small:
+    """As `reading.messages`; in a child process where one waits or there is enough to do for two."""
+    process = _begun.pop() if _begun else None
+    if process is None and sum(sizes(path)[1] for path, _ in files[place:] if path.is_file()) <= small:
         # Late: the parsers are a tenth of a second to import, which the child is there to save us.
         from commonshelf.catalogue.reading import messages
 
         yield from messages(files, rules, place=place, start=start)
         return
-    search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "commonshelf.catalogue.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": search},
-        cwd=Path.cwd(),
-    )
+    process = process or _started()
     try:
         yield from _received(process, pickle.dumps((list(files), rules, place, start)))
     finally:
@@ -69,6 +63,33 @@ def read(
         if process.stdout:
             process.stdout.close()
         process.wait()
+
+
+_begun: list[subprocess.Popen[bytes]] = []
+
+
+def begin() -> None:
+    """Start a child now, while this process is still starting itself; the next `read` gives it its task."""
+    _begun.append(_started())
+
+
+def give_up() -> None:
+    """Let go of children that were begun and got nothing to do."""
+    while _begun:
+        process = _begun.pop()
+        process.kill()
+        process.communicate()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", "commonshelf.catalogue.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": search},
+        cwd=Path.cwd(),
+    )
 
 
 def _received(process: subprocess.Popen[bytes], task: bytes) -> Iterator[Message]:
@@ -122,7 +143,11 @@ def main() -> None:
     gc.set_threshold(*RARELY)
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
     os.dup2(2, 1)  # a library that prints must not write between our messages
-    files, rules, place, start = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
+    try:
+        task = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
+    except EOFError:  # it ended before it had anything to read
+        return
+    files, rules, place, start = task
     with suppress(BrokenPipeError):
         for message in chain(messages(files, rules, place=place, start=start), (None,)):
             frame = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)

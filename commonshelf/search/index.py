@@ -24,6 +24,7 @@ from commonshelf.engine.contract import Everything, InFacet, LockBusy, Query, Se
 from commonshelf.engine.tantivy import Tantivy
 from commonshelf.news.api import Happening
 from commonshelf.search import whereabouts
+from commonshelf.search.building import Builder
 from commonshelf.search.domain import fields
 from commonshelf.search.feed import document_of
 from commonshelf.search.texts import KeptTexts
@@ -84,17 +85,18 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
         log.warning("The index is ahead of the catalogue (%s > %s) and is built anew.", cursor, latest)
         return rebuild(writer, stop)
     done, written_at = _follow_members(writer), time.monotonic()
-    while not (stop and stop.is_set()):
-        changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
-        if not changes:
-            break
-        _take(writer, changes)
-        browse.take(changes)
-        cursor = changes[-1].stamp
-        done += len(changes)
-        if time.monotonic() - written_at >= WHILE_BEHIND:
-            writer.commit(cursor)
-            written_at = time.monotonic()
+    with closing(Builder()) as builder:
+        while not (stop and stop.is_set()):
+            changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
+            if not changes:
+                break
+            _take(writer, changes, builder)
+            browse.take(changes)
+            cursor = changes[-1].stamp
+            done += len(changes)
+            if time.monotonic() - written_at >= WHILE_BEHIND:
+                writer.commit(cursor)
+                written_at = time.monotonic()
     if done:
         writer.commit(cursor)
     browse.catch_up(stop=stop.is_set if stop else None)
@@ -112,15 +114,19 @@ class Following:
         self._waiting = False
         self._written_at = time.monotonic()
         self._made_with = whereabouts.now()
+        self._builder = Builder()
 
     def step(self) -> None:
         while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
-            _take(self._writer, changes)
+            _take(self._writer, changes, self._builder)
             browse.take(changes)
             self._cursor = changes[-1].stamp
             self._waiting = True
         if time.monotonic() - self._written_at >= WHILE_FOLLOWING:
             self.finish()
+
+    def close(self) -> None:
+        self._builder.close()
 
     def finish(self) -> None:
         if self._waiting:
@@ -133,7 +139,7 @@ class Following:
 @contextmanager
 def following() -> Iterator[Callable[[], None]]:
     """Gives what to call after each change; that does nothing where another process is the writer."""
-    writer = opened()
+    writer, follower = opened(), None
     try:
         follower = _follower(writer)
         yield follower.step if follower else _nothing
@@ -141,6 +147,8 @@ def following() -> Iterator[Callable[[], None]]:
             follower.step()
             follower.finish()
     finally:
+        if follower:
+            follower.close()
         writer.close()
 
 
@@ -165,23 +173,24 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
     made_with = whereabouts.now()
     writer.clear()
     cursor = done = 0
-    while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
-        if stop and stop.is_set():
-            return 0
-        _take(writer, changes)
-        browse.take(changes)
-        cursor = changes[-1].stamp
-        done += sum(change.entry is not None for change in changes)
+    with closing(Builder()) as builder:
+        while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
+            if stop and stop.is_set():
+                return 0
+            _take(writer, changes, builder)
+            browse.take(changes)
+            cursor = changes[-1].stamp
+            done += sum(change.entry is not None for change in changes)
     writer.commit(cursor)
     whereabouts.write(folder(), made_with)
     (folder() / _ASKED).unlink(missing_ok=True)
     return done
 
 
-def _take(writer: SearchEngine, changes: list[EditionChange]) -> None:
+def _take(writer: SearchEngine, changes: list[EditionChange], builder: Builder) -> None:
     known = whereabouts.now()
     living = [(change.entry, change.stamp) for change in changes if change.entry is not None]
-    with closing(KeptTexts(folder())) as kept:
+    with closing(KeptTexts(folder(), builder.texts)) as kept:
         texts = kept.of([entry for entry, _ in living])
     writer.write(document_of(entry, stamp, known, texts[entry.id]) for entry, stamp in living)
     writer.delete(change.id for change in changes if change.entry is None)
@@ -207,15 +216,18 @@ def _follow_members(writer: SearchEngine) -> int:
     done = 0
     if symbols:
         cursor, stamp = writer.cursor(), 0
-        while changes := catalogue.editions_changed_since(stamp=stamp, limit=BATCH):
-            stamp = changes[-1].stamp
-            theirs = [
-                change
-                for change in changes
-                if change.entry and change.stamp <= cursor and not symbols.isdisjoint(change.entry.libraries)
-            ]
-            _take(writer, theirs)
-            done += len(theirs)
+        with closing(Builder()) as builder:
+            while changes := catalogue.editions_changed_since(stamp=stamp, limit=BATCH):
+                stamp = changes[-1].stamp
+                theirs = [
+                    change
+                    for change in changes
+                    if change.entry
+                    and change.stamp <= cursor
+                    and not symbols.isdisjoint(change.entry.libraries)
+                ]
+                _take(writer, theirs, builder)
+                done += len(theirs)
         writer.commit(cursor)
     if whereabouts.written(folder()) != made_with:
         folder().mkdir(parents=True, exist_ok=True)

@@ -12,14 +12,14 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from commonshelf.catalogue.cards import Entry
 from commonshelf.search.domain import fields
-from commonshelf.search.feed import Texts, telling, texts_of
+from commonshelf.search.feed import Texts, telling
 
 log = logging.getLogger(__name__)
 
@@ -32,23 +32,18 @@ _FORM: Final = int.from_bytes(hashlib.sha256(fields.SHAPE.version.encode()).dige
 class KeptTexts:
     """Texts by edition. Only who holds the index's writer lock has one; without it, all is made anew."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE
+    def __init__(self, folder: Path, make: Callable[[Sequence[Entry]], list[Texts]]) -> None:
+        self._path, self._make = folder / FILE, make
         self._rows: sqlite3.Connection | None = None
 
-    def of(self, entries: Iterable[Entry]) -> dict[int, Texts]:
-        """The texts of each edition, as `texts_of` makes them; those made now are kept for the next time."""
+    def of(self, entries: Sequence[Entry]) -> dict[int, Texts]:
+        """The texts of each edition; those that have to be made are kept for the next time."""
         shared = {entry.id: telling(entry) for entry in entries if len(entry.libraries) >= _FEWEST_LIBRARIES}
-        kept = self._kept(shared)
-        found: dict[int, Texts] = {}
-        fresh = []
-        for entry in entries:
-            have = kept.get(entry.id)
-            texts = found[entry.id] = texts_of(entry) if have is None else have
-            if have is None and entry.id in shared:
-                fresh.append((entry.id, shared[entry.id], _ENCODE(texts)))
-        self._keep(fresh)
-        return found
+        found = self._kept(shared)
+        fresh = [entry for entry in entries if entry.id not in found]
+        made = {entry.id: texts for entry, texts in zip(fresh, self._make(fresh), strict=True)}
+        self._keep([(id, shared[id], _ENCODE(texts)) for id, texts in made.items() if id in shared])
+        return found | made
 
     def close(self) -> None:
         if self._rows is not None:

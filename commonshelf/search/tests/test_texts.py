@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +16,7 @@ from commonshelf.catalogue.cards import Entry
 from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.said import gathered, lines, read
 from commonshelf.search import texts as module
+from commonshelf.search.building import Builder
 from commonshelf.search.domain import fields
 from commonshelf.search.feed import Texts, document_of, telling, texts_of
 from commonshelf.search.texts import FILE, KeptTexts
@@ -28,21 +32,23 @@ def entry(id: int, *facts: Facts, libraries: str = "AB") -> Entry:
     return Entry(id, read(told), tuple((library, f"{library}{id}") for library in libraries), ())
 
 
+MADE: list[int] = []
+
+
+def making(entries: Sequence[Entry]) -> list[Texts]:
+    MADE.extend(entry.id for entry in entries)
+    return list(map(texts_of, entries))
+
+
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def made() -> list[int]:
     """Editions whose texts were made, not taken from the file."""
-    ids: list[int] = []
-
-    def counted(one: Entry) -> Texts:
-        ids.append(one.id)
-        return texts_of(one)
-
-    monkeypatch.setattr(module, "texts_of", counted)
-    return ids
+    MADE.clear()
+    return MADE
 
 
 def asked(folder: Path, *entries: Entry) -> dict[int, Texts]:
-    with closing(KeptTexts(folder)) as kept:
+    with closing(KeptTexts(folder, making)) as kept:
         return kept.of(entries)
 
 
@@ -97,3 +103,21 @@ def test_texts_that_cannot_be_read_are_made_anew(tmp_path: Path) -> None:
         rows.execute("UPDATE kept SET texts = '{'")
     rows.close()
     assert asked(tmp_path, entry(1, MUSIC)) == {1: texts_of(entry(1, MUSIC))}
+
+
+def test_two_processes_make_what_one_makes() -> None:
+    armful = [entry(n, MUSIC if n % 2 else EMMA) for n in range(9)]
+    with closing(Builder(worth=3)) as builder:
+        for _ in range(3):
+            assert builder.texts(armful) == list(map(texts_of, armful))
+        assert builder.texts(armful[:2]) == list(map(texts_of, armful[:2]))
+
+
+def test_without_the_second_process_all_goes_on() -> None:
+    armful = [entry(n, MUSIC) for n in range(6)]
+    with closing(Builder(worth=3)) as builder:
+        builder.texts(armful)
+        os.kill(builder.process.pid, signal.SIGKILL)
+        builder.process.wait()
+        for _ in range(3):
+            assert builder.texts(armful) == list(map(texts_of, armful))

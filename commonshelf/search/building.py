@@ -1,0 +1,112 @@
+"""A second process that makes half of the texts where there are many: two cores index sooner than one.
+
+Like the reading child it knows no Django and opens no file: it is this module run as a program, takes
+editions pickled on standard input and gives their texts pickled on standard output.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from commonshelf.catalogue.cards import Entry
+from commonshelf.search.feed import Texts, texts_of
+
+WORTH: Final = 400
+"""Editions at once from which on sharing the work costs less than it saves."""
+RARELY: Final = (100_000, 50, 100)
+"""Editions make no cycles, so looking for some after every few hundred objects only costs time."""
+PACKAGE: Final = Path(__file__).resolve().parents[2]
+
+
+class Builder:
+    """Makes texts; the second process begins with the first large armful and helps from the next one on."""
+
+    def __init__(self, worth: int = WORTH) -> None:
+        self._worth = worth
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def texts(self, entries: Sequence[Entry]) -> list[Texts]:
+        """As `texts_of` makes each."""
+        if len(entries) < self._worth:
+            return list(map(texts_of, entries))
+        if self.process is None:
+            self.process = _started()  # it takes as long to start as this armful to make
+            return list(map(texts_of, entries))
+        half = len(entries) // 2
+        if not self._give(entries[half:]):
+            return list(map(texts_of, entries))
+        mine = list(map(texts_of, entries[:half]))
+        theirs = self._taken()
+        return mine + (list(map(texts_of, entries[half:])) if theirs is None else theirs)
+
+    def close(self) -> None:
+        if self.process is None:
+            return
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what it was still to be given cannot be given any more
+                if pipe:
+                    pipe.close()
+        self.process.wait()
+        self.process = None
+
+    def _give(self, entries: Sequence[Entry]) -> bool:
+        if self.process is None or self.process.stdin is None:
+            return False
+        try:
+            pickle.dump(list(entries), self.process.stdin, pickle.HIGHEST_PROTOCOL)
+            self.process.stdin.flush()
+        except OSError:  # it died: all goes on with one core
+            self.close()
+            return False
+        return True
+
+    def _taken(self) -> list[Texts] | None:
+        """What the other process made; None when it died of it."""
+        if self.process is None or self.process.stdout is None:
+            return None
+        try:
+            # From our own child, over a pipe nobody else holds.
+            made: list[Texts] = pickle.load(self.process.stdout)  # noqa: S301  # from our own child
+        except (EOFError, pickle.UnpicklingError):
+            self.close()
+            return None
+        return made
+
+
+def _started() -> subprocess.Popen[bytes]:
+    search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", "commonshelf.search.building"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": search},
+        cwd=Path.cwd(),
+    )
+
+
+def main() -> None:
+    """The second process: editions in, texts out, until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    gc.freeze()
+    gc.set_threshold(*RARELY)
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not write between our answers
+    with suppress(BrokenPipeError, EOFError):
+        while True:
+            entries = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
+            pickle.dump(list(map(texts_of, entries)), out, pickle.HIGHEST_PROTOCOL)
+            out.flush()
+
+
+if __name__ == "__main__":
+    main()
