@@ -1,4 +1,4 @@
-"""A second process that makes half of the texts where there are many: two cores index sooner than one.
+"""A second process that makes most of the texts where there are many: two cores index sooner than one.
 
 Like the reading child it knows no Django and opens no file: it is this module run as a program, takes
 editions pickled on standard input and gives their texts pickled on standard output.
@@ -12,7 +12,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,13 @@ WORTH: Final = 400
 """Editions at once from which on sharing the work costs less than it saves."""
 RARELY: Final = (100_000, 50, 100)
 """Editions make no cycles, so looking for some after every few hundred objects only costs time."""
+OURS: Final = 4
+"""One of so many is made here: this process has the tables for browsing to write as well."""
 PACKAGE: Final = Path(__file__).resolve().parents[2]
+
+
+def _nothing() -> None:
+    """Nothing to do besides."""
 
 
 class Builder:
@@ -34,19 +40,21 @@ class Builder:
         self._worth = worth
         self.process: subprocess.Popen[bytes] | None = None
 
-    def texts(self, entries: Sequence[Entry]) -> list[Texts]:
-        """As `texts_of` makes each."""
+    def texts(self, entries: Sequence[Entry], meanwhile: Callable[[], None] = _nothing) -> list[Texts]:
+        """As `texts_of` makes each. meanwhile: what this process has to do besides; done once in any case."""
         if len(entries) < self._worth:
+            meanwhile()
             return list(map(texts_of, entries))
         if self.process is None:
             self.process = _started()  # it takes as long to start as this armful to make
+            meanwhile()
             return list(map(texts_of, entries))
-        half = len(entries) // 2
-        if not self._give(entries[half:]):
-            return list(map(texts_of, entries))
-        mine = list(map(texts_of, entries[:half]))
-        theirs = self._taken()
-        return mine + (list(map(texts_of, entries[half:])) if theirs is None else theirs)
+        mine, others = entries[: len(entries) // OURS], entries[len(entries) // OURS :]
+        given = self._give(others)
+        meanwhile()
+        made = list(map(texts_of, mine))
+        theirs = self._taken() if given else None
+        return made + (list(map(texts_of, others)) if theirs is None else theirs)
 
     def close(self) -> None:
         if self.process is None:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -90,8 +90,7 @@ def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
             changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
             if not changes:
                 break
-            _take(writer, changes, builder)
-            browse.take(changes)
+            _take(writer, changes, builder, partial(browse.take, changes))
             cursor = changes[-1].stamp
             done += len(changes)
             if time.monotonic() - written_at >= WHILE_BEHIND:
@@ -118,8 +117,7 @@ class Following:
 
     def step(self) -> None:
         while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
-            _take(self._writer, changes, self._builder)
-            browse.take(changes)
+            _take(self._writer, changes, self._builder, partial(browse.take, changes))
             self._cursor = changes[-1].stamp
             self._waiting = True
         if time.monotonic() - self._written_at >= WHILE_FOLLOWING:
@@ -177,8 +175,7 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
         while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
             if stop and stop.is_set():
                 return 0
-            _take(writer, changes, builder)
-            browse.take(changes)
+            _take(writer, changes, builder, partial(browse.take, changes))
             cursor = changes[-1].stamp
             done += sum(change.entry is not None for change in changes)
     writer.commit(cursor)
@@ -187,10 +184,15 @@ def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
     return done
 
 
-def _take(writer: SearchEngine, changes: list[EditionChange], builder: Builder) -> None:
+def _take(
+    writer: SearchEngine,
+    changes: list[EditionChange],
+    builder: Builder,
+    meanwhile: Callable[[], None],
+) -> None:
     known = whereabouts.now()
     living = [(change.entry, change.stamp) for change in changes if change.entry is not None]
-    with closing(KeptTexts(folder(), builder.texts)) as kept:
+    with closing(KeptTexts(folder(), partial(builder.texts, meanwhile=meanwhile))) as kept:
         texts = kept.of([entry for entry, _ in living])
     writer.write(document_of(entry, stamp, known, texts[entry.id]) for entry, stamp in living)
     writer.delete(change.id for change in changes if change.entry is None)
@@ -226,7 +228,7 @@ def _follow_members(writer: SearchEngine) -> int:
                     and change.stamp <= cursor
                     and not symbols.isdisjoint(change.entry.libraries)
                 ]
-                _take(writer, theirs, builder)
+                _take(writer, theirs, builder, _nothing)
                 done += len(theirs)
         writer.commit(cursor)
     if whereabouts.written(folder()) != made_with:
