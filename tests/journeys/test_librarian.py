@@ -54,7 +54,7 @@ def test_from_a_spreadsheet_to_every_readers_search(
     finished(page, "已试装")
     expect(page.locator("main")).to_contain_text(re.compile("题名|没有题名"))
     assert sideways(page) == 0
-    nothing = visit(f"{house.url}/search?q=嘉陵江渡口记事")
+    nothing = visit(f"{house.url}/search?q=嘉陵江渡口记事&exactly=1")
     expect(nothing.locator("article.result")).to_have_count(0)  # a rehearsal changes nothing
 
     page.get_by_role("button", name=re.compile("装入")).first.click()

@@ -77,7 +77,7 @@ def test_nothing_found_leads_on(house: House, visit: Visit) -> None:
 def test_an_english_reader_cites_and_takes_records_along(house: House, visit: Visit, tmp_path: Path) -> None:
     page = visit(f"{house.url}/search?q=pride and prejudice", size=DESK, language="en-US")
     page.locator("article.result .work a").first.click()
-    expect(page.locator("#citation")).to_contain_text("[M]")
+    expect(page.locator("#cite-gbt7714")).to_contain_text("[M]")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="RIS", exact=True).click()
     saved = tmp_path / "one.ris"
