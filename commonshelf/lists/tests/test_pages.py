@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import rispy
 from django.test import Client
+from django.utils import translation
 
 from commonshelf.catalogue import testing as files
 from commonshelf.lists import api
@@ -45,7 +46,8 @@ def stranger(shelf):
 @pytest.fixture
 def list(shelf):
     ids = [shelf.ids["边城"], shelf.ids["茶馆"]]
-    return api.keep(actor=shelf.people.reader, editions=ids)
+    with translation.override("en"):  # the first list is named in its reader's language
+        return api.keep(actor=shelf.people.reader, editions=ids)
 
 
 def test_a_visitors_pages_carry_a_button_for_the_device_and_no_token(visitor, shelf):
