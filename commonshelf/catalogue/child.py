@@ -7,37 +7,32 @@ it dies at the next write.
 
 from __future__ import annotations
 
-import gc
-import os
 import pickle
 import resource
-import signal
 import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 from queue import Full, Queue
 from threading import Event, Thread
 from typing import IO, Final
 
 from commonshelf.catalogue.looking import sizes
 from commonshelf.catalogue.rows import Message, Named, Rules
+from commonshelf.kernel import second
 
 SMALL_BYTES: Final = 1 << 20
 """Up to here (about 1,000 records) starting a second process costs more than it saves."""
 MOST_MEMORY: Final = 2 << 30
-RARELY: Final = (100_000, 50, 100)
-"""Records make no cycles, so looking for some after every few hundred objects only costs time."""
 AHEAD: Final = 4
 """Batches the child may be ahead of the writer: some ten megabytes each at most."""
 FRAME: Final = struct.Struct(">Q")
 """Length of a message, before its pickle."""
 PATIENCE: Final = 0.2
 """Seconds between two looks whether anybody still wants what was read."""
-PACKAGE: Final = Path(__file__).resolve().parents[2]
+MODULE: Final = "commonshelf.catalogue.child"
 
 
 class Died(Exception):
@@ -55,7 +50,7 @@ def read(
 
         yield from messages(files, rules, place=place, start=start)
         return
-    process = process or _started()
+    process = process or second.started(MODULE)
     try:
         yield from _received(process, pickle.dumps((list(files), rules, place, start)))
     finally:
@@ -70,7 +65,7 @@ _begun: list[subprocess.Popen[bytes]] = []
 
 def begin() -> None:
     """Start a child now, while this process is still starting itself; the next `read` gives it its task."""
-    _begun.append(_started())
+    _begun.append(second.started(MODULE))
 
 
 def give_up() -> None:
@@ -79,17 +74,6 @@ def give_up() -> None:
         process = _begun.pop()
         process.kill()
         process.communicate()
-
-
-def _started() -> subprocess.Popen[bytes]:
-    search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
-    return subprocess.Popen(
-        [sys.executable, "-m", "commonshelf.catalogue.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": search},
-        cwd=Path.cwd(),
-    )
 
 
 def _received(process: subprocess.Popen[bytes], task: bytes) -> Iterator[Message]:
@@ -137,12 +121,8 @@ def main() -> None:
     """The child: one task in, its messages out, then None."""
     from commonshelf.catalogue.reading import messages  # late for the parent's sake, see `read`
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    out = second.ready()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    gc.freeze()
-    gc.set_threshold(*RARELY)
-    out = os.fdopen(os.dup(1), "wb", buffering=1 << 16)
-    os.dup2(2, 1)  # a library that prints must not write between our messages
     try:
         task = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
     except EOFError:  # it ended before it had anything to read

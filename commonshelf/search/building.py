@@ -6,27 +6,22 @@ editions pickled on standard input and gives their texts pickled on standard out
 
 from __future__ import annotations
 
-import gc
-import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from commonshelf.catalogue.cards import Entry
+from commonshelf.kernel import second
 from commonshelf.search.feed import Texts, texts_of
 
 WORTH: Final = 400
 """Editions at once from which on sharing the work costs less than it saves."""
-RARELY: Final = (100_000, 50, 100)
-"""Editions make no cycles, so looking for some after every few hundred objects only costs time."""
 OURS: Final = 4
 """One of so many is made here: this process has the tables for browsing to write as well."""
-PACKAGE: Final = Path(__file__).resolve().parents[2]
+MODULE: Final = "commonshelf.search.building"
 
 
 def _nothing() -> None:
@@ -46,7 +41,7 @@ class Builder:
             meanwhile()
             return list(map(texts_of, entries))
         if self.process is None:
-            self.process = _started()  # it takes as long to start as this armful to make
+            self.process = second.started(MODULE)  # it takes as long to start as this armful to make
             meanwhile()
             return list(map(texts_of, entries))
         mine, others = entries[: len(entries) // OURS], entries[len(entries) // OURS :]
@@ -91,24 +86,9 @@ class Builder:
         return made
 
 
-def _started() -> subprocess.Popen[bytes]:
-    search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
-    return subprocess.Popen(
-        [sys.executable, "-m", "commonshelf.search.building"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": search},
-        cwd=Path.cwd(),
-    )
-
-
 def main() -> None:
     """The second process: editions in, texts out, until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-    gc.freeze()
-    gc.set_threshold(*RARELY)
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a library that prints must not write between our answers
+    out = second.ready()
     with suppress(BrokenPipeError, EOFError):
         while True:
             entries = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent
