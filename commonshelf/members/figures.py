@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from commonshelf.members.cards import AgencyCard, IndicatorCard, Said
-from commonshelf.members.models import Agency, Indicator
+from commonshelf.members.models import Agency, AgencyKind, Indicator
 
 
 def agencies() -> list[AgencyCard]:
-    rows = Agency.objects.select_related("library").order_by("library__symbol")
+    rows = (
+        Agency.objects.filter(kind__in=[AgencyKind.GENERAL, AgencyKind.MEMBER])
+        .select_related("library")
+        .order_by("library__symbol")
+    )
     return [
         AgencyCard(
             library=row.library.symbol if row.library else "",

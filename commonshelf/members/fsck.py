@@ -12,6 +12,7 @@ from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.models import (
     Affiliation,
     Agency,
+    AgencyKind,
     Alliance,
     Branch,
     ExceptionDay,
@@ -31,12 +32,12 @@ def _agencies() -> Iterator[str]:
     founded = Alliance.objects.count()
     if founded > 1:
         yield f"there are {founded} alliances where there must be one"
-    general = Agency.objects.filter(library=None).count()
+    general = Agency.objects.filter(kind=AgencyKind.GENERAL).count()
     if founded and general != 1:
         yield f"there are {general} general agencies where there must be one"
     today = timezone.localdate()
     lone = Library.objects.filter(Q(active_to=None) | Q(active_to__gt=today), active_from__lte=today)
-    for symbol in lone.filter(agency=None).values_list("symbol", flat=True):
+    for symbol in lone.exclude(agencies__kind=AgencyKind.MEMBER).values_list("symbol", flat=True):
         yield f"library {symbol} is a member without a managing agency"
     for symbol in Library.objects.filter(active_to__lte=F("active_from")).values_list("symbol", flat=True):
         yield f"library {symbol} ends before it begins"

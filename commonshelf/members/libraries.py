@@ -15,7 +15,7 @@ from commonshelf.members import directory
 from commonshelf.members.acting import Done, act
 from commonshelf.members.cards import LibraryCard
 from commonshelf.members.domain import checks
-from commonshelf.members.models import Agency, Alliance, Indicator, Library, LibraryAlias
+from commonshelf.members.models import Agency, AgencyKind, Alliance, Indicator, Library, LibraryAlias
 
 FIELDS = frozenset(
     {"name_zh", "name_en", "short_zh", "short_en", "kind", "region_zh", "region_en", "website"}
@@ -51,7 +51,9 @@ def set_alliance(*, actor: Actor, name_zh: str = "", name_en: str = "", key: str
             "name_zh": f"{alliance.name_zh or alliance.name_en}办公室",
             "name_en": f"Office of {alliance.name_en or alliance.name_zh}",
         }
-        Agency.objects.get_or_create(library=None, defaults=office)
+        general, _new = Agency.objects.get_or_create(kind=AgencyKind.GENERAL, defaults=office)
+        # Members may have been there before the alliance had a name (`load --create`).
+        Agency.objects.filter(parent=None).exclude(pk=general.pk).update(parent=general)
         directory.changed()
         return Done(None, {"name_zh": alliance.name_zh, "name_en": alliance.name_en})
 
@@ -113,7 +115,13 @@ def add_library(
 def _give_agency(row: Library) -> None:
     """A member has exactly one managing office from its first day (A76)."""
     zh, en = row.name_zh or row.name_en, row.name_en or row.name_zh
-    Agency.objects.create(library=row, name_zh=f"{zh}管理处", name_en=f"Office of {en}")
+    Agency.objects.create(
+        kind=AgencyKind.MEMBER,
+        library=row,
+        parent=Agency.objects.filter(kind=AgencyKind.GENERAL).first(),
+        name_zh=f"{zh}管理处",
+        name_en=f"Office of {en}",
+    )
 
 
 def _set_aliases(row: Library, aliases: Iterable[str]) -> None:
@@ -186,7 +194,9 @@ def add_agency(
     def do() -> Done[None]:
         checks.a_name(name_zh, name_en)
         told = {"name_zh": name_zh, "name_en": name_en, "phone": phone, "email": email}
-        Agency.objects.update_or_create(library=row_of(library) if library else None, defaults=told)
+        kind = AgencyKind.MEMBER if library else AgencyKind.GENERAL
+        whose = row_of(library) if library else None
+        Agency.objects.update_or_create(kind=kind, library=whose, defaults=told)
         return Done(None, told)
 
     object = Ref("agency", library or "general", library)

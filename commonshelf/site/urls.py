@@ -10,11 +10,14 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("", include("commonshelf.search.urls")),
     path("", include("commonshelf.members.urls")),
+    path("", include("commonshelf.votes.urls")),
+    path("", include("commonshelf.work.urls")),
     path("", include("commonshelf.catalogue.urls")),
     path("", include("commonshelf.review.urls")),
     path("", include("commonshelf.cataloguing.urls")),
     path("", include("commonshelf.browse.urls")),
     path("", include("commonshelf.lists.urls")),
+    path("", include("commonshelf.office.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -28,6 +28,10 @@ PLANTED = {
     "Doors: browse rows": ("search/planted4.py", "from commonshelf.browse import models\n"),
     "Doors: cataloguing rows": ("search/planted5.py", "from commonshelf.cataloguing import models\n"),
     "Doors: lists rows": ("site/planted2.py", "from commonshelf.lists import models\n"),
+    "Doors: mail rows": ("site/planted3.py", "from commonshelf.mail import models\n"),
+    "Doors: votes rows": ("site/planted4.py", "from commonshelf.votes import models\n"),
+    "Doors: work rows": ("site/planted5.py", "from commonshelf.work import models\n"),
+    "Doors: office rows": ("site/planted6.py", "from commonshelf.office import models\n"),
     "Engines stay behind": ("search/planted3.py", "import tantivy\n"),
     "No circles": ("wire/planted.py", "import commonshelf.engine.planted\n"),
 }

@@ -164,7 +164,7 @@ def test_each_member_has_one_agency_under_the_general_one():
     api.add_agency(actor=OPERATOR, library="EAST", name_en="Desk", phone="1")
     assert [agency.name.en for agency in api.agencies()][1] == "Desk"
     with pytest.raises(IntegrityError), transaction.atomic():
-        Agency.objects.create(library=None, name_zh="又一个", name_en="Another")
+        Agency.objects.create(kind="general", name_zh="又一个", name_en="Another")
 
 
 def test_fsck_is_silent_on_good_rows_and_names_planted_faults():
@@ -173,7 +173,8 @@ def test_fsck_is_silent_on_good_rows_and_names_planted_faults():
     person = testing.user("stranger")
     today = timezone.localdate()
     Agency.objects.filter(library__symbol="EAST").delete()
-    Agency.objects.filter(library=None).delete()
+    Agency.objects.update(parent=None)
+    Agency.objects.filter(kind="general").delete()
     Affiliation.objects.create(
         person=person, role="reader", active_from=today, active_to=today - timedelta(days=1)
     )

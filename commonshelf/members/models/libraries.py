@@ -1,19 +1,9 @@
-"""Who belongs to the alliance: libraries, their places and hours, agencies, people."""
+"""Libraries, their places and hours, and their yearly figures."""
 
 from __future__ import annotations
 
-import secrets
-from typing import ClassVar
-
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
-
-
-def random_key() -> str:
-    """A key that says nothing about the person who carries it."""
-    return secrets.token_hex(8)
 
 
 class Alliance(models.Model):
@@ -22,6 +12,13 @@ class Alliance(models.Model):
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    colour = models.CharField(max_length=12, default="cinnabar")
+    """The accent of its pages: one of a short list in which every pair of colours can be read."""
+    mark = models.CharField(max_length=2, blank=True)
+    """One or two characters in the seal beside its name; "": the first of its name."""
+    words_zh = models.CharField(max_length=200, blank=True)
+    """A sentence under the name on the first page."""
+    words_en = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -47,6 +44,18 @@ class LibraryKind(models.TextChoices):
     GUEST = "guest"
 
 
+class LibraryStatus(models.TextChoices):
+    """How far a library is in the life of a membership (A39): see domain/membership.py."""
+
+    APPLIED = "applied"
+    TRIAL = "trial"
+    VOTED = "voted"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+    REFUSED = "refused"
+
+
 class Library(models.Model):
     """A member. `symbol` is its ISIL or the alliance's own short code (letters, digits, -)."""
 
@@ -59,6 +68,9 @@ class Library(models.Model):
     region_zh = models.CharField(max_length=60, blank=True)
     region_en = models.CharField(max_length=60, blank=True)
     website = models.URLField(blank=True)
+    status = models.CharField(max_length=10, choices=LibraryStatus.choices, default=LibraryStatus.ACTIVE)
+    status_from = models.DateField(null=True)
+    """Since when it stands so; null: from its beginning."""
     active_from = models.DateField()
     active_to = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -128,20 +140,6 @@ class ExceptionDay(models.Model):
         constraints = [models.UniqueConstraint(fields=["branch", "date"], name="one_exception_a_day")]
 
 
-class Agency(models.Model):
-    """A managing office: one general agency, and exactly one child of it per member (A76)."""
-
-    library = models.OneToOneField(Library, on_delete=models.CASCADE, null=True, related_name="agency")
-    """Null: the general agency."""
-    name_zh = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=160)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(Coalesce("library", 0), name="one_agency_each")]
-
-
 class Indicator(models.Model):
     """A yearly figure of a library, with unit, definition and source (A35)."""
 
@@ -164,41 +162,36 @@ class Indicator(models.Model):
         ]
 
 
-class PersonManager(BaseUserManager["Person"]):
-    def create_user(self, username: str, password: str | None = None, **more: object) -> Person:
-        person = self.model(username=username, **more)
-        person.set_password(password)
-        person.save(using=self._db)
-        return person
+class Holiday(models.Model):
+    """A day on which the alliance's working week does not hold, prefilled and editable (A1).
 
+    worked_as: the weekday (Monday 0) whose hours are worked on it, a make-up day; null: a day off.
+    """
 
-class Person(AbstractBaseUser):
-    """Somebody who can sign in. `key` is all that events keep of a person."""
-
-    key = models.CharField(max_length=32, unique=True, default=random_key)
-    username = models.CharField(_("user name"), max_length=60, unique=True)
-    email = models.EmailField(_("mail address"), blank=True)
-    name_zh = models.CharField(max_length=60, blank=True)
+    date = models.DateField(unique=True)
+    name_zh = models.CharField(max_length=80, blank=True)
     name_en = models.CharField(max_length=80, blank=True)
-    is_active = models.BooleanField(default=True)
-    demo = models.BooleanField(default=False)
-    """A demo person may be entered by one click, on loopback only."""
-    created_at = models.DateTimeField()
-
-    objects = PersonManager()
-    USERNAME_FIELD = "username"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-
-class Affiliation(models.Model):
-    """A dated tie of a person to a library (null: to the alliance) in a role."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
-    library = models.ForeignKey(Library, on_delete=models.CASCADE, null=True, related_name="+")
-    role = models.CharField(max_length=12)
-    active_from = models.DateField()
-    active_to = models.DateField(null=True)
+    worked_as = models.PositiveSmallIntegerField(null=True)
+    source = models.CharField(max_length=12)
+    """"holidays" (the package) or "office" (somebody wrote it; never overwritten by a prefill)."""
 
     class Meta:
-        indexes = [models.Index(fields=["person", "active_to"])]
+        ordering = ["date"]
+
+
+class Vacation(models.Model):
+    """A span of days, last one included, on which a library (or one of its branches) is closed or short."""
+
+    library = models.ForeignKey(Library, on_delete=models.CASCADE, related_name="vacations")
+    branch = models.ForeignKey(Branch, on_delete=models.CASCADE, null=True, related_name="+")
+    """Null: all of the library's branches."""
+    first_date = models.DateField()
+    end_date = models.DateField()
+    opens = models.TimeField(null=True)
+    closes = models.TimeField(null=True)
+    """Both null: closed."""
+    name_zh = models.CharField(max_length=80, blank=True)
+    name_en = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["first_date", "pk"]

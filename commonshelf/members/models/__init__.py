@@ -1,0 +1,53 @@
+"""Who belongs to the alliance: libraries, their places and hours, agencies, people."""
+
+from __future__ import annotations
+
+from commonshelf.members.models.agencies import (
+    Agency,
+    AgencyKind,
+    AllianceSetting,
+    Delegation,
+    Exemption,
+    LibrarySetting,
+)
+from commonshelf.members.models.libraries import (
+    Alliance,
+    Branch,
+    DirectoryStamp,
+    ExceptionDay,
+    Holiday,
+    Indicator,
+    Library,
+    LibraryAlias,
+    LibraryKind,
+    LibraryStatus,
+    OpeningHours,
+    Vacation,
+)
+from commonshelf.members.models.people import Affiliation, Invitation, Person, Skill, random_key
+
+__all__ = [
+    "Affiliation",
+    "Agency",
+    "AgencyKind",
+    "Alliance",
+    "AllianceSetting",
+    "Branch",
+    "Delegation",
+    "DirectoryStamp",
+    "ExceptionDay",
+    "Exemption",
+    "Holiday",
+    "Indicator",
+    "Invitation",
+    "Library",
+    "LibraryAlias",
+    "LibraryKind",
+    "LibrarySetting",
+    "LibraryStatus",
+    "OpeningHours",
+    "Person",
+    "Skill",
+    "Vacation",
+    "random_key",
+]
