@@ -1,0 +1,96 @@
+"""The door of mail: write a letter, see what became of it, bring what waits to the mail server.
+
+Whoever shows letters to people asks `members.api.allowed` first; this room lies below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from commonshelf.kernel.actor import Ref
+from commonshelf.mail import letters as rows_of
+from commonshelf.mail.cards import STATES, LetterCard, Server, State
+from commonshelf.mail.domain.letter import address
+
+__all__ = [
+    "STATES",
+    "LetterCard",
+    "Server",
+    "State",
+    "address",
+    "again",
+    "count",
+    "latest_about",
+    "letter",
+    "letters",
+    "send",
+    "withdraw",
+]
+
+
+def send(
+    *,
+    to: str,
+    language: str,
+    subject: str,
+    text: str,
+    kind: str,
+    about: Ref,
+    name: str = "",
+    link: str = "",
+    at: datetime,
+    until: datetime | None = None,
+) -> int:
+    """Write a letter in the caller's transaction; the postman brings it. The letter's id.
+
+    to "": on paper only, from the outbox. about.library: whose letter it is. until: not sent after
+    that. Refusal mail.bad-address.
+    """
+    return rows_of.write(
+        to=to,
+        name=name,
+        language=language,
+        subject=subject,
+        text=text,
+        kind=kind,
+        about=about,
+        link=link,
+        at=at,
+        until=until,
+    )
+
+
+def withdraw(*, about: Ref, at: datetime) -> int:
+    """Whatever is still unsent about this thing will not be sent; how many letters."""
+    return rows_of.withdraw(about=about, at=at)
+
+
+def again(*, letter: int, at: datetime) -> None:
+    """Try a given-up letter again from the beginning; Refusal mail.not-failed."""
+    rows_of.again(id=letter, at=at)
+
+
+def letters(
+    *,
+    kind: str = "",
+    state: str = "",
+    libraries: Collection[str] | None = None,
+    before_id: int | None = None,
+    rows: int = 50,
+) -> list[LetterCard]:
+    """Latest first; page on with before_id. libraries: Symbols ("" is the alliance), None: all."""
+    return rows_of.listed(kind=kind, state=state, libraries=libraries, before_id=before_id, rows=rows)
+
+
+def count(*, state: str = "", libraries: Collection[str] | None = None) -> int:
+    return rows_of.counted(state=state, libraries=libraries)
+
+
+def letter(*, id: int) -> LetterCard:
+    """Absent when there is none of that number."""
+    return rows_of.one(id)
+
+
+def latest_about(*, about: Ref) -> LetterCard | None:
+    return rows_of.about(kind=about.kind, id=about.id)
