@@ -35,6 +35,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Delegated:
+    """What an agency lets a person do in its place today. library: whose agency, "" the alliance's.
+
+    limit: at most so much at a time; None: no limit.
+    """
+
+    action: str
+    library: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person (or the machine itself) at the moment of acting.
 
@@ -47,6 +59,7 @@ class Actor:
     agent: Agent = Agent.WEB
     standings: tuple[Standing, ...] = field(default=())
     operator: bool = False
+    delegations: tuple[Delegated, ...] = field(default=())
 
     @property
     def known(self) -> bool:

@@ -14,6 +14,8 @@ from commonshelf.kernel.actor import Actor, Agent
 from commonshelf.members import directory, figures, fsck, people
 from commonshelf.members import here as place
 from commonshelf.members.acting import Done, act, allowed, demand, together
+from commonshelf.members.bounds import SettingCard, setting, settings_of
+from commonshelf.members.bounds import register as register_setting
 from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
 from commonshelf.members.cards import (
     AgencyCard,
@@ -21,6 +23,7 @@ from commonshelf.members.cards import (
     Here,
     IndicatorCard,
     LibraryCard,
+    LookCard,
     Opening,
     PersonCard,
     Said,
@@ -34,6 +37,7 @@ from commonshelf.members.libraries import (
     set_alliance,
     set_library,
 )
+from commonshelf.members.looking import set_look
 from commonshelf.members.loopback import is_loopback
 from commonshelf.members.models import Person
 from commonshelf.members.people import (
@@ -54,6 +58,7 @@ __all__ = [
     "BranchDetails",
     "Done",
     "PersonCard",
+    "SettingCard",
     "act",
     "actor_for",
     "add_agency",
@@ -80,6 +85,7 @@ __all__ = [
     "libraries",
     "library",
     "library_id",
+    "look",
     "may_set_password",
     "names_of",
     "one_look",
@@ -89,13 +95,17 @@ __all__ = [
     "people_of",
     "person",
     "problems",
+    "register_setting",
     "set_alliance",
     "set_branch",
     "set_exception",
     "set_hours",
     "set_library",
+    "set_look",
     "set_password",
     "set_profile",
+    "setting",
+    "settings_of",
     "start_code",
     "symbols_by_id",
     "together",
@@ -108,6 +118,11 @@ __all__ = [
 def alliance() -> Said | None:
     """The alliance's name; None before the first run's questions are answered."""
     return directory.alliance()
+
+
+def look() -> LookCard | None:
+    """The alliance's colour, mark and sentence; None before the first run's questions are answered."""
+    return directory.look()
 
 
 def libraries() -> list[LibraryCard]:

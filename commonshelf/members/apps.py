@@ -12,7 +12,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         # Late, because models may only be imported once all apps are loaded.
-        from commonshelf.members import frame, signing
+        from commonshelf.members import frame, own_settings, signing
 
         frame.register()
+        own_settings.register()
         signing.listen()

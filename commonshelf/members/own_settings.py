@@ -1,0 +1,52 @@
+"""The settings this room names: what members may choose for themselves within the alliance's bounds."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from commonshelf.members import bounds
+
+
+def register() -> None:
+    bounds.register(
+        name="work.offer-hours",
+        kind="number",
+        default=16,
+        least=1,
+        most=200,
+        label=_("Time to answer an offer of work"),
+        unit=_("working hours"),
+        help=_("After so many working hours an offer nobody answered goes to the next one."),
+    )
+    bounds.register(
+        name="members.invitation-days",
+        kind="number",
+        default=14,
+        least=1,
+        most=90,
+        label=_("How long an invitation holds"),
+        unit=_("days"),
+    )
+    bounds.register(
+        name="members.language",
+        kind="choice",
+        default="zh-hans",
+        choices={"zh-hans": _("Chinese"), "en": _("English")},
+        label=_("Language of letters"),
+        help=_("For people who have not chosen one themselves."),
+    )
+    bounds.register(
+        name="members.contact-shown",
+        kind="flag",
+        default=True,
+        label=_("Readers see the agency's telephone and mail address"),
+    )
+    bounds.register(
+        name="members.trial-months",
+        kind="number",
+        default=6,
+        least=1,
+        most=24,
+        label=_("Length of a trial membership"),
+        unit=_("months"),
+    )
