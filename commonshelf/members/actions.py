@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 SAID = {
     "members.set-alliance": _("named the alliance"),
+    "members.set-look": _("chose how the alliance looks"),
     "members.start-alliance": _("founded the alliance"),
     "members.add-library": _("took in a library"),
     "members.end-library": _("ended a membership"),

@@ -19,6 +19,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class LookCard:
+    """How the alliance's pages look. mark: what stands in the seal, never "". words: may be empty."""
+
+    colour: str
+    mark: str
+    chosen_mark: str
+    words: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     weekday: int
     opens: time

@@ -14,7 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonshelf.kernel.refusal import Absent
-from commonshelf.members.cards import BranchCard, Exceptional, LibraryCard, Said, Span
+from commonshelf.members.cards import BranchCard, Exceptional, LibraryCard, LookCard, Said, Span
+from commonshelf.members.domain import looks
 from commonshelf.members.models import (
     Alliance,
     Branch,
@@ -38,6 +39,7 @@ class _Held:
     by_symbol: dict[str, LibraryCard] = {}
     symbols: dict[int, str] = {}
     alliance: Said | None = None
+    look: LookCard | None = None
 
 
 _held = _Held()
@@ -89,6 +91,7 @@ def _read(mark: str, today: date) -> _Held:
     held.mark, held.day = mark, today
     founded = Alliance.objects.first()
     held.alliance = Said(founded.name_zh, founded.name_en) if founded else None
+    held.look = _look(founded) if founded else None
     everyone = list(Library.objects.all())
     held.symbols = {row.pk: row.symbol for row in everyone}
     active = [row for row in everyone if is_active(row, today)]
@@ -99,6 +102,15 @@ def _read(mark: str, today: date) -> _Held:
     held.cards = tuple(_library(row, aliases[row.pk], branches[row.pk]) for row in active)
     held.by_symbol = {card.symbol: card for card in held.cards}
     return held
+
+
+def _look(row: Alliance) -> LookCard:
+    return LookCard(
+        colour=row.colour,
+        mark=looks.mark_of(row.mark, row.name_zh or row.name_en),
+        chosen_mark=row.mark,
+        words=Said(row.words_zh, row.words_en),
+    )
 
 
 def is_active(library: Library, day: date) -> bool:
@@ -175,6 +187,11 @@ def branch_card(row: Branch) -> BranchCard:
 def alliance() -> Said | None:
     """Its name; None: not founded yet."""
     return _current().alliance
+
+
+def look() -> LookCard | None:
+    """How its pages look; None: not founded yet."""
+    return _current().look
 
 
 def mark() -> str:

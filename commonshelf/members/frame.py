@@ -25,6 +25,7 @@ def runs_people(actor: Actor) -> bool:
 def register() -> None:
     ui.register_refusals(SENTENCES)
     ui.register_alliance(api.alliance)
+    ui.register_look(api.look)
     ui.register_nav(name="libraries", label=_("Libraries"), url="members:libraries", order=20)
     ui.register_nav(
         name="start",

@@ -25,6 +25,7 @@ __all__ = [
     "NavEntry",
     "Request",
     "TwoTongued",
+    "alliance_look",
     "alliance_name",
     "filters_at",
     "form_key",
@@ -32,6 +33,7 @@ __all__ = [
     "nav_entries",
     "place",
     "register_alliance",
+    "register_look",
     "register_nav",
     "register_place",
     "register_refusals",
@@ -76,6 +78,19 @@ class TwoTongued(Protocol):
     def in_language(self, language: str) -> str: ...
 
 
+class Look(Protocol):
+    """How an alliance looks (`members.cards.LookCard`). colour: one of looks.css; mark: for the seal."""
+
+    @property
+    def colour(self) -> str: ...
+
+    @property
+    def mark(self) -> str: ...
+
+    @property
+    def words(self) -> TwoTongued: ...
+
+
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """A menu entry. url: a URL name without arguments. shown: who sees it."""
@@ -92,6 +107,7 @@ _nav: dict[str, NavEntry] = {}
 _places: dict[str, list[Callable[..., str]]] = {}
 _filters: dict[str, frozenset[str]] = {}
 _alliance: list[Callable[[], TwoTongued | None]] = []
+_look: list[Callable[[], Look | None]] = []
 
 
 def register_refusals(mapping: Mapping[str, str | _StrPromise]) -> None:
@@ -138,6 +154,16 @@ def alliance_name(*, language: str) -> str:
     """The alliance's name in this language, "" before the first run."""
     named = _alliance[0]() if _alliance else None
     return named.in_language(language) if named else ""
+
+
+def register_look(provider: Callable[[], Look | None]) -> None:
+    """Say who knows how the alliance looks (`members`); None: as the product does."""
+    _look[:] = [provider]
+
+
+def alliance_look() -> Look | None:
+    """Its colour, its mark and its sentence; None before the first run."""
+    return _look[0]() if _look else None
 
 
 def register_place(name: str, provider: Callable[..., str]) -> None:

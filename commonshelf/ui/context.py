@@ -19,6 +19,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of `ui/page.html`. Costs no query of its own; the alliance's name is kept by `members`."""
     language = (get_language() or "zh-hans").lower()
     actor: Actor = getattr(request, "actor", VISITOR)
+    look = api.alliance_look()
     code, label, tag = OTHER.get(language, OTHER["zh-hans"])
     query = request.GET.copy()
     query["lang"] = code
@@ -26,6 +27,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": {
             "lang": "en" if language.startswith("en") else "zh-Hans",
             "alliance": api.alliance_name(language=language),
+            "colour": look.colour if look else "",
+            "mark": look.mark if look else "",
+            "words": look.words.in_language(language) if look else "",
             "actor": actor,
             "main": _entries(request, actor, "main"),
             "staff": _entries(request, actor, "staff"),

@@ -50,6 +50,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
     {
         # the alliance and its members
         "members.set-alliance": _OFFICE_ONLY,
+        "members.set-look": _OFFICE_ONLY,
         "members.start-alliance": (OPERATOR,),
         "members.add-library": _OFFICE_ONLY,
         "members.end-library": _OFFICE_ONLY,
