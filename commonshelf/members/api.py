@@ -28,7 +28,19 @@ from commonshelf.members.cards import (
     PersonCard,
     Said,
 )
+from commonshelf.members.colleagues import Colleague
+from commonshelf.members.colleagues import staff as staff_of
 from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
+from commonshelf.members.holders import (
+    Export,
+    Held,
+    Holder,
+    hand_over,
+    open_work,
+    register_export,
+    register_holder,
+)
+from commonshelf.members.leaving import leave
 from commonshelf.members.libraries import (
     add_agency,
     add_indicator,
@@ -39,6 +51,15 @@ from commonshelf.members.libraries import (
 )
 from commonshelf.members.looking import set_look
 from commonshelf.members.loopback import is_loopback
+from commonshelf.members.membership import (
+    admit,
+    apply,
+    put_to_vote,
+    refuse_application,
+    resume,
+    suspend,
+    voted,
+)
 from commonshelf.members.models import Person
 from commonshelf.members.people import (
     add_person,
@@ -56,7 +77,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Beginning",
     "BranchDetails",
+    "Colleague",
     "Done",
+    "Export",
+    "Held",
+    "Holder",
     "PersonCard",
     "SettingCard",
     "act",
@@ -66,10 +91,12 @@ __all__ = [
     "add_indicator",
     "add_library",
     "add_person",
+    "admit",
     "affiliate",
     "agencies",
     "alliance",
     "allowed",
+    "apply",
     "begin",
     "branch_at",
     "demand",
@@ -78,10 +105,12 @@ __all__ = [
     "distances",
     "end_affiliation",
     "end_library",
+    "hand_over",
     "here_from",
     "indicators",
     "is_loopback",
     "is_start_code",
+    "leave",
     "libraries",
     "library",
     "library_id",
@@ -89,13 +118,19 @@ __all__ = [
     "may_set_password",
     "names_of",
     "one_look",
+    "open_work",
     "opening",
     "operator",
     "people_named",
     "people_of",
     "person",
     "problems",
+    "put_to_vote",
+    "refuse_application",
+    "register_export",
+    "register_holder",
     "register_setting",
+    "resume",
     "set_alliance",
     "set_branch",
     "set_exception",
@@ -106,9 +141,12 @@ __all__ = [
     "set_profile",
     "setting",
     "settings_of",
+    "staff_of",
     "start_code",
+    "suspend",
     "symbols_by_id",
     "together",
+    "voted",
 ]
 
 

@@ -46,8 +46,45 @@ class Exceptional:
 
 
 @dataclass(frozen=True, slots=True)
+class HolidayCard:
+    """A line of the alliance's table of holidays. worked_as: the weekday (Monday 0) whose hours are kept,
+    on a make-up day; None: a day off. by_hand: the office wrote it, so a prefill leaves it alone.
+    """
+
+    date: date
+    name: Said
+    worked_as: int | None
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VacationCard:
+    """A span of days, the last one included. branch "": all of the library's. opens None: closed."""
+
+    id: int
+    library: str
+    branch: str
+    first_date: date
+    end_date: date
+    opens: time | None
+    closes: time | None
+    name: Said
+
+    @property
+    def days(self) -> int:
+        return (self.end_date - self.first_date).days + 1
+
+    def covers(self, day: date) -> bool:
+        return self.first_date <= day <= self.end_date
+
+
+@dataclass(frozen=True, slots=True)
 class BranchCard:
-    """A building. place: (latitude, longitude) in degrees, or None."""
+    """A building. place: (latitude, longitude) in degrees, or None.
+
+    hours: its usual week; exceptions: days written by hand, from yesterday on; vacations: its own and
+    the library's that are not over. What holds on a day is asked of `hours_on`, `opening`.
+    """
 
     library: str
     code: str
@@ -60,6 +97,7 @@ class BranchCard:
     hours: tuple[Span, ...]
     exceptions: tuple[Exceptional, ...]
     main: bool
+    vacations: tuple[VacationCard, ...] = ()
 
     @property
     def key(self) -> str:
@@ -79,6 +117,8 @@ class LibraryCard:
     branches: tuple[BranchCard, ...]
     version: int = 1
     """Of its particulars: a form made from an older one is refused."""
+    status: str = "active"
+    """How far it is in the life of a membership: domain/membership.py."""
 
 
 @dataclass(frozen=True, slots=True)

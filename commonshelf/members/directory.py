@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,19 +16,23 @@ from django.utils import timezone
 
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members.cards import BranchCard, Exceptional, LibraryCard, LookCard, Said, Span
-from commonshelf.members.domain import looks
+from commonshelf.members.domain import looks, membership
 from commonshelf.members.models import (
     Alliance,
     Branch,
     DirectoryStamp,
     ExceptionDay,
+    Holiday,
     Library,
     LibraryAlias,
     OpeningHours,
+    Vacation,
     random_key,
 )
 
 _LOCK: Final = threading.Lock()
+KEPT: Final = timedelta(days=400)
+"""So far back special days are kept at hand, for clocks that began then."""
 
 
 class _Held:
@@ -98,7 +103,9 @@ def _read(mark: str, today: date) -> _Held:
     aliases: dict[int, list[str]] = defaultdict(list)
     for library_id, name in LibraryAlias.objects.order_by("pk").values_list("library_id", "name"):
         aliases[library_id].append(name)
-    branches = _branches(held.symbols, today)
+    spoken = _spoken(today)
+    branches = _branches(held.symbols, today, spoken)
+    held.holidays, held.days, held.vacations = _holidays(), spoken.days, spoken.vacations
     held.cards = tuple(_library(row, aliases[row.pk], branches[row.pk]) for row in active)
     held.by_symbol = {card.symbol: card for card in held.cards}
     return held
@@ -114,6 +121,9 @@ def _look(row: Alliance) -> LookCard:
 
 
 def is_active(library: Library, day: date) -> bool:
+    """Whether it is in the directory: a suspended one is, an applicant is not."""
+    if library.status not in membership.LISTED:
+        return False
     return library.active_from <= day and (library.active_to is None or day < library.active_to)
 
 
@@ -130,11 +140,53 @@ def _library(row: Library, aliases: Iterable[str], branches: Iterable[BranchCard
         aliases=tuple(aliases),
         branches=tuple(branches),
         version=row.version,
+        status=row.status,
+    )
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """What was said about single days. days: by branch key; vacations: by Symbol."""
+
+    days: dict[str, dict[date, Exceptional]] = field(default_factory=lambda: defaultdict(dict))
+    vacations: dict[str, list[VacationCard]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _holidays() -> dict[date, HolidayCard]:
+    return {row.date: holiday_card(row) for row in Holiday.objects.all()}
+
+
+def holiday_card(row: Holiday) -> HolidayCard:
+    return HolidayCard(row.date, Said(row.name_zh, row.name_en), row.worked_as, row.source == "office")
+
+
+def _spoken(today: date, library: Library | None = None) -> _Spoken:
+    spoken, since = _Spoken(), today - KEPT
+    rows = ExceptionDay.objects.filter(date__gte=since).select_related("branch__library").order_by("date")
+    for day in rows if library is None else rows.filter(branch__library=library):
+        told = Exceptional(day.date, day.opens, day.closes, Said(day.reason_zh, day.reason_en))
+        spoken.days[f"{day.branch.library.symbol}/{day.branch.code}"][day.date] = told
+    spans = Vacation.objects.filter(end_date__gte=since).select_related("library", "branch")
+    for row in spans if library is None else spans.filter(library=library):
+        spoken.vacations[row.library.symbol].append(vacation_card(row))
+    return spoken
+
+
+def vacation_card(row: Vacation) -> VacationCard:
+    return VacationCard(
+        id=row.pk,
+        library=row.library.symbol,
+        branch=row.branch.code if row.branch else "",
+        first_date=row.first_date,
+        end_date=row.end_date,
+        opens=row.opens,
+        closes=row.closes,
+        name=Said(row.name_zh, row.name_en),
     )
 
 
 def _branches(
-    symbols: dict[int, str], today: date, library: Library | None = None
+    symbols: dict[int, str], today: date, spoken: _Spoken, library: Library | None = None
 ) -> dict[int, list[BranchCard]]:
     """By library id; all libraries, or the one given."""
     of_branch = Q() if library is None else Q(branch__library=library)
@@ -142,20 +194,25 @@ def _branches(
     hours: dict[int, list[Span]] = defaultdict(list)
     for span in OpeningHours.objects.filter(of_branch).order_by("weekday", "opens"):
         hours[span.branch_id].append(Span(span.weekday, span.opens, span.closes))
-    days: dict[int, list[Exceptional]] = defaultdict(list)
-    # Yesterday's exception may still run past midnight.
+    # What was said of yesterday may still run past midnight.
     since = today - timedelta(days=1)
-    for day in ExceptionDay.objects.filter(of_branch, date__gte=since).order_by("date"):
-        reason = Said(day.reason_zh, day.reason_en)
-        days[day.branch_id].append(Exceptional(day.date, day.opens, day.closes, reason))
     found: dict[int, list[BranchCard]] = defaultdict(list)
     for row in Branch.objects.filter(of_library).order_by("library_id", "-main", "code"):
-        card = _branch(row, symbols[row.library_id], hours[row.pk], days[row.pk])
-        found[row.library_id].append(card)
+        symbol = symbols[row.library_id]
+        days = [day for day in spoken.days.get(f"{symbol}/{row.code}", {}).values() if day.date >= since]
+        over = [one for one in spoken.vacations.get(symbol, ()) if one.end_date >= since]
+        mine = [one for one in over if one.branch in {"", row.code}]
+        found[row.library_id].append(_branch(row, symbol, hours[row.pk], days, mine))
     return found
 
 
-def _branch(row: Branch, symbol: str, hours: Iterable[Span], days: Iterable[Exceptional]) -> BranchCard:
+def _branch(
+    row: Branch,
+    symbol: str,
+    hours: Iterable[Span],
+    days: Iterable[Exceptional],
+    vacations: Iterable[VacationCard],
+) -> BranchCard:
     place = None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)
     return BranchCard(
         library=symbol,
@@ -169,18 +226,21 @@ def _branch(row: Branch, symbol: str, hours: Iterable[Span], days: Iterable[Exce
         hours=tuple(hours),
         exceptions=tuple(days),
         main=row.main,
+        vacations=tuple(vacations),
     )
 
 
 def card_of(row: Library) -> LibraryCard:
     """Fresh from its rows, active or not."""
-    branches = _branches({row.pk: row.symbol}, timezone.localdate(), library=row)
+    today = timezone.localdate()
+    branches = _branches({row.pk: row.symbol}, today, _spoken(today, row), row)
     return _library(row, row.aliases.order_by("pk").values_list("name", flat=True), branches[row.pk])
 
 
 def branch_card(row: Branch) -> BranchCard:
     """Fresh from its rows."""
-    found = _branches({row.library_id: row.library.symbol}, timezone.localdate(), library=row.library)
+    today, library = timezone.localdate(), row.library
+    found = _branches({library.pk: library.symbol}, today, _spoken(today, library), library)
     return next(card for card in found[row.library_id] if card.code == row.code)
 
 
@@ -216,6 +276,21 @@ def branch(symbol: str, code: str) -> BranchCard:
         if card.code == code or not code:
             return card
     raise Absent
+
+
+def holidays() -> dict[date, HolidayCard]:
+    """The alliance's whole table of holidays and make-up days."""
+    return _current().holidays
+
+
+def days_of(key: str) -> dict[date, Exceptional]:
+    """What was written by hand about single days of a branch ("SYMBOL/code"), for `KEPT` back."""
+    return _current().days.get(key, {})
+
+
+def vacations_of(symbol: str) -> list[VacationCard]:
+    """Of a library and its branches, for `KEPT` back, by their first day."""
+    return list(_current().vacations.get(symbol, ()))
 
 
 def symbols_by_id() -> dict[int, str]:

@@ -30,7 +30,8 @@ def row_of(symbol: str) -> Library:
     return found
 
 
-def _web_address(text: str) -> str:
+def web_address(text: str) -> str:
+    """As it is, or refused."""
     if text:
         try:
             URLValidator(schemes=["http", "https"])(text)
@@ -93,11 +94,11 @@ def add_library(
             kind=kind,
             region_zh=region_zh,
             region_en=region_en,
-            website=_web_address(website),
+            website=web_address(website),
             active_from=active_from or timezone.localdate(),
         )
         _set_aliases(row, aliases)
-        _give_agency(row)
+        give_agency(row)
         directory.changed()
         facts = {"name_zh": name_zh, "name_en": name_en, "kind": kind}
         return Done(directory.card_of(row), facts, stored=symbol)
@@ -112,7 +113,7 @@ def add_library(
     )
 
 
-def _give_agency(row: Library) -> None:
+def give_agency(row: Library) -> None:
     """A member has exactly one managing office from its first day (A76)."""
     zh, en = row.name_zh or row.name_en, row.name_en or row.name_zh
     Agency.objects.create(
@@ -152,7 +153,7 @@ def set_library(
             setattr(row, name, value)
         checks.a_name(row.name_zh, row.name_en)
         checks.kind(row.kind)
-        _web_address(row.website)
+        web_address(row.website)
         row.version += 1
         row.save()
         if aliases is not None:

@@ -16,7 +16,7 @@ from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members.acting import Done, act, allowed
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
-from commonshelf.members.domain import checks
+from commonshelf.members.domain import checks, membership
 from commonshelf.members.models import Affiliation, Library, Person
 
 CONFLICT: Final = 409
@@ -24,12 +24,14 @@ CONFLICT: Final = 409
 
 def standings(person: Person, day: date) -> tuple[Standing, ...]:
     """The affiliations in force on the day, at libraries that are members on it."""
-    found = _in_force(day).filter(person=person).order_by("pk").values_list("role", "library__symbol")
+    found = in_force(day).filter(person=person).order_by("pk").values_list("role", "library__symbol")
     return tuple(Standing(Role(role), symbol or "") for role, symbol in found)
 
 
-def _in_force(day: date) -> QuerySet[Affiliation]:
-    return _not_over(day).filter(active_from__lte=day)
+def in_force(day: date) -> QuerySet[Affiliation]:
+    """Begun, not over, and not of a library that is suspended (or does not take part yet)."""
+    takes_part = Q(library=None) | Q(library__status__in=membership.TAKES_PART)
+    return _not_over(day).filter(takes_part, active_from__lte=day)
 
 
 def _not_over(day: date) -> QuerySet[Affiliation]:
@@ -186,8 +188,8 @@ def end_affiliation(
 
 def _office_without(tie: Affiliation, day: date) -> bool:
     """Whether from that day on somebody else who can sign in holds the alliance's office."""
-    others = _in_force(day).filter(role=Role.OFFICE, person__is_active=True).exclude(person=tie.person)
-    again = _in_force(day).filter(role=Role.OFFICE, person=tie.person).exclude(pk=tie.pk)
+    others = in_force(day).filter(role=Role.OFFICE, person__is_active=True).exclude(person=tie.person)
+    again = in_force(day).filter(role=Role.OFFICE, person=tie.person).exclude(pk=tie.pk)
     return others.exists() or again.exists()
 
 

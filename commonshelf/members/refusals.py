@@ -56,4 +56,32 @@ SENTENCES = {
     "members.figure-unexplained": _(
         "The figure “{measure}” needs a unit, a definition and a source, or nobody can compare it."
     ),
+    "members.membership-step": _(
+        "This step does not follow now: somebody else may have taken another one meanwhile. Open the "
+        "library's membership again to see how it stands and what can be done."
+    ),
+    "members.no-reason": _(
+        "Write down why: the library will ask, and so will the next person in the office."
+    ),
+    "members.no-contact": _("Name somebody to write to, with a mail address or a telephone number."),
+    "members.last-library": _(
+        "{symbol} is the last library that takes part, and without one there would be no alliance. Take in "
+        "another library first."
+    ),
+    "members.open-work": _(
+        "{count} things are still in this library's hands and nobody has taken them over: {things}. Finish "
+        "them, or hand them over, and then end the membership."
+    ),
+    "members.leave-too-early": _(
+        "{on} has not come yet. A membership is ended on the day itself; until then give notice, so that "
+        "everybody knows the day."
+    ),
+    "members.bad-heir": _(
+        "“{symbol}” cannot take the work over. Choose a library that takes part, or leave it to the general "
+        "agency."
+    ),
+    "members.invitation-unknown": _(
+        "This invitation is not known here. Open the link in the letter itself, or ask the alliance office "
+        "for a new one."
+    ),
 }

@@ -42,6 +42,9 @@ ONESELF: Final = Rule(
     lambda actor, of: bool(actor.key) and of.kind == "person" and of.id == actor.key,
 )
 
+INVITED: Final = Rule("whoever holds an open invitation", lambda _, of: of.kind == "invitation")
+"""Only a door that has seen the letter's secret makes such an object."""
+
 _OFFICE_ONLY: Final = (OPERATOR, OFFICE)
 _RUNS_THE_LIBRARY: Final = (OPERATOR, OFFICE, MANAGER)
 _KEEPS_THE_RECORDS: Final = (OPERATOR, OFFICE, MANAGER, CATALOGUER)
@@ -54,6 +57,15 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.start-alliance": (OPERATOR,),
         "members.add-library": _OFFICE_ONLY,
         "members.end-library": _OFFICE_ONLY,
+        "members.apply": (*_OFFICE_ONLY, INVITED),
+        "members.admit": _OFFICE_ONLY,
+        "members.refuse-application": _OFFICE_ONLY,
+        "members.put-to-vote": _OFFICE_ONLY,
+        "members.voted": _OFFICE_ONLY,
+        "members.suspend": _OFFICE_ONLY,
+        "members.resume": _OFFICE_ONLY,
+        "members.leave": _OFFICE_ONLY,
+        "members.read-memberships": (*_OFFICE_ONLY, AUDITOR),
         "members.set-library": _RUNS_THE_LIBRARY,
         "members.add-branch": _RUNS_THE_LIBRARY,
         "members.set-branch": _RUNS_THE_LIBRARY,

@@ -24,6 +24,7 @@ from commonshelf.members.models.libraries import (
     OpeningHours,
     Vacation,
 )
+from commonshelf.members.models.membership import Application, Parcel
 from commonshelf.members.models.people import Affiliation, Invitation, Person, Skill, random_key
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "AgencyKind",
     "Alliance",
     "AllianceSetting",
+    "Application",
     "Branch",
     "Delegation",
     "DirectoryStamp",
@@ -46,6 +48,7 @@ __all__ = [
     "LibrarySetting",
     "LibraryStatus",
     "OpeningHours",
+    "Parcel",
     "Person",
     "Skill",
     "Vacation",

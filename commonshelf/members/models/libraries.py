@@ -71,6 +71,8 @@ class Library(models.Model):
     status = models.CharField(max_length=10, choices=LibraryStatus.choices, default=LibraryStatus.ACTIVE)
     status_from = models.DateField(null=True)
     """Since when it stands so; null: from its beginning."""
+    stood = models.CharField(max_length=10, choices=LibraryStatus.choices, blank=True)
+    """While suspended: what it was before, and will be again."""
     active_from = models.DateField()
     active_to = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
