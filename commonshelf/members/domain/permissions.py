@@ -1,7 +1,7 @@
 """Who may do what: one table for the acts and readings of every room.
 
-An action is allowed when any of its rules holds for the actor and the object. What is not in
-the table, or is asked without an object, is denied.
+An action is allowed when any of its rules holds for the actor and the object, or when an agency has
+delegated it to them (DELEGABLE). What is not in the table, or is asked without an object, is denied.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.kernel.actor import Actor, Delegated, Ref, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,16 @@ ANY_CATALOGUER: Final = Rule(
     lambda actor, _: any(one.role is Role.CATALOGUER and one.library for one in actor.standings),
 )
 LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIBRARIAN))
+ANY_STAFF: Final = Rule(
+    "anybody who works at a member",
+    lambda actor, _: any(
+        one.library and one.role in {Role.MANAGER, Role.LIBRARIAN, Role.CATALOGUER} for one in actor.standings
+    ),
+)
+STAFF: Final = Rule(
+    "anybody who works at a member",
+    lambda actor, _: any(one.role is not Role.READER and one.library for one in actor.standings),
+)
 SIGNED_IN: Final = Rule("anybody who is signed in", lambda actor, _: bool(actor.key))
 ONESELF: Final = Rule(
     "the person it is about",
@@ -73,6 +83,23 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.set-exception": (*_RUNS_THE_LIBRARY, LIBRARIAN),
         "members.add-agency": _RUNS_THE_LIBRARY,
         "members.add-indicator": _RUNS_THE_LIBRARY,
+        # agencies, delegations, settings and their bounds
+        "members.read-agencies": (*_OFFICE_ONLY, AUDITOR, STAFF),
+        "members.set-agency": _RUNS_THE_LIBRARY,
+        "members.add-region": _OFFICE_ONLY,
+        "members.add-department": _RUNS_THE_LIBRARY,
+        "members.move-agency": _RUNS_THE_LIBRARY,
+        "members.close-agency": _RUNS_THE_LIBRARY,
+        "members.delegate": _RUNS_THE_LIBRARY,
+        "members.end-delegation": _RUNS_THE_LIBRARY,
+        "members.read-settings": (*_RUNS_THE_LIBRARY, LIBRARIAN, CATALOGUER, AUDITOR),
+        "members.set-setting": _RUNS_THE_LIBRARY,
+        "members.read-bounds": (*_OFFICE_ONLY, AUDITOR, STAFF),
+        "members.set-bound": _OFFICE_ONLY,
+        "members.bind": _OFFICE_ONLY,
+        "members.unbind": _OFFICE_ONLY,
+        "members.exempt": _OFFICE_ONLY,
+        "members.end-exemption": _OFFICE_ONLY,
         # people
         "members.add-person": _RUNS_THE_LIBRARY,
         "members.affiliate": _RUNS_THE_LIBRARY,
@@ -82,6 +109,17 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.sign-in": (ONESELF,),
         "members.sign-out": (ONESELF,),
         "members.change-password": (ONESELF,),
+        "members.work-at": (ONESELF,),
+        # how they sign in
+        "members.add-factor": (ONESELF,),
+        "members.remove-factor": (*_RUNS_THE_LIBRARY, ONESELF),
+        "members.new-codes": (ONESELF,),
+        "members.failed-factor": (ONESELF,),
+        "members.end-sessions": (*_RUNS_THE_LIBRARY, ONESELF),
+        "members.link-campus": (ONESELF,),
+        "members.unlink-campus": (ONESELF,),
+        "members.close-account": _RUNS_THE_LIBRARY,
+        "members.open-account": _RUNS_THE_LIBRARY,
         "members.read-person": (*_RUNS_THE_LIBRARY, ONESELF),
         # records
         "catalogue.load": _KEEPS_THE_RECORDS,
@@ -122,15 +160,104 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "lists.save-search": (ONESELF,),
         "lists.look-again": (ONESELF,),
         "lists.end-search": (ONESELF,),
+        # ballots: the office puts the question, a member's manager or the person asked answers
+        "votes.open": _OFFICE_ONLY,
+        "votes.cast": (MANAGER, ONESELF),
+        "votes.close": _OFFICE_ONLY,
+        "votes.withdraw": _OFFICE_ONLY,
+        "votes.read-ballot": (OPERATOR, OFFICE, AUDITOR, ANY_STAFF),
+        # contracts, the rule book, resolutions
+        "office.read-papers": (OPERATOR, OFFICE, AUDITOR, ANY_STAFF),
+        "office.read-contract": (OPERATOR, OFFICE, AUDITOR, MANAGER, LIBRARIAN),
+        "office.set-contract": _OFFICE_ONLY,
+        "office.add-version": _OFFICE_ONLY,
+        "office.sign": _RUNS_THE_LIBRARY,
+        "office.end-contract": _OFFICE_ONLY,
+        "office.set-rule": _RUNS_THE_LIBRARY,
+        "office.adopt-rule": _RUNS_THE_LIBRARY,
+        "office.repeal-rule": _RUNS_THE_LIBRARY,
+        "office.bind": (OPERATOR,),
+        "office.confirm-rule": (ANY_STAFF, OFFICE),
+        "office.except": _OFFICE_ONLY,
+        "office.propose": _OFFICE_ONLY,
+        "office.resolve": _OFFICE_ONLY,
         # who did what; object.library "" is the whole alliance
         "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "news.try-again": _OFFICE_ONLY,
     }
 )
 
+DELEGABLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # action -> what a limit on it counts ("": it has no size that could be limited). Nothing that
+        # gives roles, passwords or delegations may stand here: it could be used to keep itself.
+        "members.admit": "",
+        "members.refuse-application": "",
+        "members.put-to-vote": "",
+        "members.set-setting": "",
+        "members.exempt": "days",
+        "members.set-library": "",
+        "members.set-branch": "",
+        "members.set-hours": "",
+        "members.set-exception": "",
+        "catalogue.load": "",
+        "cataloguing.decide": "",
+        "news.try-again": "",
+    }
+)
+"""What an agency may let a person do in its place (A76)."""
 
-def permits(*, actor: Actor, action: str, object: Ref | None) -> bool:
-    """Deny by default: an action that is not in the table, or no object, is a no."""
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """How it was decided. rule, delegated: what said yes; lacking: the rules of which none held."""
+
+    allowed: bool
+    rule: Rule | None = None
+    delegated: Delegated | None = None
+    lacking: tuple[Rule, ...] = ()
+
+
+NO: Final = Why(allowed=False)
+
+
+def permits(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> bool:
+    """Deny by default: an action that is not in the table, or no object, is a no.
+
+    amount: how much of what a delegation's limit counts. Where none is told, one with a limit does not
+    hold; 0 asks whether any may be done.
+    """
     if object is None:
         return False
+    if any(rule.holds(actor, object) for rule in TABLE.get(action, ())):
+        return True
+    return bool(actor.delegations) and _delegated(actor, action, object, amount) is not None
+
+
+def permitted_by_role(*, actor: Actor, action: str, object: Ref) -> bool:
+    """Without what others delegated: who holds a delegation cannot pass it on."""
     return any(rule.holds(actor, object) for rule in TABLE.get(action, ()))
+
+
+def why(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> Why:
+    """As `permits`, with what said yes or what was lacking."""
+    if object is None:
+        return NO
+    rules = TABLE.get(action, ())
+    for rule in rules:
+        if rule.holds(actor, object):
+            return Why(allowed=True, rule=rule)
+    if given := _delegated(actor, action, object, amount):
+        return Why(allowed=True, delegated=given)
+    return Why(allowed=False, lacking=rules)
+
+
+def _delegated(actor: Actor, action: str, object: Ref, amount: int | None) -> Delegated | None:
+    if action not in DELEGABLE or action not in TABLE:
+        return None
+    for one in actor.delegations:
+        far = one.library in {"", object.library}
+        enough = one.limit is None or (amount is not None and amount <= one.limit)
+        if one.action == action and far and enough:
+            return one
+    return None
