@@ -50,13 +50,31 @@ class Delegation(models.Model):
     action = models.CharField(max_length=60)
     """One of the table's delegable actions (domain/permissions.py)."""
     limit = models.PositiveIntegerField(null=True)
-    """At most so much (yuan, pages: the action says which) at a time; null: no limit."""
+    """At most so much (days, pages: the action says which) at a time; null: no limit."""
+    within = models.JSONField(default=list)
+    """The only libraries (Symbols) it is for; empty: all its agency manages."""
     active_from = models.DateField()
     active_to = models.DateField(null=True)
     """The first day on which it no longer holds."""
 
     class Meta:
         indexes = [models.Index(fields=["person", "active_to"])]
+
+
+class Binding(models.Model):
+    """What law or a contract demands of a setting: above the alliance's own rules (A25)."""
+
+    level = models.CharField(max_length=10)
+    """law or contract."""
+    library = models.ForeignKey(Library, on_delete=models.CASCADE, null=True, related_name="bindings")
+    """Whom it binds; null: every member."""
+    name = models.CharField(max_length=60)
+    bound = models.JSONField(default=dict)
+    source = models.CharField(max_length=200)
+    """The article, or the contract's number."""
+    active_from = models.DateField()
+    active_to = models.DateField(null=True)
+    """The first day on which it no longer holds."""
 
 
 class AllianceSetting(models.Model):
