@@ -1,17 +1,22 @@
-"""Is it open, until when, and if not, when next: decided from spans, exception days and the time."""
+"""Is it open, until when, when next; and a clock that counts only the minutes in which a place works."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 AHEAD: Final = 14
 """How many days ahead the next opening is looked for."""
+IDLE: Final = 400
+"""So many days without a working minute, and a calendar counts as closed for ever."""
+DAY: Final = timedelta(days=1)
 
 Span = tuple[time, time]
 """Opens, closes. Closing at or before opening means: on the next day (00:00 = midnight at its end)."""
+Stretch = tuple[datetime, datetime]
+"""From, to, as instants in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +39,131 @@ def opening(
     `now` carries the zone the hours are meant in; spans of one day that touch or overlap, also
     across midnight, count as one.
     """
-    today = now.date()
-    stretches = _joined(_stretches(spans, exceptions, today - timedelta(days=1), AHEAD + 3, now))
+    zone, today = _zone(now), now.date()
     exception = today if today in exceptions else None
     limit = now + timedelta(days=AHEAD)
-    for start, end in stretches:
+    days = _stretches(spans, exceptions, zone, today - DAY, AHEAD + 3)
+    for start, end in _joined(days, now):
         if start <= now < end:
-            always = end - now > timedelta(days=AHEAD)
-            return Moment(open=True, until=None if always else end, next=None, exception=exception)
+            until = None if end - now > timedelta(days=AHEAD) else end.astimezone(zone)
+            return Moment(open=True, until=until, next=None, exception=exception)
         if now < start <= limit:
-            return Moment(open=False, until=None, next=start, exception=exception)
+            return Moment(open=False, until=None, next=start.astimezone(zone), exception=exception)
     return Moment(open=False, until=None, next=None, exception=exception)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """When a place works. `week` and `exceptions` as in `opening`; `zone`: whose wall clock they are read on.
+
+    Minutes are real ones: an hour that a change to summer time leaves out or repeats counts as it
+    passed. All instants taken carry a zone (ValueError otherwise); those given carry the zone asked in.
+    """
+
+    zone: tzinfo
+    week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    exceptions: Mapping[date, Sequence[Span]] = field(default_factory=dict)
+
+    def is_working(self, at: datetime) -> bool:
+        """At the very moment of closing it no longer works."""
+        return any(start <= at < end for start, end in self._from(at, 3))
+
+    def between(self, start: datetime, end: datetime) -> int:
+        """Whole working minutes from start to end; 0 when end is not after start."""
+        _zone(end)
+        if end <= start:
+            _zone(start)
+            return 0
+        days = (end - start).days + 4
+        worked = timedelta()
+        for opens, closes in self._from(start, days):
+            if opens >= end:
+                break
+            worked += max(min(closes, end) - max(opens, start), timedelta())
+        return int(worked / timedelta(minutes=1))
+
+    def add(self, start: datetime, minutes: int) -> datetime | None:
+        """The first moment at which so many working minutes have passed; 0 minutes: the start itself.
+
+        None: it is never reached, for the place does not work at all (`IDLE` days in a row).
+        """
+        zone = _zone(start)
+        if minutes < 0:
+            raise ValueError("working time runs forward only")
+        left, met = timedelta(minutes=minutes), start
+        if not left:
+            return start
+        for opens, closes in self._from(start, None):
+            if opens - met > timedelta(days=IDLE):
+                return None
+            worked = closes - max(opens, start)
+            if worked >= left:
+                return (max(opens, start) + left).astimezone(zone)
+            if worked > timedelta():
+                left, met = left - worked, closes
+        return None
+
+    def never_works(self, at: datetime) -> bool:
+        """Not one working minute within `IDLE` days."""
+        return self.add(at, 1) is None
+
+    def _from(self, start: datetime, days: int | None) -> Iterator[Stretch]:
+        _zone(start)
+        first = start.astimezone(self.zone).date() - DAY
+        return _stretches(self.week, self.exceptions, self.zone, first, days)
+
+
+def _zone(of: datetime) -> tzinfo:
+    if of.tzinfo is None:
+        raise ValueError(f"an instant without a zone: {of}")
+    return of.tzinfo
+
+
 def _stretches(
-    spans: Mapping[int, Sequence[Span]],
+    week: Mapping[int, Sequence[Span]],
     exceptions: Mapping[date, Sequence[Span]],
+    zone: tzinfo,
     first: date,
-    days: int,
-    now: datetime,
-) -> list[tuple[datetime, datetime]]:
-    found = []
-    for day in (first + timedelta(days=n) for n in range(days)):
-        for opens, closes in exceptions.get(day, spans.get(day.weekday(), ())):
-            start = datetime.combine(day, opens, now.tzinfo)
-            end = datetime.combine(day, closes, now.tzinfo)
-            found.append((start, end if end > start else end + timedelta(days=1)))
-    return sorted(found)
+    days: int | None,
+) -> Iterator[Stretch]:
+    """In order, never overlapping, touching ones apart. days None: until nothing was found for `IDLE` days.
+
+    What a clock change leaves out of a span is left out; what would overlap is counted once.
+    """
+    done = datetime.min.replace(tzinfo=UTC)
+    day, idle, left = first, 0, days
+    while (left is None and idle <= IDLE + 3) or (left is not None and left > 0):
+        found = sorted(_instants(span, day, zone) for span in exceptions.get(day, week.get(day.weekday(), ())))
+        idle += 1
+        for opens, closes in found:
+            start = max(opens, done)
+            if closes > start:
+                yield start, closes
+                done, idle = closes, 0
+        if day >= date.max - 3 * DAY:
+            return
+        day += DAY
+        left = None if left is None else left - 1
 
 
-def _joined(stretches: Sequence[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
-    held: tuple[datetime, datetime] | None = None
+def _instants(span: Span, day: date, zone: tzinfo) -> Stretch:
+    opens, closes = span
+    end = day if closes > opens else day + DAY
+    return (
+        datetime.combine(day, opens, zone).astimezone(UTC),
+        datetime.combine(end, closes, zone).astimezone(UTC),
+    )
+
+
+def _joined(stretches: Iterator[Stretch], now: datetime) -> Iterator[Stretch]:
+    """Those that touch become one; what was over before `now` is left out."""
+    held: Stretch | None = None
     for start, end in stretches:
-        if held is None:
-            held = (start, end)
-        elif start <= held[1]:
-            held = (held[0], max(held[1], end))
-        else:
+        if held is not None and start == held[1]:
+            held = (held[0], end)
+            continue
+        if held is not None and held[1] > now:
             yield held
-            held = (start, end)
-    if held is not None:
+        held = (start, end)
+    if held is not None and held[1] > now:
         yield held

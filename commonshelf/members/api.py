@@ -17,6 +17,7 @@ from commonshelf.members.acting import Done, act, allowed, demand, together
 from commonshelf.members.bounds import SettingCard, setting, settings_of
 from commonshelf.members.bounds import register as register_setting
 from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
+from commonshelf.members.calendars import work_calendar
 from commonshelf.members.cards import (
     AgencyCard,
     BranchCard,
@@ -147,6 +148,7 @@ __all__ = [
     "symbols_by_id",
     "together",
     "voted",
+    "work_calendar",
 ]
 
 

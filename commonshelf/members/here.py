@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import timezone
 
 from commonshelf.kernel import worktime
 from commonshelf.kernel.place import kilometres, read_place
 from commonshelf.kernel.refusal import Absent
-from commonshelf.members import directory
+from commonshelf.members import calendars, directory
 from commonshelf.members.cards import BranchCard, Here, Opening
 
 
@@ -53,13 +50,8 @@ def distances(here: Here) -> dict[str, float]:
 
 
 def opening(branch: BranchCard, now: datetime) -> Opening:
-    spans: dict[int, list[worktime.Span]] = defaultdict(list)
-    for span in branch.hours:
-        spans[span.weekday].append((span.opens, span.closes))
-    days = {
-        day.date: [(day.opens, day.closes)] if day.opens and day.closes else [] for day in branch.exceptions
-    }
-    local = timezone.localtime(now, ZoneInfo(settings.TIME_ZONE))
-    found = worktime.opening(spans, days, local)
-    reason = next((day.reason for day in branch.exceptions if day.date == found.exception), None)
-    return Opening(found.open, found.until, found.next, reason)
+    local = timezone.localtime(now, calendars.zone())
+    ready = calendars.ready(branch, local.date())
+    found = worktime.opening(ready.week, ready.spans, local)
+    special = ready.special.get(found.exception) if found.exception else None
+    return Opening(found.open, found.until, found.next, special.reason if special else None)

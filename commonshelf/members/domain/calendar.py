@@ -1,0 +1,130 @@
+"""What holds at a branch on a day: the most specific of what was said about it.
+
+A day written for the branch, before a vacation of the branch, before a vacation of the library, before the
+alliance's holidays, before the usual week. Of two vacations that are alike the shorter one holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from commonshelf.kernel.worktime import Span
+from commonshelf.members.cards import Exceptional, HolidayCard, Said, VacationCard
+
+OFFICE_WEEK: Final[Mapping[int, tuple[Span, ...]]] = {day: ((time(9), time(17)),) for day in range(5)}
+"""Whose clock nobody has set yet: Monday to Friday, 9 to 17."""
+NOTHING: Final = Said("", "")
+
+
+class Why(StrEnum):
+    DAY = "day"
+    VACATION = "vacation"
+    HOLIDAY = "holiday"
+    MAKE_UP = "make-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A day on which the usual week does not hold. spans (): closed.
+
+    told: the hours as they were said, also where a day stays closed as in the usual week.
+    vacation: the id of the vacation that says so, or 0.
+    """
+
+    date: date
+    spans: tuple[Span, ...]
+    reason: Said
+    why: Why
+    told: tuple[Span, ...] = ()
+    vacation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that decides the hours of one branch. holidays: {} where they are not kept."""
+
+    week: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    days: Mapping[date, Exceptional] = field(default_factory=dict)
+    vacations: Sequence[VacationCard] = ()
+    holidays: Mapping[date, HolidayCard] = field(default_factory=dict)
+
+    def special(self, day: date) -> Special | None:
+        if written := self.days.get(day):
+            told = _pair(written.opens, written.closes)
+            return Special(day, told, written.reason, Why.DAY, told)
+        if over := [one for one in self.vacations if one.covers(day)]:
+            one = min(over, key=lambda one: (not one.branch, one.days, -one.id))
+            told = _pair(one.opens, one.closes)
+            usually_closed = self.week and not self.week.get(day.weekday())
+            # Short hours open no day that is closed in the usual week.
+            return Special(day, () if usually_closed else told, one.name, Why.VACATION, told, one.id)
+        if (holiday := self.holidays.get(day)) and self.week:
+            if holiday.worked_as is None:
+                return Special(day, (), holiday.name, Why.HOLIDAY)
+            spans = tuple(self.week.get(holiday.worked_as, ()))
+            return Special(day, spans, holiday.name, Why.MAKE_UP, spans)
+        return None
+
+    def spans(self, day: date) -> tuple[Span, ...]:
+        special = self.special(day)
+        return self.week.get(day.weekday(), ()) if special is None else special.spans
+
+    def dates(self) -> set[date]:
+        """Every day about which something was said."""
+        over = (one.first_date + timedelta(days=n) for one in self.vacations for n in range(one.days))
+        return {*self.days, *over, *(self.holidays if self.week else ())}
+
+    def window(self, first: date, days: int) -> dict[date, Special]:
+        """The special ones of so many days from `first` on."""
+        found = (self.special(first + timedelta(days=n)) for n in range(days))
+        return {one.date: one for one in found if one}
+
+
+def _pair(opens: time | None, closes: time | None) -> tuple[Span, ...]:
+    return () if opens is None or closes is None else ((opens, closes),)
+
+
+def by_weekday(hours: Iterable[tuple[int, time, time]]) -> dict[int, tuple[Span, ...]]:
+    """(weekday, opens, closes) -> weekday -> its spans."""
+    found: dict[int, tuple[Span, ...]] = {}
+    for weekday, opens, closes in hours:
+        found[weekday] = (*found.get(weekday, ()), (opens, closes))
+    return found
+
+
+def together(books: Sequence[Book]) -> tuple[dict[int, tuple[Span, ...]], dict[date, tuple[Span, ...]]]:
+    """Week and special days of a library, which works while any of its branches does."""
+    week = {day: tuple(span for book in books for span in book.week.get(day, ())) for day in range(7)}
+    dates = {day for book in books for day in book.dates()}
+    days = {day: tuple(span for book in books for span in book.spans(day)) for day in sorted(dates)}
+    return week, days
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Neighbouring special days that are alike, as one line. spans: what holds on each; (): closed."""
+
+    first_date: date
+    end_date: date
+    spans: tuple[Span, ...]
+    reason: Said
+    why: Why
+    vacation: int = 0
+
+
+def coming(book: Book, first: date, days: int) -> list[Coming]:
+    """What is special from `first` on, within so many days, in lines."""
+    found: list[Coming] = []
+    for one in book.window(first, days).values():
+        line = Coming(one.date, one.date, one.told, one.reason, one.why, one.vacation)
+        before = found[-1] if found else None
+        if before and replace(before, first_date=one.date, end_date=one.date) == line:
+            if before.end_date + timedelta(days=1) == one.date:
+                found[-1] = replace(before, end_date=one.date)
+                continue
+        found.append(line)
+    return found
