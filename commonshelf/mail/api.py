@@ -5,11 +5,13 @@ Whoever shows letters to people asks `members.api.allowed` first; this room lies
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 from datetime import datetime
 
 from commonshelf.kernel.actor import Ref
 from commonshelf.mail import letters as rows_of
+from commonshelf.mail import postman
 from commonshelf.mail.cards import STATES, LetterCard, Server, State
 from commonshelf.mail.domain.letter import address
 
@@ -24,7 +26,10 @@ __all__ = [
     "latest_about",
     "letter",
     "letters",
+    "post",
+    "post_once",
     "send",
+    "server",
     "withdraw",
 ]
 
@@ -94,3 +99,18 @@ def letter(*, id: int) -> LetterCard:
 
 def latest_about(*, about: Ref) -> LetterCard | None:
     return rows_of.about(kind=about.kind, id=about.id)
+
+
+def server() -> Server | None:
+    """Where letters go; None: the operator has named no mail server, so they wait in the outbox."""
+    return postman.server()
+
+
+def post(*, stop: threading.Event) -> None:
+    """Bring letters until told to stop; in a thread of its own, for a mail server may hang."""
+    postman.walk(stop)
+
+
+def post_once(*, now: datetime) -> bool:
+    """Bring what is due; False when the server is in trouble. Never inside a transaction."""
+    return postman.bring(now=now)

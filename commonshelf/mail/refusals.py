@@ -33,5 +33,4 @@ SENTENCES: dict[str, str | _StrPromise] = {
     "mail.away": _("The mail server cannot be reached. {said}"),
     "mail.hangs": _("The mail server did not answer in time."),
     "mail.server": _("The mail server is in trouble. It said: {said}"),
-    "mail.died": _("The program ended while the letter was being sent."),
 }

@@ -7,9 +7,13 @@ import secrets
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, cast
 
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.mail.cards import Server
+from commonshelf.mail.domain.letter import address
 from commonshelf.ui.domain.addresses import networks
 from commonshelf.ui.domain.limits import Limits
 
@@ -18,6 +22,7 @@ THREADS: Final = 24
 """Of each web process. Visitors hold at most `Limits.threads` of them; the rest is for the signed-in."""
 RESERVE: Final = 3
 """Threads of each process that visitors never hold, whatever an operator sets."""
+MAIL_PORTS: Final = {"starttls": 587, "tls": 465, "no": 25}
 LOOPBACK_NETWORKS: Final = ["127.0.0.0/8", "::1"]
 
 
@@ -77,6 +82,57 @@ SETTINGS: Final = (
         "How many filters a visitor may combine.",
     ),
     Setting(
+        "COMMONSHELF_ADDRESS",
+        "the first of `COMMONSHELF_HOSTS`",
+        "本系统对外的网址，如 https://shelf.example.edu.cn：命令行写出的信件用它作链接。",
+        "The address people reach this site by, such as https://shelf.example.edu.cn; links in letters that "
+        "commands write begin with it.",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_HOST",
+        "none",
+        "发信的邮件服务器。不设则不发信：信件留在发件箱，可打印。",
+        "The mail server that takes our letters. Without one nothing is sent: letters stay in the outbox and "
+        "can be printed.",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_PORT",
+        "587; with tls 465, with no 25",
+        "邮件服务器的端口。",
+        "The mail server's port.",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_TLS",
+        "`starttls`",
+        "starttls：连上后转为加密；tls：一开始就加密；no：不加密（只在本机或内网，且不带密码）。",
+        "starttls: encrypted after connecting; tls: encrypted from the start; no: not at all (this machine "
+        "or the house's own network, and without a password).",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_FROM",
+        "none",
+        "发件地址，如 书架 <shelf@example.edu.cn>。设了服务器就必须设它。",
+        "The address letters come from, such as Shelf <shelf@example.edu.cn>; needed with a mail server.",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_USER",
+        "none",
+        "邮件服务器的用户名；不设则不登录。",
+        "The user name at the mail server; without one nobody signs in there.",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_PASSWORD",
+        "none",
+        "上述用户的密码（或授权码）。",
+        "That user's password (some providers call it an authorisation code).",
+    ),
+    Setting(
+        "COMMONSHELF_MAIL_PASSWORD_FILE",
+        "none",
+        "存有密码的文件，用它代替 COMMONSHELF_MAIL_PASSWORD。",
+        "A file that holds the password, instead of COMMONSHELF_MAIL_PASSWORD.",
+    ),
+    Setting(
         "COMMONSHELF_LANG",
         "`LC_ALL`, `LC_MESSAGES`, `LANG`",
         "命令行的语言：zh 或 en。",
@@ -130,6 +186,64 @@ def limits(*, tls: bool) -> Limits:
         working=at_once // PROCESSES,
         filters=number("COMMONSHELF_FILTERS", default=bounds.filters, least=1, most=100),
     )
+
+
+def site_address(*, tls: bool, hosts: list[str]) -> str:
+    """Where people reach this site, without a slash at the end."""
+    given = os.environ.get("COMMONSHELF_ADDRESS", "").strip().rstrip("/")
+    if not given:
+        host = next((name for name in hosts if name.strip(".*")), "127.0.0.1")
+        return f"https://{host}" if tls else f"http://{host}:8000"
+    if not given.startswith(("https://", "http://")) or any(mark in given for mark in " ?#<>"):
+        raise BadSetting(f"COMMONSHELF_ADDRESS must begin with https:// or http://, not {given!r}.")
+    return given
+
+
+def mail_server() -> Server | None:
+    """The mail server letters are handed to; None: letters wait in the outbox."""
+    told = {name: os.environ.get(f"COMMONSHELF_MAIL_{name}", "").strip() for name in
+            ("HOST", "TLS", "FROM", "USER")}  # fmt: skip
+    if not told["HOST"]:
+        return None
+    secure = told["TLS"].lower() or "starttls"
+    if secure not in MAIL_PORTS:
+        raise BadSetting(f"COMMONSHELF_MAIL_TLS must be starttls, tls or no, not {told['TLS']!r}.")
+    name, sender = parseaddr(told["FROM"])
+    try:
+        sender = address(sender)
+    except Refusal as refusal:
+        raise BadSetting(
+            f"COMMONSHELF_MAIL_FROM must be a mail address, not {told['FROM']!r}: letters need a sender."
+        ) from refusal
+    password = _mail_password()
+    if bool(told["USER"]) != bool(password):
+        raise BadSetting("COMMONSHELF_MAIL_USER and a password go together: set both or neither.")
+    if password and secure == "no":
+        raise BadSetting("COMMONSHELF_MAIL_TLS=no would send the mail password for all to read: use tls.")
+    return Server(
+        host=told["HOST"],
+        port=number("COMMONSHELF_MAIL_PORT", default=MAIL_PORTS[secure], least=1, most=65535),
+        sender=sender,
+        sender_name=name,
+        user=told["USER"],
+        password=password,
+        secure=cast("Literal['starttls', 'tls', 'no']", secure),
+    )
+
+
+def _mail_password() -> str:
+    given = os.environ.get("COMMONSHELF_MAIL_PASSWORD", "")
+    named = os.environ.get("COMMONSHELF_MAIL_PASSWORD_FILE", "").strip()
+    if not named:
+        return given
+    if given:
+        raise BadSetting(
+            "COMMONSHELF_MAIL_PASSWORD and COMMONSHELF_MAIL_PASSWORD_FILE are both set: take one."
+        )
+    try:
+        return Path(named).read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeError) as error:
+        raise BadSetting(f"COMMONSHELF_MAIL_PASSWORD_FILE {named} cannot be read: {error}.") from error
 
 
 def home() -> Path:

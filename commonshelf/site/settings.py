@@ -20,6 +20,8 @@ ALLOWED_HOSTS = env.words("COMMONSHELF_HOSTS", default=LOOPBACK)
 # Behind a TLS proxy (COMMONSHELF_TLS=yes) cookies and redirects insist on https.
 TLS = env.flag("COMMONSHELF_TLS", default=False)
 GUARD = env.limits(tls=TLS)
+SITE_ADDRESS = env.site_address(tls=TLS, hosts=ALLOWED_HOSTS)
+MAIL_SERVER = env.mail_server()
 
 INSTALLED_APPS = [
     "django.contrib.auth",

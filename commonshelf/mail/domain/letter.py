@@ -78,9 +78,9 @@ def message(letter: Outgoing) -> EmailMessage:
     made["Date"] = format_datetime(letter.at)
     made["Message-ID"] = f"<{letter.ident}@{letter.sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice answers it
-    made["Content-Language"] = "en" if letter.language.startswith("en") else "zh-Hans"
     text = body(letter.text)
     made.set_content(text, charset="utf-8", cte="7bit" if _is_plain(text) else "base64")
+    made["Content-Language"] = "en" if letter.language.startswith("en") else "zh-Hans"
     return made
 
 

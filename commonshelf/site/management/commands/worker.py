@@ -5,14 +5,20 @@ from __future__ import annotations
 import signal
 import threading
 from argparse import SUPPRESS
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import CommandParser
 
+from commonshelf.mail.api import post
 from commonshelf.news.api import work
 from commonshelf.search.api import writer_loop
 from commonshelf.site.lifeline import end_with
 from commonshelf.ui.command import Command as Base
+
+LAST_LETTER: Final = 5.0
+"""Seconds the worker waits, when told to end, for a letter that is just being sent; its lease covers the
+rest.
+"""
 
 
 class Command(Base):
@@ -37,4 +43,8 @@ class Command(Base):
         if options["writer"]:
             writer_loop(stop=stop)
         else:
+            # In a thread of its own: neither a long load nor a silent mail server holds the other up.
+            postman = threading.Thread(target=post, kwargs={"stop": stop}, name="postman", daemon=True)
+            postman.start()
             work(stop=stop)
+            postman.join(timeout=LAST_LETTER)
