@@ -44,6 +44,8 @@ __all__ = [
 Area = Literal["main", "staff", "person", "foot"]
 PLACES = frozenset(
     {
+        "ballot.about",
+        "ballots.new",
         "edition.ask",
         "edition.get",
         "edition.keep",

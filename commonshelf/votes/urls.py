@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from commonshelf.votes import views
 
 app_name = "votes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("ballots", views.ballots, name="ballots"),
+    path("ballots/<int:id>", views.ballot, name="ballot"),
+    path("ballots/<int:id>/vote", views.vote, name="vote"),
+    path("ballots/<int:id>/end", views.end, name="end"),
+]

@@ -55,6 +55,28 @@ ONESELF: Final = Rule(
 INVITED: Final = Rule("whoever holds an open invitation", lambda _, of: of.kind == "invitation")
 """Only a door that has seen the letter's secret makes such an object."""
 
+
+def _works_at(actor: Actor, library: str) -> bool:
+    """In a role that has work to do; library "": in the alliance office."""
+    if not library:
+        return actor.has(Role.OFFICE)
+    return any(actor.has(role, library) for role in (Role.LIBRARIAN, Role.CATALOGUER, Role.MANAGER))
+
+
+IN_PERSON: Final = Rule(
+    "the person it was given to or asked by, while they work at that library",
+    lambda actor, of: ONESELF.holds(actor, of) and _works_at(actor, of.library),
+)
+IN_THE_ROLE: Final = Rule(
+    "whoever has the role it is offered to, or manages that library",
+    lambda actor, of: of.kind == "role"
+    and (actor.has(Role(of.id), of.library) or (bool(of.library) and actor.has(Role.MANAGER, of.library))),
+)
+STAFF: Final = Rule(
+    "anybody who works at a member",
+    lambda actor, _: any(_works_at(actor, one.library) for one in actor.standings),
+)
+
 _OFFICE_ONLY: Final = (OPERATOR, OFFICE)
 _RUNS_THE_LIBRARY: Final = (OPERATOR, OFFICE, MANAGER)
 _KEEPS_THE_RECORDS: Final = (OPERATOR, OFFICE, MANAGER, CATALOGUER)
@@ -181,6 +203,27 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "office.except": _OFFICE_ONLY,
         "office.propose": _OFFICE_ONLY,
         "office.resolve": _OFFICE_ONLY,
+        # work items: each step is asked with the person or role that may take it (work/refs.py)
+        "work.read": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR, IN_PERSON),
+        "work.read-shared": (OPERATOR, AUDITOR, STAFF),
+        "work.read-queues": (OPERATOR, OFFICE, AUDITOR),
+        "work.open": (OPERATOR,),
+        "work.ask": (OPERATOR, OFFICE, MANAGER, CATALOGUER, LIBRARIAN),
+        "work.accept": (IN_PERSON, IN_THE_ROLE),
+        "work.decline": (IN_PERSON, IN_THE_ROLE),
+        "work.finish": (IN_PERSON,),
+        "work.wait": (IN_PERSON,),
+        "work.resume": (IN_PERSON,),
+        "work.put-back": (IN_PERSON,),
+        "work.reopen": (IN_PERSON,),
+        "work.hand-on": (IN_PERSON,),
+        "work.withdraw": (IN_PERSON, MANAGER),
+        "work.offer": (IN_PERSON, MANAGER),
+        "work.reassign": (OPERATOR, OFFICE, MANAGER),
+        "work.hand-over": (OPERATOR,),
+        "work.settle": (OPERATOR,),
+        "work.cancel": (OPERATOR,),
+        "work.expire": (OPERATOR,),
         # who did what; object.library "" is the whole alliance
         "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "news.try-again": _OFFICE_ONLY,
