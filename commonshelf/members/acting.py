@@ -37,16 +37,19 @@ class Done(Generic[T]):
     skip: Collection[str] = ()
 
 
-def allowed(*, actor: Actor, action: str, object: Ref | None) -> bool:
-    """May this actor do (or read) this? An action missing in the table is a bug and is logged as one."""
+def allowed(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> bool:
+    """May this actor do (or read) this? An action missing in the table is a bug and is logged as one.
+
+    amount: see `permissions.permits`; a page that shows a form asks with 0.
+    """
     if action not in permissions.TABLE:
         log.error("the action %r is not in members/domain/permissions.py, so nobody may do it", action)
-    return permissions.permits(actor=actor, action=action, object=object)
+    return permissions.permits(actor=actor, action=action, object=object, amount=amount)
 
 
-def demand(*, actor: Actor, action: str, object: Ref | None) -> None:
+def demand(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> None:
     """Absent (404) unless allowed: who may not see a thing is not told that it is there."""
-    if not allowed(actor=actor, action=action, object=object):
+    if not allowed(actor=actor, action=action, object=object, amount=amount):
         raise Absent
 
 
@@ -60,15 +63,17 @@ def act(
     key: str = "",
     reason: str = "",
     again: Callable[[object], T] | None = None,
+    amount: int | None = None,
 ) -> T:
     """Do it once, wholly or not at all, and write down who did it.
 
     key: the caller's idempotency key (a form's one-use key, a message id); the same person
     repeating the same action with it gets the stored reply, and `do` does not run again.
+    amount: how much it is of what a delegation of this action may limit (`permissions.DELEGABLE`).
     Raises Absent when the actor may not, and whatever `do` raises; then nothing has happened.
     """
     with transaction.atomic():
-        demand(actor=actor, action=action, object=object)
+        demand(actor=actor, action=action, object=object, amount=amount)
         digest = _digest(actor, action, key) if key else None
         if digest and (earlier := news.reply_to(key=digest)):
             return again(earlier[0]) if again else cast("T", earlier[0])

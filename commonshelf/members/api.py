@@ -14,6 +14,16 @@ from commonshelf.kernel.actor import Actor, Agent
 from commonshelf.members import directory, figures, fsck, people
 from commonshelf.members import here as place
 from commonshelf.members.acting import Done, act, allowed, demand, together
+from commonshelf.members.agencies import (
+    add_department,
+    add_region,
+    agency,
+    agency_tree,
+    close_agency,
+    move_agency,
+    path_to,
+    set_agency,
+)
 from commonshelf.members.bounds import SettingCard, setting, settings_of
 from commonshelf.members.bounds import register as register_setting
 from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
@@ -31,6 +41,7 @@ from commonshelf.members.cards import (
 )
 from commonshelf.members.colleagues import Colleague
 from commonshelf.members.colleagues import staff as staff_of
+from commonshelf.members.delegating import delegate, end_delegation
 from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
 from commonshelf.members.holders import (
     Export,
@@ -89,22 +100,29 @@ __all__ = [
     "actor_for",
     "add_agency",
     "add_branch",
+    "add_department",
     "add_indicator",
     "add_library",
     "add_person",
+    "add_region",
     "admit",
     "affiliate",
     "agencies",
+    "agency",
+    "agency_tree",
     "alliance",
     "allowed",
     "apply",
     "begin",
     "branch_at",
+    "close_agency",
+    "delegate",
     "demand",
     "demo_people",
     "directory_mark",
     "distances",
     "end_affiliation",
+    "end_delegation",
     "end_library",
     "hand_over",
     "here_from",
@@ -117,11 +135,13 @@ __all__ = [
     "library_id",
     "look",
     "may_set_password",
+    "move_agency",
     "names_of",
     "one_look",
     "open_work",
     "opening",
     "operator",
+    "path_to",
     "people_named",
     "people_of",
     "person",
@@ -132,6 +152,7 @@ __all__ = [
     "register_holder",
     "register_setting",
     "resume",
+    "set_agency",
     "set_alliance",
     "set_branch",
     "set_exception",

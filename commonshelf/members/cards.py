@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -185,6 +186,55 @@ class AgencyCard:
     name: Said
     phone: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationCard:
+    """What an agency lets a person (key) do in its place.
+
+    library: the agency's, "" above members; within: the only libraries it is for, empty: all its
+    agency manages. limit: in the action's unit (`permissions.DELEGABLE`), or None. active_to: the
+    first day on which it no longer holds.
+    """
+
+    id: int
+    agency: int
+    library: str
+    person: str
+    action: str
+    limit: int | None
+    active_from: date
+    active_to: date | None
+    within: tuple[str, ...] = ()
+
+    def holds(self, day: date) -> bool:
+        return self.active_from <= day and (self.active_to is None or day < self.active_to)
+
+    def over(self, day: date) -> bool:
+        return self.active_to is not None and self.active_to <= day
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyNode:
+    """A managing office in the tree. kind: general, region, member, department. library "": above members.
+
+    children: regions first, then by symbol and name. delegations: those in force or to come.
+    """
+
+    id: int
+    kind: str
+    library: str
+    name: Said
+    phone: str
+    email: str
+    children: tuple[AgencyNode, ...]
+    delegations: tuple[DelegationCard, ...]
+
+    def everything(self) -> Iterator[AgencyNode]:
+        """Itself and all below, as the page shows them."""
+        yield self
+        for child in self.children:
+            yield from child.everything()
 
 
 @dataclass(frozen=True, slots=True)

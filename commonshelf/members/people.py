@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.members import delegating
 from commonshelf.members.acting import Done, act, allowed
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.domain import checks, membership
@@ -49,6 +50,7 @@ def actor_for(person: Person, agent: Agent) -> Actor:
         name=name or person.username,
         agent=agent,
         standings=standings(person, timezone.localdate()),
+        delegations=delegating.in_force(person),
     )
 
 
