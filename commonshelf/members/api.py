@@ -42,6 +42,7 @@ from commonshelf.members.cards import (
 from commonshelf.members.colleagues import Colleague
 from commonshelf.members.colleagues import staff as staff_of
 from commonshelf.members.delegating import delegate, end_delegation
+from commonshelf.members.domain import checks
 from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
 from commonshelf.members.holders import (
     Export,
@@ -129,6 +130,7 @@ __all__ = [
     "indicators",
     "is_loopback",
     "is_start_code",
+    "is_symbol",
     "leave",
     "libraries",
     "library",
@@ -204,6 +206,11 @@ def one_look() -> AbstractContextManager[None]:
 def library(*, symbol: str) -> LibraryCard:
     """A member of today; Absent otherwise."""
     return directory.library(symbol)
+
+
+def is_symbol(*, text: str) -> bool:
+    """Whether it could be a Symbol: letters, digits and hyphens, at most 40."""
+    return checks.is_symbol(text)
 
 
 def library_id(*, symbol: str) -> int:

@@ -1,0 +1,177 @@
+"""My desk, and the queues of all members: what lies open, late first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
+
+from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.members import api as members
+from commonshelf.work.cards import Desk, ItemCard, Load, Queue
+from commonshelf.work.domain.states import IN_HAND, OPEN, UNDONE_BY, State
+from commonshelf.work.items import card_of
+from commonshelf.work.models import WorkItem
+from commonshelf.work.refs import symbol
+
+MOST: Final = 100
+"""Items of one desk shown at once; the rest is counted."""
+UNDO: Final = timedelta(minutes=15)
+_SOONEST: Final = (F("due_at").asc(nulls_last=True), "pk")
+
+
+def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str = "") -> Desk:
+    """What this person is to do, from every library they work for; Absent for a visitor.
+
+    library: only that one's ("": the alliance office's); kind: only of that kind.
+    """
+    members.demand(actor=actor, action="work.read", object=_place(actor))
+    mine = WorkItem.objects.filter(_mine(actor))
+    counted = list(
+        mine.values("library_id", "kind").annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=now)),
+            held=Count("pk", filter=Q(held_by=actor.key, state__in=IN_HAND)),
+        )
+    )
+    found = mine if library is None else mine.filter(_at(library))
+    shown = found.filter(kind=kind) if kind else found
+    here = [one for one in counted if library is None or symbol(one["library_id"]) == library]
+    kinds: Counter[str] = Counter()
+    for one in here:
+        kinds[one["kind"]] += one["n"]
+    return Desk(
+        items=_cards(shown.order_by(*_SOONEST)[:MOST], actor, now),
+        total=kinds[kind] if kind else sum(kinds.values()),
+        kinds=dict(kinds),
+        loads=_loads(counted),
+        asked=_cards(_asked(actor).order_by(*_SOONEST)[:MOST], actor, now),
+        undoable=_undoable(actor, now),
+    )
+
+
+def waiting_for(*, actor: Actor, now: datetime) -> tuple[int, int]:
+    """How many things are this person's to do, and how many of them are late: for a menu or a first page."""
+    if not actor.key:
+        return 0, 0
+    found = WorkItem.objects.filter(_mine(actor)).aggregate(
+        n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))
+    )
+    return found["n"], found["late"]
+
+
+def _place(actor: Actor) -> Ref:
+    """Where they work: a desk is for those who work anywhere."""
+    working = [one for one in actor.standings if one.role not in {Role.READER, Role.AUDITOR}]
+    return Ref("person", actor.key, working[0].library if working else "")
+
+
+def _mine(actor: Actor) -> Q:
+    """In my hands, offered to me or to a role of mine, or come back to me."""
+    roles: dict[str, set[Role]] = defaultdict(set)
+    for one in actor.standings:
+        roles[one.library].add(one.role)
+    offered = Q(to_person=actor.key)
+    returned = Q(asked_by=actor.key)
+    for library, held in roles.items():
+        if library and Role.MANAGER in held:
+            offered |= Q(to_person="", library__symbol=library)
+            returned |= Q(asked_by="", library__symbol=library)
+        elif library:
+            offered |= Q(to_person="", library__symbol=library, to_role__in=held)
+        elif Role.OFFICE in held:
+            offered |= Q(to_person="", library=None)
+            returned |= Q(asked_by="", library=None)
+    return (
+        Q(state__in=IN_HAND, held_by=actor.key)
+        | (Q(state=State.OFFERED) & offered)
+        | (Q(state=State.RETURNED) & returned)
+    )
+
+
+def _asked(actor: Actor) -> QuerySet[WorkItem]:
+    """What I asked of others, still open there."""
+    open_there = WorkItem.objects.filter(asked_by=actor.key, state__in=OPEN).exclude(state=State.RETURNED)
+    return open_there.exclude(held_by=actor.key)
+
+
+def _at(library: str) -> Q:
+    return Q(library__symbol=library) if library else Q(library=None)
+
+
+def _cards(rows: Iterable[WorkItem], actor: Actor, now: datetime) -> tuple[ItemCard, ...]:
+    return tuple(card_of(row, actor=actor, now=now) for row in rows)
+
+
+def _loads(counted: Iterable[dict[str, object]]) -> tuple[Load, ...]:
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for one in counted:
+        sums = found[symbol(one["library_id"])]  # type: ignore[arg-type]
+        sums[0] += int(one["held"])  # type: ignore[call-overload]
+        sums[1] += int(one["n"]) - int(one["held"])  # type: ignore[call-overload]
+        sums[2] += int(one["late"])  # type: ignore[call-overload]
+    return tuple(Load(library, *sums) for library, sums in sorted(found.items()))
+
+
+def _undoable(actor: Actor, now: datetime) -> ItemCard | None:
+    """My last step, if it is one that harms nobody when taken back, and nobody has gone on since."""
+    row = WorkItem.objects.filter(moved_by=actor.key, moved_at__gt=now - UNDO).order_by("-moved_at").first()
+    if row is None or row.last_action not in UNDONE_BY:
+        return None
+    card = card_of(row, actor=actor, now=now)
+    return card if card.can(UNDONE_BY[row.last_action]) else None
+
+
+def queues(*, actor: Actor, now: datetime) -> list[Queue]:
+    """What lies open at every member, the alliance office first: for the general agency (A77)."""
+    members.demand(actor=actor, action="work.read-queues", object=Ref("alliance", ""))
+    counted = (
+        WorkItem.objects.filter(state__in=OPEN)
+        .values("library_id", "kind")
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=now)),
+            unanswered=Count("pk", filter=~Q(state__in=IN_HAND)),
+        )
+    )
+    kinds: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    unanswered: Counter[str] = Counter()
+    for one in counted:
+        library = symbol(one["library_id"])
+        kinds[library][one["kind"]] = (one["n"], one["late"])
+        unanswered[library] += one["unanswered"]
+    return [
+        Queue(
+            library,
+            sum(n for n, _ in kinds[library].values()),
+            sum(late for _, late in kinds[library].values()),
+            unanswered[library],
+            kinds[library],
+        )
+        for library in ("", *(card.symbol for card in members.libraries()))
+    ]
+
+
+def queue(
+    *,
+    actor: Actor,
+    library: str | None = None,
+    kind: str = "",
+    late: bool = False,
+    now: datetime,
+    start: int = 0,
+) -> tuple[list[ItemCard], int]:
+    """Open items of one library (None: of all), late first, and how many there are."""
+    members.demand(actor=actor, action="work.read-queues", object=Ref("alliance", ""))
+    found = WorkItem.objects.filter(state__in=OPEN)
+    if library is not None:
+        found = found.filter(_at(library))
+    if kind:
+        found = found.filter(kind=kind)
+    if late:
+        found = found.filter(due_at__lt=now)
+    rows = found.order_by(*_SOONEST)[start : start + MOST]
+    return [card_of(row, actor=actor, now=now) for row in rows], found.count()

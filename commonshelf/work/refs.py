@@ -1,0 +1,49 @@
+"""Who may do what with an item: the objects that the permission table is asked with."""
+
+from __future__ import annotations
+
+from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.members import api as members
+from commonshelf.work.domain.states import Side, Step
+from commonshelf.work.models import WorkItem
+
+
+def symbol(library_id: int | None) -> str:
+    """ "" for the alliance office."""
+    return "" if library_id is None else members.symbols_by_id()[library_id]
+
+
+def ref(row: WorkItem) -> Ref:
+    """The item itself, as its events name it."""
+    return Ref("work", str(row.pk), symbol(row.library_id))
+
+
+def whose(row: WorkItem, side: Side) -> Ref:
+    """The person or role that stands on this side of the item."""
+    library = symbol(row.library_id)
+    if side is Side.TAKER:
+        return Ref("person", row.to_person, library) if row.to_person else Ref("role", row.to_role, library)
+    if side is Side.HOLDER:
+        return Ref("person", row.held_by, library)
+    if side is Side.GIVER:
+        return Ref("person", row.asked_by, symbol(row.asking_id))
+    return ref(row)
+
+
+def may(actor: Actor, row: WorkItem, step: Step) -> bool:
+    if step.by is Side.GIVER and not row.asked_by:
+        return False
+    return members.allowed(actor=actor, action=f"work.{step.action}", object=whose(row, step.by))
+
+
+def sees(actor: Actor, row: WorkItem) -> bool:
+    """Its own people always; those of the asking library and of others as its visibility says."""
+    if actor.key and actor.key == row.asked_by:
+        return True
+    places = [ref(row)]
+    if row.visibility != "library" and row.asking_id is not None:
+        places.append(Ref("work", str(row.pk), symbol(row.asking_id)))
+    if any(members.allowed(actor=actor, action="work.read", object=place) for place in places):
+        return True
+    shared = row.visibility == "alliance"
+    return shared and members.allowed(actor=actor, action="work.read-shared", object=ref(row))
