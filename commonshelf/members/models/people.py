@@ -108,6 +108,9 @@ class Invitation(models.Model):
     name_en = models.CharField(max_length=80, blank=True)
     library = models.ForeignKey(Library, on_delete=models.CASCADE, null=True, related_name="+")
     role = models.CharField(max_length=12, blank=True)
+    active_from = models.DateField(null=True)
+    active_to = models.DateField(null=True)
+    """Of the role given: null begins on the day it is accepted; null does not end."""
     language = models.CharField(max_length=8, default="zh-hans")
     invited_by = models.CharField(max_length=32, blank=True)
     invited_at = models.DateTimeField()
