@@ -135,6 +135,11 @@ SAID = {
     "work.settle": _("closed a work item by what was decided"),
     "work.cancel": _("closed a work item that fell away"),
     "work.expire": _("let the offer of a work item run out"),
+    "office.bring-sheet": _("brought a table of libraries"),
+    "office.take-sheet": _("took in libraries from a table"),
+    "office.read-home": _("looked at the office's home page"),
+    "site.backup": _("made a backup"),
+    "site.drill": _("tried out a backup"),
     "news.read-events": _("read who did what"),
     "news.try-again": _("had a delivery tried again"),
 }
@@ -148,6 +153,7 @@ ROOMS = {
     "work": _("work items"),
     "votes": _("ballots"),
     "office": _("the alliance office"),
+    "site": _("backups"),
     "news": _("the log"),
 }
 ROLES = {
@@ -177,6 +183,8 @@ OBJECTS = {
     "doubt": _("doubtful pair"),
     "ruling": _("decision"),
     "delivery": _("delivery"),
+    "sheet": _("spreadsheet"),
+    "backup": _("backup"),
     "work": _("work item"),
     "ballot": _("ballot"),
     "contract": _("contract"),

@@ -43,6 +43,7 @@ from commonshelf.members.colleagues import Colleague
 from commonshelf.members.colleagues import staff as staff_of
 from commonshelf.members.delegating import delegate, end_delegation
 from commonshelf.members.domain import checks
+from commonshelf.members.domain.looks import COLOURS
 from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
 from commonshelf.members.holders import (
     Export,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 __all__ = [
+    "COLOURS",
     "Beginning",
     "BranchDetails",
     "Colleague",

@@ -19,6 +19,10 @@ OF_THE_ALLIANCE: Final = frozenset({Role.OFFICE, Role.AUDITOR})
 """Roles held for the whole alliance; all others are held at one library."""
 
 
+def is_symbol(text: str) -> bool:
+    return bool(SYMBOL.fullmatch(text))
+
+
 def symbol(text: str) -> str:
     if not SYMBOL.fullmatch(text):
         raise Refusal("members.bad-symbol", {"symbol": text[:60]})

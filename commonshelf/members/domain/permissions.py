@@ -224,6 +224,12 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "work.settle": (OPERATOR,),
         "work.cancel": (OPERATOR,),
         "work.expire": (OPERATOR,),
+        # the office sets up and looks after the whole
+        "office.bring-sheet": _OFFICE_ONLY,
+        "office.take-sheet": _OFFICE_ONLY,
+        "office.read-home": (OPERATOR, OFFICE, AUDITOR, MANAGER),
+        "site.backup": (OPERATOR,),
+        "site.drill": (OPERATOR,),
         # who did what; object.library "" is the whole alliance
         "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "news.try-again": _OFFICE_ONLY,

@@ -44,6 +44,8 @@ LIBRARIES: Final = (
     Column("agency_email", "管理机构邮箱", "Agency mail address", 254, others=()),
 )
 BY_NAME: Final[Mapping[str, Column]] = MappingProxyType({one.name: one for one in LIBRARIES})
+IGNORED: Final = ("要改的地方", "What to mend")
+"""Our own last column of a table that went back to be mended."""
 _NOISE: Final = re.compile(r"[\s*＊:：_\-()（）\[\]【】,，、/]+")
 
 
@@ -69,10 +71,11 @@ def match(headings: Sequence[str]) -> Matched:
     """Of two headings that mean the same the first one counts."""
     found: dict[int, str] = {}
     unknown = []
+    own = {_plain(heading) for heading in IGNORED}
     for place, heading in enumerate(headings):
         name = _MEANS.get(_plain(heading))
         if name is None or name in found.values():
-            unknown += [heading.strip()] if heading.strip() else []
+            unknown += [heading.strip()] if _plain(heading) not in own | {""} else []
         else:
             found[place] = name
     have = set(found.values())

@@ -1,0 +1,16 @@
+"""The door of the office: set-up, its registers, and how the whole is doing."""
+
+from __future__ import annotations
+
+from commonshelf.office.cards import SheetCard
+from commonshelf.office.sheets import bring, mend, sheet, take, take_one, throw_away
+
+__all__ = [
+    "SheetCard",
+    "bring",
+    "mend",
+    "sheet",
+    "take",
+    "take_one",
+    "throw_away",
+]
