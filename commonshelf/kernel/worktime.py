@@ -133,7 +133,9 @@ def _stretches(
     done = datetime.min.replace(tzinfo=UTC)
     day, idle, left = first, 0, days
     while (left is None and idle <= IDLE + 3) or (left is not None and left > 0):
-        found = sorted(_instants(span, day, zone) for span in exceptions.get(day, week.get(day.weekday(), ())))
+        found = sorted(
+            _instants(span, day, zone) for span in exceptions.get(day, week.get(day.weekday(), ()))
+        )
         idle += 1
         for opens, closes in found:
             start = max(opens, done)

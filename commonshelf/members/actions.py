@@ -9,7 +9,6 @@ SAID = {
     "members.set-look": _("chose how the alliance looks"),
     "members.start-alliance": _("founded the alliance"),
     "members.add-library": _("took in a library"),
-    "members.end-library": _("ended a membership"),
     "members.apply": _("applied to join"),
     "members.admit": _("admitted a library"),
     "members.refuse-application": _("refused an application"),
@@ -18,12 +17,21 @@ SAID = {
     "members.suspend": _("suspended a library"),
     "members.resume": _("ended a library's suspension"),
     "members.leave": _("ended a library's membership and handed its work over"),
+    "members.give-notice": _("gave notice that a library will leave"),
+    "members.withdraw-notice": _("withdrew the notice that a library will leave"),
+    "members.take-along": _("packed a library's own data"),
     "members.read-memberships": _("looked at memberships"),
     "members.set-library": _("changed a library's particulars"),
     "members.add-branch": _("added a branch"),
     "members.set-branch": _("changed a branch"),
     "members.set-hours": _("changed opening hours"),
     "members.set-exception": _("set an exception day"),
+    "members.set-vacation": _("set a vacation"),
+    "members.drop-vacation": _("removed a vacation"),
+    "members.set-holiday": _("set a holiday or make-up day"),
+    "members.drop-holiday": _("removed a holiday or make-up day"),
+    "members.prefill-holidays": _("filled in the holidays of a year"),
+    "members.set-holidays-of": _("chose whose public holidays hold"),
     "members.add-agency": _("named a managing agency"),
     "members.add-indicator": _("recorded a yearly figure"),
     "members.read-agencies": _("looked at the agencies"),
@@ -45,6 +53,15 @@ SAID = {
     "members.add-person": _("added a person"),
     "members.affiliate": _("gave a person a role"),
     "members.end-affiliation": _("ended a person's role"),
+    "members.invite": _("invited a person"),
+    "members.invite-library": _("invited a library"),
+    "members.withdraw-invitation": _("withdrew an invitation"),
+    "members.accept-invitation": _("accepted an invitation"),
+    "members.read-letter": _("looked at a letter"),
+    "members.send-letter": _("had a letter sent again"),
+    "members.test-mail": _("had a test letter sent"),
+    "members.set-skills": _("wrote what they know and can do"),
+    "members.read-staff": _("looked at who knows what"),
     "members.set-profile": _("changed their own profile"),
     "members.set-password": _("set a person's password"),
     "members.read-person": _("looked at a person"),
@@ -143,7 +160,10 @@ SAID = {
     "news.read-events": _("read who did what"),
     "news.try-again": _("had a delivery tried again"),
 }
-OTHERWISE_SAID = {"catalogue.resume": _("went on with a load")}
+OTHERWISE_SAID = {
+    "catalogue.resume": _("went on with a load"),
+    "members.end-library": _("ended a membership"),
+}
 """What happens without being anybody's act."""
 ROOMS = {
     "members": _("libraries and people"),
@@ -164,6 +184,14 @@ ROLES = {
     "office": _("alliance office"),
     "auditor": _("auditor"),
 }
+UNITS = {"": "", "days": _("days")}
+"""What the limit of a delegation counts (permissions.DELEGABLE)."""
+AGENCY_KINDS = {
+    "general": _("general agency"),
+    "region": _("region"),
+    "member": _("agency of a member"),
+    "department": _("department"),
+}
 KINDS = {
     "vocational": _("vocational college library"),
     "university": _("university library"),
@@ -175,9 +203,14 @@ OBJECTS = {
     "alliance": _("the alliance"),
     "library": _("Library"),
     "branch": _("branch"),
+    "holiday": _("holiday"),
+    "vacation": _("vacation"),
     "agency": _("managing agency"),
+    "setting": _("setting"),
     "indicator": _("yearly figure"),
     "person": _("person"),
+    "invitation": _("invitation"),
+    "letter": _("letter"),
     "source": _("source"),
     "load": _("load"),
     "doubt": _("doubtful pair"),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from commonshelf.kernel.actor import Actor, Agent
-from commonshelf.members import directory, figures, fsck, people
+from commonshelf.members import directory, figures, fsck, inviting, people
 from commonshelf.members import here as place
 from commonshelf.members.acting import Done, act, allowed, demand, together
 from commonshelf.members.agencies import (
@@ -28,22 +28,36 @@ from commonshelf.members.bounds import SettingCard, setting, settings_of
 from commonshelf.members.bounds import register as register_setting
 from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
 from commonshelf.members.calendars import work_calendar
+from commonshelf.members.campuses import LinkCard, campuses, links_of
 from commonshelf.members.cards import (
     AgencyCard,
     BranchCard,
     Here,
     IndicatorCard,
+    InvitationCard,
     LibraryCard,
     LookCard,
     Opening,
     PersonCard,
     Said,
 )
+from commonshelf.members.checklist import ChecklistItem, checklist
+from commonshelf.members.checklist import register as register_check
 from commonshelf.members.colleagues import Colleague
 from commonshelf.members.colleagues import staff as staff_of
 from commonshelf.members.delegating import delegate, end_delegation
+from commonshelf.members.desks import desk_of, desks, work_at
 from commonshelf.members.domain import checks
 from commonshelf.members.domain.looks import COLOURS
+from commonshelf.members.factors import (
+    FactorCard,
+    close_account,
+    factors_of,
+    has_factor,
+    may_let_in,
+    open_account,
+    remove_factor,
+)
 from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
 from commonshelf.members.holders import (
     Export,
@@ -54,12 +68,22 @@ from commonshelf.members.holders import (
     register_export,
     register_holder,
 )
-from commonshelf.members.leaving import leave
+from commonshelf.members.holidays import (
+    drop_holiday,
+    drop_holidays,
+    holiday_gaps,
+    holidays,
+    prefill_holidays,
+    set_holiday,
+    set_holidays,
+    set_holidays_of,
+)
+from commonshelf.members.inviting import accept, invite, join, resend
+from commonshelf.members.leaving import Departure, give_notice, leave, withdraw_notice
 from commonshelf.members.libraries import (
     add_agency,
     add_indicator,
     add_library,
-    end_library,
     set_alliance,
     set_library,
 )
@@ -74,7 +98,15 @@ from commonshelf.members.membership import (
     suspend,
     voted,
 )
+from commonshelf.members.memberships import (
+    ApplicationCard,
+    MembershipCard,
+    membership_of,
+    memberships,
+    takes_part,
+)
 from commonshelf.members.models import Person
+from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
 from commonshelf.members.people import (
     add_person,
     affiliate,
@@ -84,21 +116,39 @@ from commonshelf.members.people import (
     set_password,
     set_profile,
 )
+from commonshelf.members.sessions import (
+    SessionCard,
+    end_other_sessions,
+    end_session,
+    end_sessions,
+    sessions_of,
+)
+from commonshelf.members.vacations import drop_vacation, set_vacation, vacations
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 __all__ = [
     "COLOURS",
+    "ApplicationCard",
     "Beginning",
     "BranchDetails",
+    "ChecklistItem",
     "Colleague",
+    "Departure",
     "Done",
     "Export",
+    "FactorCard",
     "Held",
     "Holder",
+    "InvitationCard",
+    "LinkCard",
+    "MembershipCard",
+    "ParcelCard",
     "PersonCard",
+    "SessionCard",
     "SettingCard",
+    "accept",
     "act",
     "actor_for",
     "add_agency",
@@ -118,61 +168,102 @@ __all__ = [
     "apply",
     "begin",
     "branch_at",
+    "campuses",
+    "checklist",
+    "close_account",
     "close_agency",
     "delegate",
     "demand",
     "demo_people",
+    "desk_of",
+    "desks",
     "directory_mark",
     "distances",
+    "drop_holiday",
+    "drop_holidays",
+    "drop_vacation",
     "end_affiliation",
     "end_delegation",
-    "end_library",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions",
+    "factors_of",
+    "give_notice",
     "hand_over",
+    "has_factor",
     "here_from",
+    "holiday_gaps",
+    "holidays",
     "indicators",
+    "invitation",
+    "invitations",
+    "invite",
     "is_loopback",
     "is_start_code",
     "is_symbol",
+    "join",
     "leave",
     "libraries",
     "library",
     "library_id",
+    "links_of",
     "look",
+    "may_let_in",
     "may_set_password",
+    "membership_of",
+    "memberships",
     "move_agency",
     "names_of",
     "one_look",
+    "open_account",
     "open_work",
     "opening",
     "operator",
+    "pack",
+    "parcel_file",
+    "parcels",
+    "parcels_for",
     "path_to",
     "people_named",
     "people_of",
     "person",
+    "prefill_holidays",
     "problems",
     "put_to_vote",
     "refuse_application",
+    "register_check",
     "register_export",
     "register_holder",
     "register_setting",
+    "remove_factor",
+    "resend",
     "resume",
+    "sessions_of",
     "set_agency",
     "set_alliance",
     "set_branch",
     "set_exception",
+    "set_holiday",
+    "set_holidays",
+    "set_holidays_of",
     "set_hours",
     "set_library",
     "set_look",
     "set_password",
     "set_profile",
+    "set_vacation",
     "setting",
     "settings_of",
     "staff_of",
     "start_code",
     "suspend",
     "symbols_by_id",
+    "takes_part",
     "together",
+    "vacations",
     "voted",
+    "withdraw_notice",
+    "work_at",
     "work_calendar",
 ]
 
@@ -294,3 +385,20 @@ def names_of(*, keys: Iterable[str]) -> dict[str, Said]:
 def problems() -> Iterator[str]:
     """What fsck must never find here."""
     yield from fsck.problems()
+
+
+# -- invitations
+
+
+def invitation(*, secret: str) -> InvitationCard:
+    """What a letter's link leads to, open and still meant. Refusals members.invitation-unknown, -used,
+    -withdrawn, -over.
+    """
+    return inviting.card(inviting.by_secret(secret))
+
+
+def invitations(
+    *, actor: Actor, state: str = "", before_id: int | None = None, rows: int = 50
+) -> list[InvitationCard]:
+    """Those the actor looks after, latest first. state: open, used, withdrawn, over."""
+    return inviting.listed(actor=actor, state=state, before_id=before_id, rows=rows)

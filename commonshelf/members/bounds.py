@@ -17,8 +17,8 @@ from django.utils import timezone
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import directory
 from commonshelf.members.domain import bounds as domain
-from commonshelf.members.domain.bounds import Bound, Kind, Level, Setting, Told, Value
-from commonshelf.members.models import AllianceSetting, Exemption, LibrarySetting
+from commonshelf.members.domain.bounds import Bound, Frame, Kind, Level, Setting, Told, Value
+from commonshelf.members.models import AllianceSetting, Binding, Exemption, LibrarySetting
 
 _REGISTRY: Final[dict[str, Setting]] = {}
 _LOCK: Final = threading.Lock()
@@ -28,7 +28,8 @@ _LOCK: Final = threading.Lock()
 class SettingCard:
     """One setting at one library: the value in force, who said it, and what may be chosen.
 
-    own: the library's own choice, also where it does not count just now; rule: what the bound is from.
+    own: the library's own choice, None where it made none; it does not count where said_by is another.
+    bound_by, rule: the lowest level that narrowed the bound, and the article, rule or reason it named.
     """
 
     name: str
@@ -52,17 +53,26 @@ def register(
     choices: Mapping[str, object] | None = None,
     unit: object = "",
     help: object = "",
+    shown: bool = False,
 ) -> None:
     """Called from a room's `apps.ready()`, once for each name ("room.name").
 
     kind number: from `least` to `most`; text: at most `most` characters; choice: one of `choices`
-    (code -> label); flag: yes or no. label, unit and help are lazily translated.
+    (code -> label); flag: yes or no. label, unit and help are lazily translated. shown: to readers too.
     """
     if name in _REGISTRY:
         raise ValueError(f"two settings named {name!r}")
     codes = tuple(choices) if choices else None
     setting = Setting(
-        name, kind, default, Bound(least, most, codes), label, unit, help, tuple((choices or {}).items())
+        name,
+        kind,
+        default,
+        Bound(least, most, codes),
+        label,
+        unit,
+        help,
+        tuple((choices or {}).items()),
+        shown,
     )
     if not setting.bound.holds(domain.read(setting, default)):
         raise ValueError(f"the default of {name!r} is outside its own bound")
@@ -114,11 +124,11 @@ def _read(mark: str) -> _Held:
             held.usual[row.name] = row.value
         if row.bound:
             told[row.name][""].append(Told(Level.ALLIANCE, Bound.of_json(row.bound), row.rule))
+    for demand in Binding.objects.select_related("library").order_by("pk"):
+        whom = demand.library.symbol if demand.library else ""
+        told[demand.name][whom].append(binding_told(demand))
     for one in Exemption.objects.select_related("library").order_by("pk"):
-        bound = Bound.of_json(one.bound)
-        told[one.name][one.library.symbol].append(
-            Told(Level.EXEMPTION, bound, one.reason, one.active_from, one.active_to)
-        )
+        told[one.name][one.library.symbol].append(exemption_told(one))
     chosen = LibrarySetting.objects.values_list("name", "library__symbol", "value")
     for name, symbol, value in chosen:
         if value is not None:
@@ -127,17 +137,52 @@ def _read(mark: str) -> _Held:
     return held
 
 
-def told_of(library: str, name: str) -> list[Told]:
+def binding_told(row: Binding) -> Told:
+    return Told(Level(row.level), Bound.of_json(row.bound), row.source, row.active_from, row.active_to)
+
+
+def exemption_told(row: Exemption) -> Told:
+    bound = Bound.of_json(row.bound)
+    return Told(Level.EXEMPTION, bound, row.reason, row.active_from, row.active_to)
+
+
+def _told(held: _Held, library: str, name: str) -> list[Told]:
     """Every bound said for this library: those for all members first."""
-    of_name: Mapping[str, Iterable[Told]] = _current().told.get(name, {})
+    of_name: Mapping[str, Iterable[Told]] = held.told.get(name, {})
     return [*of_name.get("", ()), *(of_name.get(library, ()) if library else ())]
 
 
-def card_of(*, library: str, name: str, day: date | None = None) -> SettingCard:
-    setting, held = known(name), _current()
-    frame = domain.framed(setting, told_of(library, name), day or timezone.localdate())
-    usual, own = held.usual.get(name), held.own.get(name, {}).get(library)
-    value, said_by = domain.decided(setting, frame, usual, own)
+def frame_of(
+    *, library: str, name: str, day: date | None = None, instead: Told | None = None, above: bool = False
+) -> Frame:
+    """What may be chosen there. instead: taken in the place of the alliance's bound, to see what would be.
+
+    above: only what stands above the alliance counts.
+    """
+    told = [
+        one
+        for one in _told(_current(), library, name)
+        if not (above and one.level not in domain.ABOVE)
+        and not (instead is not None and one.level is Level.ALLIANCE)
+    ]
+    return domain.framed(known(name), [*told, *([instead] if instead else [])], day or timezone.localdate())
+
+
+def own_choices(name: str) -> dict[str, Value]:
+    """Symbol -> what it chose itself."""
+    return dict(_current().own.get(name, {}))
+
+
+def usual(name: str) -> Value | None:
+    """The alliance's own value, if it said one."""
+    return _current().usual.get(name)
+
+
+def _card(held: _Held, setting: Setting, library: str, day: date) -> SettingCard:
+    name = setting.name
+    frame = domain.framed(setting, _told(held, library, name), day)
+    own = held.own.get(name, {}).get(library)
+    value, said_by = domain.decided(setting, frame, held.usual.get(name), own)
     return SettingCard(
         name, value, frame.bound, setting.default, said_by, frame.source, own=own, bound_by=frame.level
     )
@@ -145,9 +190,10 @@ def card_of(*, library: str, name: str, day: date | None = None) -> SettingCard:
 
 def setting(*, library: str, name: str, day: date | None = None) -> Value:
     """What holds at this library (Symbol; "": for the alliance) on the day; Absent: no such setting."""
-    return card_of(library=library, name=name, day=day).value
+    return _card(_current(), known(name), library, day or timezone.localdate()).value
 
 
 def settings_of(*, library: str) -> list[SettingCard]:
     """All of them, in the order of the registry."""
-    return [card_of(library=library, name=name) for name in _REGISTRY]
+    held, today = _current(), timezone.localdate()
+    return [_card(held, one, library, today) for one in _REGISTRY.values()]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from commonshelf.kernel.worktime import AHEAD, Span, WorkCalendar
-from commonshelf.members import directory
+from commonshelf.members import bounds, directory
 from commonshelf.members.cards import BranchCard, HolidayCard
 from commonshelf.members.domain import calendar
 from commonshelf.members.domain.calendar import Book, Special
@@ -45,8 +45,12 @@ def book(branch: BranchCard) -> Book:
         week=calendar.by_weekday((span.weekday, span.opens, span.closes) for span in branch.hours),
         days={day.date: day for day in branch.exceptions},
         vacations=branch.vacations,
-        holidays=directory.holidays(),
+        holidays=directory.holidays() if _keeps_holidays(branch.library) else {},
     )
+
+
+def _keeps_holidays(library: str) -> bool:
+    return bounds.setting(library=library, name="members.on-holidays") == "closed"
 
 
 def ready(branch: BranchCard, day: date) -> Ready:
@@ -72,10 +76,17 @@ def work_calendar(*, library: str) -> WorkCalendar:
     if held and held[0] is holidays:
         return held[1]
     books = [_whole(branch) for branch in branches if branch.hours]
-    week, days = calendar.together(books or [Book(calendar.OFFICE_WEEK, holidays=holidays)])
+    week, days = calendar.together(books or [_usual(library)])
     made = WorkCalendar(zone(), week, days)
     _clocks[library] = (holidays, made)
     return made
+
+
+def _usual(library: str) -> Book:
+    """Of the office ("") and of a library whose hours are not known."""
+    over = [one for one in directory.vacations_of(library) if not one.branch]
+    kept = not library or _keeps_holidays(library)
+    return Book(calendar.OFFICE_WEEK, vacations=over, holidays=directory.holidays() if kept else {})
 
 
 def _whole(branch: BranchCard) -> Book:

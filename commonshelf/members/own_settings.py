@@ -36,6 +36,15 @@ def register() -> None:
         help=_("For people who have not chosen one themselves."),
     )
     bounds.register(
+        name="members.on-holidays",
+        kind="choice",
+        default="closed",
+        choices={"closed": _("closed"), "usual": _("open as in any week")},
+        label=_("On public holidays"),
+        help=_("Other hours on some of these days are said as a vacation or an exception day."),
+        shown=True,
+    )
+    bounds.register(
         name="members.contact-shown",
         kind="flag",
         default=True,

@@ -34,6 +34,15 @@ SENTENCES = {
     "members.half-hours": _(
         "For {date} one of opening and closing time is missing. Give both, or close the day."
     ),
+    "members.days-crossed": _("The last day, {last}, lies before the first, {first}. Correct one of them."),
+    "members.too-many-days": _(
+        "These are {days} days; at most {longest} can be said at once. Look whether a year is mistyped."
+    ),
+    "members.no-such-country": _(
+        "“{country}” is no country whose holidays are known here. Use its code of two letters, such as CN, "
+        "with a part of it where it has its own holidays, such as US-CA."
+    ),
+    "members.bad-year": _("{year} cannot be filled in: choose a year from {first} to {last}."),
     "members.bad-username": _(
         "“{username}” cannot be a user name. Use letters, digits and . _ - + @, at most 60, without spaces."
     ),
@@ -76,6 +85,12 @@ SENTENCES = {
         "{on} has not come yet. A membership is ended on the day itself; until then give notice, so that "
         "everybody knows the day."
     ),
+    "members.notice-too-late": _("{on} is not a day to come. Give notice for a later day."),
+    "members.no-notice": _("No notice of {symbol} is waiting that could be withdrawn."),
+    "members.still-changing": _(
+        "Somebody keeps changing what belongs to {symbol}, so its data could not be packed as they are. Wait "
+        "until they have finished (a load, perhaps) and try again."
+    ),
     "members.bad-heir": _(
         "“{symbol}” cannot take the work over. Choose a library that takes part, or leave it to the general "
         "agency."
@@ -84,4 +99,16 @@ SENTENCES = {
         "This invitation is not known here. Open the link in the letter itself, or ask the alliance office "
         "for a new one."
     ),
+    "members.invitation-used": _(
+        "This invitation has been used. If it was you, sign in; if not, tell whoever invited you."
+    ),
+    "members.invitation-withdrawn": _(
+        "This invitation no longer holds: it was withdrawn. Ask whoever invited you for a new one."
+    ),
+    "members.invitation-over": _(
+        "This invitation ran out on {on}. Ask whoever invited you to send it again."
+    ),
+    "members.invitation-days": _("An invitation holds for 1 to {most} days, not {days}."),
+    "members.bad-invitation-kind": _("“{kind}” cannot be invited: a person or a library can."),
+    "members.role-already-over": _("This role ended on {to}; what is over cannot begin. Give a later day."),
 }

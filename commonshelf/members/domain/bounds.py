@@ -7,7 +7,7 @@ the place of law or contract.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -92,6 +92,8 @@ class Setting:
     unit: object = ""
     help: object = ""
     choices: tuple[tuple[str, object], ...] = ()
+    shown: bool = False
+    """Readers see its value on the library's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,20 @@ def nearest(value: Value, bound: Bound) -> Value | None:
     return low if bound.most is None else min(low, bound.most)
 
 
+def contradicts(lower: Bound, higher: Bound) -> bool:
+    """Whether an end or a choice the lower one names lies outside the higher one, or its ends are crossed."""
+    ends = [n for n in (lower.least, lower.most) if n is not None]
+    crossed = lower.least is not None and lower.most is not None and lower.least > lower.most
+    size = Bound(higher.least, higher.most)
+    choices = lower.choices or ()
+    return (
+        crossed
+        or lower.choices == ()
+        or not all(map(size.holds, ends))
+        or not all(map(higher.holds, choices))
+    )
+
+
 def read(setting: Setting, value: object) -> Value:
     """As the setting's kind takes it, from a form's text or a program's value, or members.bad-setting."""
     text = str(value).strip()
@@ -173,8 +189,3 @@ def read(setting: Setting, value: object) -> Value:
     if setting.kind == "choice" and text in {code for code, _label in setting.choices}:
         return text
     raise Refusal("members.bad-setting", {"label": str(setting.label), "value": text[:60]})
-
-
-def outside(values: Sequence[tuple[str, Value]], bound: Bound) -> list[tuple[str, Value]]:
-    """Of (Symbol, own choice): those a new bound would leave out."""
-    return [(symbol, value) for symbol, value in values if not bound.holds(value)]

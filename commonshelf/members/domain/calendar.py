@@ -17,7 +17,7 @@ from commonshelf.members.cards import Exceptional, HolidayCard, Said, VacationCa
 
 OFFICE_WEEK: Final[Mapping[int, tuple[Span, ...]]] = {day: ((time(9), time(17)),) for day in range(5)}
 """Whose clock nobody has set yet: Monday to Friday, 9 to 17."""
-NOTHING: Final = Said("", "")
+DAY: Final = timedelta(days=1)
 
 
 class Why(StrEnum):
@@ -62,7 +62,8 @@ class Book:
             usually_closed = self.week and not self.week.get(day.weekday())
             # Short hours open no day that is closed in the usual week.
             return Special(day, () if usually_closed else told, one.name, Why.VACATION, told, one.id)
-        if (holiday := self.holidays.get(day)) and self.week:
+        holiday = self.holidays.get(day) if self.week else None
+        if holiday and holiday.worked_as != day.weekday():  # else: written down as a day like any other
             if holiday.worked_as is None:
                 return Special(day, (), holiday.name, Why.HOLIDAY)
             spans = tuple(self.week.get(holiday.worked_as, ()))
@@ -75,12 +76,12 @@ class Book:
 
     def dates(self) -> set[date]:
         """Every day about which something was said."""
-        over = (one.first_date + timedelta(days=n) for one in self.vacations for n in range(one.days))
+        over = (one.first_date + n * DAY for one in self.vacations for n in range(one.days))
         return {*self.days, *over, *(self.holidays if self.week else ())}
 
     def window(self, first: date, days: int) -> dict[date, Special]:
         """The special ones of so many days from `first` on."""
-        found = (self.special(first + timedelta(days=n)) for n in range(days))
+        found = (self.special(first + n * DAY) for n in range(days))
         return {one.date: one for one in found if one}
 
 
@@ -122,9 +123,12 @@ def coming(book: Book, first: date, days: int) -> list[Coming]:
     for one in book.window(first, days).values():
         line = Coming(one.date, one.date, one.told, one.reason, one.why, one.vacation)
         before = found[-1] if found else None
-        if before and replace(before, first_date=one.date, end_date=one.date) == line:
-            if before.end_date + timedelta(days=1) == one.date:
-                found[-1] = replace(before, end_date=one.date)
-                continue
-        found.append(line)
+        if before and before.end_date + DAY == one.date and _alike(before, line):
+            found[-1] = replace(before, end_date=one.date)
+        else:
+            found.append(line)
     return found
+
+
+def _alike(one: Coming, other: Coming) -> bool:
+    return replace(one, first_date=other.first_date, end_date=other.end_date) == other

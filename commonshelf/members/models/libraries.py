@@ -12,6 +12,8 @@ class Alliance(models.Model):
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    holidays_of = models.CharField(max_length=12, default="CN")
+    """Whose public holidays fill in the table: a country of ISO 3166, or a part of one ("US-CA")."""
     colour = models.CharField(max_length=12, default="cinnabar")
     """The accent of its pages: one of a short list in which every pair of colours can be read."""
     mark = models.CharField(max_length=2, blank=True)
