@@ -184,6 +184,20 @@ ROLES = {
     "office": _("alliance office"),
     "auditor": _("auditor"),
 }
+RULES = {
+    "whoever runs commands on the machine": _("whoever runs commands on the machine"),
+    "the alliance office": _("the alliance office"),
+    "an auditor of the alliance": _("an auditor of the alliance"),
+    "a manager of the library it belongs to": _("a manager of the library it belongs to"),
+    "a cataloguer of the library it belongs to": _("a cataloguer of the library it belongs to"),
+    "a cataloguer of any member": _("a cataloguer of any member"),
+    "a librarian of the library it belongs to": _("a librarian of the library it belongs to"),
+    "anybody who works at a member": _("anybody who works at a member"),
+    "anybody who is signed in": _("anybody who is signed in"),
+    "the person it is about": _("the person it is about"),
+    "whoever holds an open invitation": _("whoever holds an open invitation"),
+}
+"""The rules of the permission table, by their names there."""
 UNITS = {"": "", "days": _("days")}
 """What the limit of a delegation counts (permissions.DELEGABLE)."""
 AGENCY_KINDS = {

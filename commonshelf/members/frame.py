@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Ref, Role
-from commonshelf.members import api
+from commonshelf.members import api, checklist, exporting, leaving, parcels, refusals_bounds
 from commonshelf.members.refusals import SENTENCES
+from commonshelf.news import api as news
 from commonshelf.ui import api as ui
 
 
@@ -24,6 +25,11 @@ def runs_people(actor: Actor) -> bool:
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    ui.register_refusals(refusals_bounds.SENTENCES)
+    checklist.register_own()
+    api.register_export("members", exporting.write_own)
+    news.schedule(name="members.complete-leavings", cron="5 0 * * *", handler=leaving.complete)
+    news.schedule(name="members.tidy-parcels", cron="50 3 * * *", handler=parcels.tidy)
     ui.register_alliance(api.alliance)
     ui.register_look(api.look)
     ui.register_nav(name="libraries", label=_("Libraries"), url="members:libraries", order=20)

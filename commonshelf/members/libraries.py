@@ -164,22 +164,6 @@ def set_library(
     act(actor=actor, action="members.set-library", object=Ref("library", symbol, symbol), do=do, key=key)
 
 
-def end_library(*, actor: Actor, symbol: str, active_to: date, reason: str, key: str = "") -> None:
-    """End a membership; active_to is the first day on which it is no longer a member."""
-
-    def do() -> Done[None]:
-        row = row_of(symbol)
-        checks.dates(row.active_from, active_to)
-        row.active_to = active_to
-        row.version += 1
-        row.save()
-        directory.changed()
-        return Done(None, {"active_to": str(active_to)})
-
-    object = Ref("library", symbol, symbol)
-    act(actor=actor, action="members.end-library", object=object, do=do, key=key, reason=reason)
-
-
 def add_agency(
     *,
     actor: Actor,

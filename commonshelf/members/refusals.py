@@ -111,4 +111,5 @@ SENTENCES = {
     "members.invitation-days": _("An invitation holds for 1 to {most} days, not {days}."),
     "members.bad-invitation-kind": _("“{kind}” cannot be invited: a person or a library can."),
     "members.role-already-over": _("This role ended on {to}; what is over cannot begin. Give a later day."),
+    "members.no-own-address": _("Your account has no mail address. Write it on your account's page first."),
 }

@@ -52,11 +52,18 @@ STEPS: Final[tuple[Step, ...]] = (
     # The alliance said no: its rights stop at once. What it holds is handed over when it leaves.
     Step(TRIAL, "vote-declined", SUSPENDED),
     Step(TRIAL, "suspend", SUSPENDED),
+    # A library leaves by its own will: it says on which day, and may think better of it until then.
+    Step(TRIAL, "give-notice", TRIAL),
+    Step(TRIAL, "withdraw-notice", TRIAL),
     Step(TRIAL, "leave", LEFT),
     Step(VOTED, "admit-active", ACTIVE),
     Step(VOTED, "suspend", SUSPENDED),
+    Step(VOTED, "give-notice", VOTED),
+    Step(VOTED, "withdraw-notice", VOTED),
     Step(VOTED, "leave", LEFT),
     Step(ACTIVE, "suspend", SUSPENDED),
+    Step(ACTIVE, "give-notice", ACTIVE),
+    Step(ACTIVE, "withdraw-notice", ACTIVE),
     Step(ACTIVE, "leave", LEFT),
     Step(SUSPENDED, "resume", BACK),
     Step(SUSPENDED, "leave", LEFT),

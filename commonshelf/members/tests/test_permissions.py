@@ -87,7 +87,7 @@ DOORS = {
     "set_alliance": ({"office"}, {"name_en": "New"}),
     "add_library": ({"office"}, {"symbol": "NEW", "name_en": "New"}),
     "set_library": ({"office", "manager"}, {"symbol": "EAST", "fields": {"name_en": "New"}}),
-    "end_library": ({"office"}, {"symbol": "EAST", "active_to": date(2099, 1, 1), "reason": "left"}),
+    "give_notice": ({"office", "manager"}, {"symbol": "EAST", "on": date(2099, 1, 1), "reason": "left"}),
     "add_branch": ({"office", "manager"}, {"library": "EAST", "code": "north", "name_en": "North"}),
     "set_branch": ({"office", "manager"}, {"library": "EAST", "code": "main", "name_en": "New"}),
     "set_hours": ({"office", "manager", "librarian"}, {**AT, "spans": [(0, NINE, TEN)]}),
@@ -147,7 +147,7 @@ class TestPeople:
     def test_roles_end_with_the_library(self):
         cast = testing.cast()
         tomorrow = timezone.localdate() + timedelta(days=1)
-        api.end_library(actor=cast.office, symbol="EAST", active_to=tomorrow, reason="closed")
+        api.give_notice(actor=cast.office, symbol="EAST", on=tomorrow, reason="closed")
         assert api.library(symbol="EAST").symbol == "EAST"
         assert testing.user("manager").affiliations.exists()
 
@@ -194,7 +194,7 @@ class TestPeople:
         today = timezone.localdate()
         [held] = api.person(name="cataloguer").affiliations
         assert (held.holds(today), held.ends) == (True, None)
-        api.end_library(actor=cast.office, symbol="EAST", active_to=today + timedelta(days=5), reason="left")
+        api.give_notice(actor=cast.office, symbol="EAST", on=today + timedelta(days=5), reason="left")
         with time_machine.travel(datetime.combine(today + timedelta(days=10), time(12), UTC)):
             [tie] = api.person(name="cataloguer").affiliations
             assert not tie.holds(timezone.localdate())

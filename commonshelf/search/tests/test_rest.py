@@ -111,7 +111,7 @@ def test_what_cannot_be_answered_is_a_problem_with_a_code(get):
 
 def test_a_library_that_left_is_absent(get):
     tomorrow = timezone.localdate() + timedelta(days=1)
-    members.end_library(actor=members.operator(), symbol="BBB", active_to=tomorrow, reason="moved away")
+    members.give_notice(actor=members.operator(), symbol="BBB", on=tomorrow, reason="moved away")
     assert get("/libraries/BBB")[0] == 200
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert get("/libraries/BBB")[0] == 404

@@ -1,0 +1,133 @@
+"""Reading memberships: every library the alliance knows, how far it is, what may be done with it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import directory
+from commonshelf.members.acting import allowed, demand
+from commonshelf.members.cards import Said
+from commonshelf.members.domain import membership
+from commonshelf.members.models import Application, Library
+
+READ = "members.read-memberships"
+PERMISSION = {
+    "admit-trial": "members.admit",
+    "admit-active": "members.admit",
+    "refuse": "members.refuse-application",
+    "put-to-vote": "members.put-to-vote",
+    "vote-accepted": "members.voted",
+    "vote-declined": "members.voted",
+    "suspend": "members.suspend",
+    "resume": "members.resume",
+    "give-notice": "members.give-notice",
+    "withdraw-notice": "members.withdraw-notice",
+    "leave": "members.leave",
+}
+"""Which row of the permission table each step of a known library asks; `apply` asks its own before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCard:
+    """What a library said when it applied."""
+
+    contact: str
+    email: str
+    phone: str
+    address: str
+    words: str
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipCard:
+    """A library of any status. since: in this status; None: from its beginning.
+
+    active_to: the first day on which it is no longer a member, None where none is set. steps: what
+    the reader of the card may do now, in the table's order.
+    """
+
+    symbol: str
+    name: Said
+    kind: str
+    status: str
+    since: date | None
+    stood: str
+    active_from: date
+    active_to: date | None
+    version: int
+    application: ApplicationCard | None = None
+    steps: tuple[str, ...] = ()
+
+    @property
+    def takes_part(self) -> bool:
+        return membership.takes_part(self.status)
+
+    @property
+    def over(self) -> bool:
+        return membership.is_over(self.status)
+
+
+def takes_part(*, symbol: str) -> bool:
+    """Whether the library is a member today whose people have their rights: known, begun, not suspended."""
+    try:
+        return membership.takes_part(directory.library(symbol).status)
+    except Absent:
+        return False
+
+
+def memberships(*, actor: Actor, status: str = "") -> list[MembershipCard]:
+    """All libraries the alliance ever knew, by Symbol; of one status only where it is given."""
+    demand(actor=actor, action=READ, object=Ref("library", ""))
+    rows = Library.objects.filter(status=status) if status else Library.objects.all()
+    told = {one.library_id: one for one in Application.objects.order_by("pk")}
+    return [_card(row, told.get(row.pk), actor) for row in rows.order_by("symbol")]
+
+
+def membership_of(*, actor: Actor, symbol: str) -> MembershipCard:
+    """One library; Absent for whoever does not run it and is not of the office."""
+    demand(actor=actor, action=READ, object=Ref("library", symbol[:80], symbol[:40]))
+    row = Library.objects.filter(symbol=symbol).first()
+    if row is None:
+        raise Absent
+    return _card(row, row.applications.first(), actor)
+
+
+def _card(row: Library, told: Application | None, actor: Actor) -> MembershipCard:
+    return MembershipCard(
+        symbol=row.symbol,
+        name=Said(row.name_zh, row.name_en),
+        kind=row.kind,
+        status=row.status,
+        since=row.status_from,
+        stood=row.stood,
+        active_from=row.active_from,
+        active_to=row.active_to,
+        version=row.version,
+        application=told
+        and ApplicationCard(told.contact, told.email, told.phone, told.address, told.words, told.applied_at),
+        steps=_steps(row, actor),
+    )
+
+
+def _steps(row: Library, actor: Actor) -> tuple[str, ...]:
+    """Of the table's, those that this actor may take and that fit the day set for its end."""
+    today = timezone.localdate()
+    noticed = row.active_to is not None
+    unfit = {
+        "give-notice": noticed,
+        "withdraw-notice": not noticed or (row.active_to is not None and row.active_to <= today),
+    }
+    object = Ref("library", row.symbol, row.symbol)
+    return tuple(
+        step
+        for step in membership.choices(row.status)
+        if step in PERMISSION
+        and not unfit.get(step)
+        and allowed(actor=actor, action=PERMISSION[step], object=object)
+    )
