@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.kernel.refusal import Absent
+from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
+from commonshelf.members.actions import UNITS
 from commonshelf.members.domain import permissions
 from commonshelf.news import api as news
 
@@ -48,9 +49,18 @@ def allowed(*, actor: Actor, action: str, object: Ref | None, amount: int | None
 
 
 def demand(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> None:
-    """Absent (404) unless allowed: who may not see a thing is not told that it is there."""
-    if not allowed(actor=actor, action=action, object=object, amount=amount):
-        raise Absent
+    """Absent (404) unless allowed: who may not see a thing is not told that it is there.
+
+    Who may do it, but not so much, is told how much (members.over-limit).
+    """
+    if allowed(actor=actor, action=action, object=object, amount=amount):
+        return
+    given = permissions.why(actor=actor, action=action, object=object, amount=0).delegated
+    if amount and given:
+        unit = str(UNITS[permissions.DELEGABLE[action]])
+        facts = {"limit": given.limit, "amount": amount, "unit": unit}
+        raise Refusal("members.over-limit", facts, FORBIDDEN)
+    raise Absent
 
 
 def act(

@@ -238,6 +238,14 @@ class AgencyNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether somebody may do something, and why, or why not, in the reader's language."""
+
+    allowed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorCard:
     """A yearly figure (A35). year None: the source names none. doubt: what is uncertain about it."""
 
@@ -248,3 +256,30 @@ class IndicatorCard:
     definition: Said
     source: str
     doubt: Said
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationCard:
+    """kind: person or library. state: open, used, withdrawn, over. link: only when it was just written.
+
+    library "": of the alliance. active_from None: from the day it is accepted. used_by: the person's key
+    or the library's Symbol.
+    """
+
+    id: int
+    kind: str
+    email: str
+    name: Said
+    library: str
+    library_name: Said | None
+    role: str
+    active_from: date | None
+    active_to: date | None
+    language: str
+    invited_by: str
+    invited_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    used_by: str
+    state: str
+    link: str = ""
