@@ -73,6 +73,9 @@ class Affiliation(models.Model):
     role = models.CharField(max_length=12)
     active_from = models.DateField()
     active_to = models.DateField(null=True)
+    hand_to = models.CharField(max_length=32, blank=True)
+    """Key of the colleague who gets what is open on the day it ends; "": whoever has the role there."""
+    handed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["person", "active_to"])]
