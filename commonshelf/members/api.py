@@ -39,6 +39,7 @@ from commonshelf.members.bounds import SettingCard, setting, settings_of
 from commonshelf.members.bounds import register as register_setting
 from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
 from commonshelf.members.calendars import work_calendar
+from commonshelf.members.campuses import LinkCard, campuses, links_of
 from commonshelf.members.cards import (
     AgencyCard,
     AgencyNode,
@@ -63,7 +64,15 @@ from commonshelf.members.desks import desk_of, desks, work_at
 from commonshelf.members.domain import checks
 from commonshelf.members.domain.looks import COLOURS
 from commonshelf.members.explaining import explain, may
-from commonshelf.members.factors import close_account, factors_of, has_factor, open_account, remove_factor
+from commonshelf.members.factors import (
+    FactorCard,
+    close_account,
+    factors_of,
+    has_factor,
+    may_let_in,
+    open_account,
+    remove_factor,
+)
 from commonshelf.members.founding import Beginning, begin, is_start_code, start_code
 from commonshelf.members.holders import (
     Export,
@@ -114,41 +123,43 @@ from commonshelf.members.memberships import (
 )
 from commonshelf.members.models import Person
 from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
-from commonshelf.members.people import (
-    add_person,
-    affiliate,
-    end_affiliation,
-    may_set_password,
-    people_of,
-    set_password,
-    set_profile,
+from commonshelf.members.people import add_person, may_set_password, set_password, set_profile
+from commonshelf.members.sessions import (
+    SessionCard,
+    end_other_sessions,
+    end_session,
+    end_sessions,
+    sessions_of,
 )
-from commonshelf.members.sessions import end_sessions
 from commonshelf.members.vacations import drop_vacation, set_vacation, vacations
+from commonshelf.members.roll import Asked, Page, people_of
+from commonshelf.members.ties import affiliate, end_affiliation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 __all__ = [
     "COLOURS", "AgencyNode", "ApplicationCard", "Beginning", "BranchDetails", "ChecklistItem", "Colleague",
-    "Decision", "DelegationCard", "Departure", "Done", "Export", "Held", "Holder", "InvitationCard",
-    "MembershipCard", "Outside", "ParcelCard", "PersonCard", "SettingCard", "accept", "act", "actor_for",
-    "add_agency", "add_branch", "add_department", "add_indicator", "add_library", "add_person", "add_region",
-    "admit", "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply", "begin",
-    "bind", "branch_at", "checklist", "close_account", "close_agency", "delegate", "demand", "demo_people",
-    "desk_of", "desks", "directory_mark", "distances", "drop_holiday", "drop_holidays", "drop_vacation",
-    "end_affiliation", "end_delegation", "end_exemption", "end_sessions", "exempt", "explain", "factors_of",
-    "fits", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps", "holidays", "indicators",
-    "invitation", "invitations", "invite", "is_loopback", "is_start_code", "is_symbol", "join", "leave",
-    "libraries", "library", "library_id", "look", "may", "may_set_password", "membership_of", "memberships",
-    "move_agency", "names_of", "one_look", "open_account", "open_work", "opening", "operator", "pack",
-    "parcel_file", "parcels", "parcels_for", "path_to", "people_named", "people_of", "person",
-    "prefill_holidays", "problems", "put_to_vote", "refuse_application", "register_check", "register_export",
-    "register_holder", "register_setting", "remove_factor", "resend", "resume", "set_agency", "set_alliance",
-    "set_bound", "set_branch", "set_exception", "set_holiday", "set_holidays", "set_holidays_of",
-    "set_hours", "set_library", "set_look", "set_password", "set_profile", "set_setting", "set_vacation",
-    "setting", "settings_of", "staff_of", "start_code", "suspend", "symbols_by_id", "takes_part", "together",
-    "unbind", "vacations", "voted", "withdraw_invitation", "withdraw_notice", "work_at", "work_calendar",
+    "Decision", "DelegationCard", "Departure", "Done", "Export", "FactorCard", "Held", "Holder",
+    "InvitationCard", "LinkCard", "MembershipCard", "Outside", "ParcelCard", "PersonCard", "SessionCard",
+    "SettingCard", "accept", "act", "actor_for", "add_agency", "add_branch", "add_department",
+    "add_indicator", "add_library", "add_person", "add_region", "admit", "affiliate", "agencies", "agency",
+    "agency_tree", "alliance", "allowed", "apply", "begin", "bind", "branch_at", "campuses", "checklist",
+    "close_account", "close_agency", "delegate", "demand", "demo_people", "desk_of", "desks",
+    "directory_mark", "distances", "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation",
+    "end_delegation", "end_exemption", "end_other_sessions", "end_session", "end_sessions", "exempt",
+    "explain", "factors_of", "fits", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps",
+    "holidays", "indicators", "invitation", "invitations", "invite", "is_loopback", "is_start_code",
+    "is_symbol", "join", "leave", "libraries", "library", "library_id", "links_of", "look", "may",
+    "may_let_in", "may_set_password", "membership_of", "memberships", "move_agency", "names_of", "one_look",
+    "open_account", "open_work", "opening", "operator", "pack", "parcel_file", "parcels", "parcels_for",
+    "path_to", "people_named", "people_of", "person", "prefill_holidays", "problems", "put_to_vote",
+    "refuse_application", "register_check", "register_export", "register_holder", "register_setting",
+    "remove_factor", "resend", "resume", "sessions_of", "set_agency", "set_alliance", "set_bound",
+    "set_branch", "set_exception", "set_holiday", "set_holidays", "set_holidays_of", "set_hours",
+    "set_library", "set_look", "set_password", "set_profile", "set_setting", "set_vacation", "setting",
+    "settings_of", "staff_of", "start_code", "suspend", "symbols_by_id", "takes_part", "together", "unbind",
+    "vacations", "voted", "withdraw_invitation", "withdraw_notice", "work_at", "work_calendar",
     "would_fall_outside",
 ]  # fmt: skip
 
