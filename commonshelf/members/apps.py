@@ -12,8 +12,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         # Late, because models may only be imported once all apps are loaded.
-        from commonshelf.members import frame, own_settings, signing
+        from commonshelf.members import demanding, frame, own_settings, signing
 
         frame.register()
         own_settings.register()
+        demanding.register()
         signing.listen()

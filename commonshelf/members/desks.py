@@ -1,4 +1,4 @@
-"""Where a person with several affiliations works now: it sets defaults and what lists begin with, never rights."""
+"""Where somebody with several affiliations works now: it sets defaults and how lists begin, never rights."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from commonshelf.members.cards import LibraryCard
 
 
 def desks(actor: Actor) -> list[LibraryCard]:
-    """The libraries at which the actor works today, in the order of their affiliations; readers work at none."""
+    """The libraries at which the actor works today, as they were affiliated; readers work at none."""
     known = {library.symbol: library for library in directory.libraries()}
     symbols = (one.library for one in actor.standings if one.role is not Role.READER)
     return [known[symbol] for symbol in dict.fromkeys(symbols) if symbol in known]

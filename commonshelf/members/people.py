@@ -19,6 +19,7 @@ from commonshelf.members.acting import Done, act, allowed
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.domain import checks, membership
 from commonshelf.members.models import Affiliation, Library, Person
+from commonshelf.members.vouching import forget_vouching, vouch
 
 CONFLICT: Final = 409
 
@@ -101,9 +102,6 @@ def add_person(
     """Somebody who can sign in (password None: not with one). library: who vouches for them."""
 
     def do() -> Done[PersonCard]:
-        checks.username(username)
-        if Person.objects.filter(username__iexact=username).exists():
-            raise Refusal("members.username-taken", {"username": username}, 409)
         person = Person(
             username=username,
             name_zh=name_zh,
@@ -112,10 +110,9 @@ def add_person(
             demo=demo,
             created_at=timezone.now(),
         )
-        if password is not None and not demo:
-            _check_password(password, person)
-        person.set_password(password)
+        name_and_password(person, password, easy=demo)
         person.save()
+        vouch(person)
         made = Ref("person", person.key, library)
         return Done(card(person), object=made, stored=person.key)
 
@@ -129,70 +126,21 @@ def add_person(
     )
 
 
+def name_and_password(person: Person, password: str | None, *, easy: bool = False) -> None:
+    """Refuses a user name that is none or is taken, and a password that is easy to guess (but for `easy`)."""
+    checks.username(person.username)
+    if Person.objects.filter(username__iexact=person.username).exists():
+        raise Refusal("members.username-taken", {"username": person.username}, CONFLICT)
+    if password is not None and not easy:
+        _check_password(password, person)
+    person.set_password(password)
+
+
 def _check_password(password: str, person: Person) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
         raise Refusal("members.weak-password", {"why": " ".join(error.messages)}) from None
-
-
-def affiliate(
-    *,
-    actor: Actor,
-    person: str,
-    role: str,
-    library: str = "",
-    active_from: date | None = None,
-    active_to: date | None = None,
-    key: str = "",
-) -> None:
-    """Tie a person (username or key) to a library in a role; office and auditor are of the alliance ("")."""
-
-    def do() -> Done[None]:
-        held = checks.role(role, library)
-        tied = find(person)
-        start = active_from or timezone.localdate()
-        checks.dates(start, active_to)
-        place = Library.objects.filter(symbol=library).first() if library else None
-        if library and place is None:
-            raise Absent
-        same = Affiliation.objects.filter(person=tied, library=place, role=held)
-        if not same.filter(Q(active_to=None) | Q(active_to__gt=start)).exists():
-            Affiliation.objects.create(
-                person=tied, library=place, role=held, active_from=start, active_to=active_to
-            )
-        facts = {"role": held.value, "from": str(start), "to": str(active_to) if active_to else None}
-        return Done(None, facts, Ref("person", tied.key, library))
-
-    act(actor=actor, action="members.affiliate", object=Ref("person", person[:80], library), do=do, key=key)
-
-
-def end_affiliation(
-    *, actor: Actor, affiliation: int, active_to: date, reason: str = "", key: str = ""
-) -> None:
-    """active_to: the first day on which it no longer holds. The alliance is never left without its office."""
-    tie = Affiliation.objects.filter(pk=affiliation).select_related("library", "person").first()
-    if tie is None:
-        raise Absent
-    library = tie.library.symbol if tie.library else ""
-
-    def do() -> Done[None]:
-        if tie.role == Role.OFFICE and not _office_without(tie, active_to):
-            raise Refusal("members.last-of-office", {"person": tie.person.username}, CONFLICT)
-        # The first day on which it no longer holds; ended on its first day it never held.
-        tie.active_to = max(active_to, tie.active_from)
-        tie.save(update_fields=["active_to"])
-        return Done(None, {"role": tie.role, "to": str(tie.active_to)})
-
-    object = Ref("person", tie.person.key, library)
-    act(actor=actor, action="members.end-affiliation", object=object, do=do, key=key, reason=reason)
-
-
-def _office_without(tie: Affiliation, day: date) -> bool:
-    """Whether from that day on somebody else who can sign in holds the alliance's office."""
-    others = in_force(day).filter(role=Role.OFFICE, person__is_active=True).exclude(person=tie.person)
-    again = in_force(day).filter(role=Role.OFFICE, person=tie.person).exclude(pk=tie.pk)
-    return others.exists() or again.exists()
 
 
 def set_profile(
@@ -205,6 +153,7 @@ def set_profile(
         person = find(actor.key)
         person.name_zh, person.name_en, person.email = name_zh.strip(), name_en.strip(), email.strip()
         person.save(update_fields=["name_zh", "name_en", "email"])
+        forget_vouching(person)
         return Done(None)
 
     act(actor=actor, action="members.set-profile", object=Ref("person", actor.key), do=do, key=key)
@@ -230,7 +179,7 @@ def names(keys: Iterable[str]) -> dict[str, Said]:
     }
 
 
-def _places_of(person: Person) -> set[str]:
+def places_of(person: Person) -> set[str]:
     """Where the person stands, or will from a day already set; {""} (the alliance) when nowhere."""
     ties = _not_over(timezone.localdate()).filter(person=person)
     return {symbol or "" for symbol in ties.values_list("library__symbol", flat=True)} or {""}
@@ -241,7 +190,7 @@ def may_set_password(*, actor: Actor, person: str) -> bool:
     target = find(person)
     return all(
         allowed(actor=actor, action="members.set-password", object=Ref("person", target.key, library))
-        for library in _places_of(target)
+        for library in places_of(target)
     )
 
 
@@ -252,7 +201,7 @@ def set_password(*, actor: Actor, person: str, password: str, key: str = "") -> 
     not become the alliance office by giving one of its people a new password.
     """
     target = find(person)
-    places = _places_of(target)
+    places = places_of(target)
     if not may_set_password(actor=actor, person=person):
         raise Absent
 
@@ -264,17 +213,3 @@ def set_password(*, actor: Actor, person: str, password: str, key: str = "") -> 
 
     object = Ref("person", target.key, min(places))
     act(actor=actor, action="members.set-password", object=object, do=do, key=key)
-
-
-def people_of(*, actor: Actor, words: str = "", rows: int = 200) -> list[PersonCard]:
-    """Those the actor may look at: all for the office, for a manager those of their libraries."""
-    found = Person.objects.prefetch_related("affiliations__library").order_by("username")
-    everybody = Ref("person", "")
-    if not allowed(actor=actor, action="members.read-person", object=everybody):
-        own = [s.library for s in actor.standings if s.role is Role.MANAGER]
-        found = found.filter(affiliations__library__symbol__in=own).distinct()
-    for word in words.split():
-        found = found.filter(
-            Q(username__icontains=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
-        )
-    return [card(person) for person in found[:rows]]

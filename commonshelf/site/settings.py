@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from commonshelf.site import env
+from commonshelf.site import campuses, env
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = env.home()
@@ -49,6 +49,10 @@ INSTALLED_APPS = [
     # Below ours, so that our templates of their pages are found first.
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -68,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "commonshelf.members.middleware.Who",
     "commonshelf.ui.middleware.Refusals",
+    "commonshelf.members.middleware.SecondFactor",
     "commonshelf.search.freshness.Fresh",
 ]
 ROOT_URLCONF = "commonshelf.site.urls"
@@ -110,13 +115,19 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, or guesses at a password would be counted in each one apart.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django keeps 300 unless told: whoever tries 300 other names would have their guesses forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 AUTH_USER_MODEL = "members.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One, so that every password is hashed once whosever it is; allauth's own would also say of a closed
+# account that the password was right.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -135,8 +146,32 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/h/key",
     "reset_password_from_key": None,
 }
+ACCOUNT_FORMS = {"change_password": "commonshelf.members.codes.NewPassword"}
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
+
+MFA_ADAPTER = "commonshelf.members.accounts.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "commonshelf.members.codes.SignInCode",
+    "reauthenticate": "commonshelf.members.codes.AgainCode",
+    "authenticate_webauthn": "commonshelf.members.codes.SignInPasskey",
+    "login_webauthn": "commonshelf.members.codes.PasskeyAlone",
+    "reauthenticate_webauthn": "commonshelf.members.codes.AgainPasskey",
+    "add_webauthn": "commonshelf.members.codes.NewPasskey",
+    "edit_webauthn": "commonshelf.members.codes.PasskeyName",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones and of this machine differ
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here, so nobody's address can be taken by signing up
+# allauth would let one network use ten passkeys a minute, and guessing is no danger to them.
+MFA_RATE_LIMITS = {"webauthn_login": None}
+
+CAMPUSES = campuses.known(HOME)
+SOCIALACCOUNT_ADAPTER = "commonshelf.members.campuses.Doors"
+SOCIALACCOUNT_PROVIDERS = campuses.providers(CAMPUSES, HOME)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -53,6 +53,7 @@ PLACES = frozenset(
         "edition.notes",
         "edition.staff",
         "library.more",
+        "menu.person",
         "page.head",
         "page.top",
         "review.pick",
@@ -67,11 +68,16 @@ stand on every page but refusals, so what is put there must be small."""
 
 
 class Request(HttpRequest):
-    """A request as our middleware leaves it. here: a `members.cards.Here` (`ui` lies below that room)."""
+    """A request as our middleware leaves it. here: a `members.cards.Here` (`ui` lies below that room).
+
+    desk: the Symbol of the library the person works at now, "" for none. It sets defaults and what lists
+    begin with, and never gives a right.
+    """
 
     htmx: HtmxDetails
     actor: Actor
     here: Any
+    desk: str
 
 
 class TwoTongued(Protocol):
