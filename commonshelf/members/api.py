@@ -27,6 +27,7 @@ from commonshelf.members.agencies import (
 from commonshelf.members.bounding import (
     Outside,
     bind,
+    check_bound,
     end_exemption,
     exempt,
     fits,
@@ -37,6 +38,7 @@ from commonshelf.members.bounding import (
 )
 from commonshelf.members.bounds import SettingCard, setting, settings_of
 from commonshelf.members.bounds import register as register_setting
+from commonshelf.members.bounds import registered as registered_settings
 from commonshelf.members.branches import BranchDetails, add_branch, set_branch, set_exception, set_hours
 from commonshelf.members.calendars import work_calendar
 from commonshelf.members.campuses import LinkCard, campuses, links_of
@@ -62,6 +64,7 @@ from commonshelf.members.colleagues import staff as staff_of
 from commonshelf.members.delegating import delegate, end_delegation
 from commonshelf.members.desks import desk_of, desks, work_at
 from commonshelf.members.domain import checks
+from commonshelf.members.domain.bounds import Bound
 from commonshelf.members.domain.looks import COLOURS
 from commonshelf.members.explaining import explain, may
 from commonshelf.members.factors import (
@@ -124,6 +127,7 @@ from commonshelf.members.memberships import (
 from commonshelf.members.models import Person
 from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
 from commonshelf.members.people import add_person, may_set_password, set_password, set_profile
+from commonshelf.members.roll import people_of
 from commonshelf.members.sessions import (
     SessionCard,
     end_other_sessions,
@@ -131,20 +135,19 @@ from commonshelf.members.sessions import (
     end_sessions,
     sessions_of,
 )
-from commonshelf.members.vacations import drop_vacation, set_vacation, vacations
-from commonshelf.members.roll import Asked, Page, people_of
 from commonshelf.members.ties import affiliate, end_affiliation
+from commonshelf.members.vacations import drop_vacation, set_vacation, vacations
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 __all__ = [
-    "COLOURS", "AgencyNode", "ApplicationCard", "Beginning", "BranchDetails", "ChecklistItem", "Colleague",
+    "COLOURS", "AgencyNode", "ApplicationCard", "Beginning", "Bound", "BranchDetails", "ChecklistItem", "Colleague",
     "Decision", "DelegationCard", "Departure", "Done", "Export", "FactorCard", "Held", "Holder",
     "InvitationCard", "LinkCard", "MembershipCard", "Outside", "ParcelCard", "PersonCard", "SessionCard",
     "SettingCard", "accept", "act", "actor_for", "add_agency", "add_branch", "add_department",
     "add_indicator", "add_library", "add_person", "add_region", "admit", "affiliate", "agencies", "agency",
-    "agency_tree", "alliance", "allowed", "apply", "begin", "bind", "branch_at", "campuses", "checklist",
+    "agency_tree", "alliance", "allowed", "apply", "begin", "bind", "branch_at", "campuses", "check_bound", "checklist",
     "close_account", "close_agency", "delegate", "demand", "demo_people", "desk_of", "desks",
     "directory_mark", "distances", "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation",
     "end_delegation", "end_exemption", "end_other_sessions", "end_session", "end_sessions", "exempt",
@@ -154,7 +157,7 @@ __all__ = [
     "may_let_in", "may_set_password", "membership_of", "memberships", "move_agency", "names_of", "one_look",
     "open_account", "open_work", "opening", "operator", "pack", "parcel_file", "parcels", "parcels_for",
     "path_to", "people_named", "people_of", "person", "prefill_holidays", "problems", "put_to_vote",
-    "refuse_application", "register_check", "register_export", "register_holder", "register_setting",
+    "refuse_application", "register_check", "register_export", "register_holder", "register_setting", "registered_settings",
     "remove_factor", "resend", "resume", "sessions_of", "set_agency", "set_alliance", "set_bound",
     "set_branch", "set_exception", "set_holiday", "set_holidays", "set_holidays_of", "set_hours",
     "set_library", "set_look", "set_password", "set_profile", "set_setting", "set_vacation", "setting",
@@ -298,3 +301,8 @@ def invitations(
 ) -> list[InvitationCard]:
     """Those the actor looks after, latest first. state: open, used, withdrawn, over."""
     return inviting.listed(actor=actor, state=state, before_id=before_id, rows=rows)
+
+
+def invitations_waiting(*, actor: Actor) -> int:
+    """How many of those are open."""
+    return inviting.waiting(actor)

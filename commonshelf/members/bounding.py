@@ -114,6 +114,11 @@ def _within_what_stands_above(setting: Setting, bound: Bound, library: str = "")
     return above
 
 
+def check_bound(*, name: str, bound: Bound) -> None:
+    """Refuses what `set_bound` would refuse because of the program, law or a contract: for a rule book."""
+    _within_what_stands_above(bounds.known(name), bound)
+
+
 def set_bound(
     *,
     actor: Actor,

@@ -134,6 +134,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.add-person": _RUNS_THE_LIBRARY,
         "members.affiliate": _RUNS_THE_LIBRARY,
         "members.end-affiliation": _RUNS_THE_LIBRARY,
+        "members.part": (OPERATOR,),
         "members.invite": _RUNS_THE_LIBRARY,
         "members.invite-library": _OFFICE_ONLY,
         "members.withdraw-invitation": _RUNS_THE_LIBRARY,
@@ -218,6 +219,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "office.bind": (OPERATOR,),
         "office.confirm-rule": (ANY_STAFF, OFFICE),
         "office.except": _OFFICE_ONLY,
+        "office.read-readers": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "office.propose": _OFFICE_ONLY,
         "office.resolve": _OFFICE_ONLY,
         # work items: each step is asked with the person or role that may take it (work/refs.py)
@@ -257,6 +259,7 @@ DELEGABLE: Final[Mapping[str, str]] = MappingProxyType(
     {
         # action -> what a limit on it counts ("": it has no size that could be limited). Nothing that
         # gives roles, passwords or delegations may stand here: it could be used to keep itself.
+        "votes.cast": "",
         "members.admit": "",
         "members.refuse-application": "",
         "members.put-to-vote": "",
