@@ -42,6 +42,7 @@ from commonshelf.catalogue.deciding import (
     weigh,
 )
 from commonshelf.catalogue.editions import Gone, Moved
+from commonshelf.catalogue.feeds import feeds
 from commonshelf.catalogue.files import Busy, Kept, keep_chunks, kept_file
 from commonshelf.catalogue.hand_copies import (
     proposed_barcode,
@@ -88,6 +89,7 @@ __all__ = [
     "editions",
     "editions_changed_since",
     "editions_of_records",
+    "feeds",
     "find_record",
     "go_on",
     "held_back",

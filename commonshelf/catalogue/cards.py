@@ -327,6 +327,25 @@ class SourceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """How a source does. done_at: when its last few loads were done, newest first.
+
+    last_load, last_state, last_at: of the newest load, 0, "" and None when there was none for a year.
+    open_load, open_state, open_since: of the oldest that is not over.
+    """
+
+    library: str
+    source: str
+    done_at: tuple[datetime, ...]
+    last_load: int
+    last_state: str
+    last_at: datetime | None
+    open_load: int
+    open_state: str
+    open_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A record of an uploaded file as readers will see it. problem: why it will be rejected, else ""."""
 

@@ -8,19 +8,22 @@ from datetime import datetime
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.news import reading, worker, writing
-from commonshelf.news.cards import Happening, Stuck
+from commonshelf.news.cards import Backlog, Happening, Stuck, TurnCard
 from commonshelf.news.domain.retry import Interrupted, Permanent, Temporary
 from commonshelf.news.models import Event
 from commonshelf.news.registry import registry
 from commonshelf.news.worker import stopping
 
 __all__ = [
+    "Backlog",
     "Happening",
     "Interrupted",
     "Permanent",
     "Stuck",
     "Temporary",
+    "TurnCard",
     "announce",
+    "backlog",
     "given_up",
     "happenings",
     "problems",
@@ -29,6 +32,7 @@ __all__ = [
     "stopping",
     "subscribe",
     "try_again",
+    "turns",
     "work",
     "work_once",
 ]
@@ -146,6 +150,16 @@ def happenings(
 def given_up(*, rows: int = 50) -> list[Stuck]:
     """Deliveries that were given up, latest first: somebody has to look."""
     return reading.given_up(rows)
+
+
+def backlog(*, now: datetime) -> Backlog:
+    """What is due and still waits: more than a moment's work says that no worker runs, or that one is busy."""
+    return reading.backlog(now)
+
+
+def turns() -> list[TurnCard]:
+    """The tasks that run by the clock, by name; one that was never due yet is not among them."""
+    return reading.turns()
 
 
 def try_again(*, delivery: int, now: datetime) -> bool:

@@ -35,3 +35,21 @@ class Stuck:
     attempts: int
     problem: str
     given_up_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Deliveries that are due and not done. oldest_due_at: since when the first of them waits."""
+
+    waiting: int
+    oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCard:
+    """A task that runs by the clock. ran_at: when it last went well; problem: why it last did not."""
+
+    name: str
+    due_at: datetime
+    ran_at: datetime | None
+    problem: str

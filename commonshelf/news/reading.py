@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 
 from commonshelf.kernel.actor import Ref
-from commonshelf.news.cards import Happening, Stuck
-from commonshelf.news.models import Delivery, Event
+from commonshelf.news.cards import Backlog, Happening, Stuck, TurnCard
+from commonshelf.news.models import Delivery, Event, Turn
 from commonshelf.news.registry import registry
 
 
@@ -85,6 +85,19 @@ def given_up(rows: int) -> list[Stuck]:
         )
         for row in found[:rows]
         if row.given_up_at
+    ]
+
+
+def backlog(now: datetime) -> Backlog:
+    due = Delivery.objects.filter(done_at=None, given_up_at=None, due_at__lte=now)
+    found = due.aggregate(waiting=Count("pk"), oldest=Min("due_at"))
+    return Backlog(found["waiting"], found["oldest"])
+
+
+def turns() -> list[TurnCard]:
+    return [
+        TurnCard(row.name, row.due_at, row.ran_at, row.problem)
+        for row in Turn.objects.filter(name__in=registry.turns).order_by("name")
     ]
 
 

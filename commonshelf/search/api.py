@@ -35,6 +35,7 @@ __all__ = [
     "Question",
     "Spot",
     "Step",
+    "behind",
     "citations",
     "count",
     "drain",
@@ -142,6 +143,11 @@ def wait_until_searchable(*, stamp: int, patience: float = PATIENCE) -> None:
 def writer_loop(*, stop: threading.Event) -> None:
     """Own the index and keep it up to date, about one commit a second, until `stop`."""
     index.keep(stop)
+
+
+def behind() -> int:
+    """How many changes of editions the index has not taken in yet."""
+    return max(0, catalogue.latest_stamp() - index.engine().cursor())
 
 
 def reindex(*, patience: float = PATIENCE) -> int:
