@@ -113,7 +113,7 @@ def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
         edition: EditionCard(
             edition,
             works[edition],
-            blend(list(said[edition].values())),
+            blend(list(said[edition].values()), said[edition]),
             tuple(group),
             tuple([copy for member in group for copy in copies.get(member.record, ())]),
         )

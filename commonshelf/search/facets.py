@@ -31,10 +31,6 @@ class Option:
     mine: bool = False
     below: tuple[Option, ...] = ()
 
-    @property
-    def id(self) -> str:
-        return f"f-{self.facet}-{''.join(c if c.isalnum() else '-' for c in self.value)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -30,7 +30,8 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What `search/parts/result.html` shows. editions: how many of the same work there are, this one too.
+    """What `search/parts/result.html` shows. more: libraries beyond those with a chip. editions: how many
+    of the same work there are, this one too.
 
     elsewhere: where a copy is when none is in the libraries asked for, "" when that says nothing new.
     """
@@ -43,17 +44,13 @@ class Result:
     tone: str
     sentence: SafeString
     chips: tuple[Chip, ...]
+    more: int
     button: str
     main: bool
     url: str
     work: int = 0
     editions: int = 1
     elsewhere: SafeString = _NOTHING
-
-    @property
-    def more(self) -> int:
-        """Chips beyond those a card shows."""
-        return max(0, len(self.chips) - CHIPS_SHOWN)
 
 
 def results(cards: Iterable[EditionCard], around: Around, within: Collection[str] = ()) -> list[Result]:
@@ -77,6 +74,7 @@ def result(
     verdict = shaping.verdict(there or ordered)
     button, main, url = _button(card.id, verdict)
     nearer = shaping.verdict(everywhere)
+    shares = shaping.shares(ordered)
     return Result(
         id=card.id,
         title=full_title(card.facts),
@@ -85,7 +83,8 @@ def result(
         line=line(card.facts),
         tone=verdict.tone,
         sentence=words.availability(verdict, around),
-        chips=tuple(_chip(share, around) for share in shaping.shares(ordered)),
+        chips=tuple(_chip(share, around) for share in shares[:CHIPS_SHOWN]),
+        more=max(0, len(shares) - CHIPS_SHOWN),
         button=button,
         main=main,
         url=url,

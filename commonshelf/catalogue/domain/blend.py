@@ -27,11 +27,12 @@ _MOST_NOTES: Final = 30
 _ENOUGH_HAN: Final = 0.3
 
 
-def blend(members: Sequence[Facts]) -> Facts:
-    """The display record of these members (at least one)."""
+def blend(members: Sequence[Facts], forms: Iterable[str] | None = None) -> Facts:
+    """The display record of these members (at least one). forms: what `dump` gives of each, if at hand."""
     if len(members) == 1:
         return members[0]
-    ranked = sorted(members, key=_rank)
+    told = map(dump, members) if forms is None else forms
+    ranked = [one for _, one in sorted(zip(map(rank, members, told), members, strict=True), key=_by_rank)]
     lead = ranked[0]
     said: dict[str, Any] = {}
     for name in _SAID:
@@ -61,8 +62,8 @@ def blend(members: Sequence[Facts]) -> Facts:
     )
 
 
-def _rank(facts: Facts) -> tuple[int, int, int, str]:
-    return rank(facts, dump(facts))
+def _by_rank(ranked: tuple[tuple[int, int, int, str], Facts]) -> tuple[int, int, int, str]:
+    return ranked[0]
 
 
 def rank(facts: Facts, form: str) -> tuple[int, int, int, str]:

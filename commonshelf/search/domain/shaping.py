@@ -29,6 +29,7 @@ class State(StrEnum):
 
 
 _ORDER = {state: place for place, state in enumerate(State)}
+_BY_NAME = {state.value: state for state in State}
 _TAKEN = frozenset({State.ON_SHELF, State.REFERENCE})
 FAR = float("inf")
 
@@ -91,10 +92,7 @@ def state_of(copy: Copy) -> State:
     """A copy's state; a link without a shelf is online, whatever the status field says."""
     if copy.url and not copy.call_number and not copy.barcode:
         return State.ONLINE
-    try:
-        return State(copy.status)
-    except ValueError:
-        return State.UNKNOWN
+    return _BY_NAME.get(copy.status, State.UNKNOWN)
 
 
 def holders(card: EditionCard, sites: Sites) -> tuple[Holder, ...]:
@@ -130,23 +128,27 @@ def _joined(found: Iterable[Holder]) -> list[Holder]:
     return list(by_site.values())
 
 
-def _best_copy_first(copy: Copy) -> tuple[int, str, str, str]:
-    return (_ORDER[state_of(copy)], copy.volume, copy.call_number, copy.barcode)
-
-
 def _holder(site: Site, held: list[Copy]) -> Holder:
-    ordered = sorted(
-        held, key=lambda copy: (_ORDER[state_of(copy)], copy.volume, copy.call_number, copy.barcode)
-    )
-    best = state_of(ordered[0])
+    states = [state_of(copy) for copy in held]
+    if len(held) == 1:  # nearly always, and a widely held book has eighty of these
+        (copy,), (best,) = held, states
+        ordered: tuple[Copy, ...] = (copy,)
+    else:
+        stated = sorted(zip(states, held, strict=True), key=_best_copy_first)
+        best, ordered = stated[0][0], tuple([copy for _, copy in stated])
     return Holder(
         site=site,
         state=best,
-        copies=tuple(ordered),
-        on_shelf=sum(copy.copies for copy in held if state_of(copy) in _TAKEN),
-        total=sum(copy.copies for copy in held if state_of(copy) is not State.ONLINE),
+        copies=ordered,
+        on_shelf=sum(copy.copies for state, copy in zip(states, held, strict=True) if state in _TAKEN),
+        total=sum(copy.copies for state, copy in zip(states, held, strict=True) if state is not State.ONLINE),
         url=next((copy.url for copy in ordered if copy.url), ""),
     )
+
+
+def _best_copy_first(stated: tuple[State, Copy]) -> tuple[int, str, str, str]:
+    state, copy = stated
+    return (_ORDER[state], copy.volume, copy.call_number, copy.barcode)
 
 
 def _without_copies(card: EditionCard, site: Site) -> Holder:
