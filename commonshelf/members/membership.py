@@ -5,17 +5,15 @@ Which step is possible is said by `domain/membership.py`; here it is done, in on
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final, TypedDict, Unpack
 
 from django.db.models import Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.kernel.refusal import Refusal
-from commonshelf.members import directory
+from commonshelf.kernel.refusal import ABSENT, Refusal
+from commonshelf.members import directory, inviting
 from commonshelf.members.acting import Done, act
 from commonshelf.members.cards import LibraryCard
 from commonshelf.members.domain import checks, membership
@@ -63,13 +61,14 @@ def apply(
 
     Refuses a symbol another library has, and an invitation used, withdrawn or run out; then nothing is kept.
     """
-    invited = Invitation.objects.filter(digest=_digest(invitation), kind="library").first()
+    invited = Invitation.objects.filter(digest=inviting.digest(invitation), kind="library").first()
     if invitation and invited is None:
-        raise Refusal("members.invitation-unknown", status=404)
+        raise Refusal("members.invitation-unknown", status=ABSENT)
 
     def do() -> Done[LibraryCard]:
         now = timezone.now()
-        letter = _open_letter(invitation, now) if invited else None
+        # Inside the transaction: two browsers with one letter make one application.
+        letter = letter_of(invitation) if invited else None
         row = _applicant(symbol, form)
         Application.objects.create(
             library=row, invitation=letter, applied_at=now, **{name: form.get(name, "") for name in _TOLD}
@@ -96,20 +95,12 @@ _TOLD: Final = ("contact", "email", "phone", "address", "words", "language")
 _PARTICULARS: Final = ("name_zh", "name_en", "region_zh", "region_en")
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _open_letter(secret: str, now: datetime) -> Invitation:
-    """Read again inside the transaction: two browsers with one letter make one application."""
-    letter = Invitation.objects.get(digest=_digest(secret))
-    if letter.used_at:
-        raise Refusal("members.invitation-used", status=CONFLICT)
-    if letter.withdrawn_at:
-        raise Refusal("members.invitation-withdrawn", status=CONFLICT)
-    if letter.expires_at <= now:
-        raise Refusal("members.invitation-over", {"on": str(timezone.localdate(letter.expires_at))}, CONFLICT)
-    return letter
+def letter_of(secret: str) -> Invitation:
+    """The open invitation of a library; refused where it is used, withdrawn, run out or unknown."""
+    row = inviting.by_secret(secret)
+    if row.kind != "library":
+        raise Refusal("members.invitation-unknown", status=ABSENT)
+    return row
 
 
 def _applicant(symbol: str, form: Mapping[str, str]) -> Library:
