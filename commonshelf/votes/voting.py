@@ -32,7 +32,7 @@ def cast(
 
     Refused: votes.over, votes.voted-already, votes.bad-choice. Absent: not entitled, or not allowed to.
     """
-    return _vote(actor, ballot, choice, library, key, at, again=False)
+    return _vote(actor=actor, ballot=ballot, choice=choice, library=library, key=key, at=at, again=False)
 
 
 def recast(
@@ -44,12 +44,12 @@ def recast(
     key: str = "",
     at: datetime | None = None,
 ) -> BallotCard:
-    """Another choice instead of the one made before; votes.not-changeable where the ballot does not allow it."""
-    return _vote(actor, ballot, choice, library, key, at, again=True)
+    """Another choice instead of the first; votes.not-changeable where the ballot does not allow it."""
+    return _vote(actor=actor, ballot=ballot, choice=choice, library=library, key=key, at=at, again=True)
 
 
 def _vote(
-    actor: Actor, ballot: int, choice: str, library: str, key: str, at: datetime | None, *, again: bool
+    *, actor: Actor, ballot: int, choice: str, library: str, key: str, at: datetime | None, again: bool
 ) -> BallotCard:
     now = at or timezone.now()
     find(ballot)

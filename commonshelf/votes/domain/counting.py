@@ -39,7 +39,7 @@ class Share:
     of: int = 100
 
     def met(self, part: int, whole: int) -> bool:
-        """part / whole >= parts / of, without dividing."""
+        """Whether part / whole >= parts / of, without dividing."""
         return part * self.of >= self.parts * whole
 
 
@@ -70,7 +70,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """weights and heads: choice -> sum, for every choice, zeros included. leading: the accepted choice or "" ."""
+    """Sums (weights, heads) of every choice by its key. leading: the key of the accepted one, or ""."""
 
     outcome: Outcome
     leading: str

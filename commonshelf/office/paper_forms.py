@@ -1,0 +1,50 @@
+"""What the forms of contracts, rules and resolutions share: no colon, days as days, refusals at their field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.members import api as members
+from commonshelf.members.cards import LibraryCard
+from commonshelf.ui import api as ui
+
+
+class PaperForm(forms.Form):
+    """No colon after labels: Chinese and English differ there."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        more.setdefault("label_suffix", "")
+        super().__init__(*args, **more)
+
+    def refused(self, refusal: Refusal) -> str:
+        """The sentence beside the field it is about (then ""), else for the top of the page."""
+        field = str(refusal.facts.get("field", ""))
+        if field not in self.fields:
+            return ui.sentence(refusal)
+        self.add_error(field, ui.sentence(refusal))
+        return ""
+
+
+class Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def member_choices(language: str, only: Sequence[str] | None = None) -> list[tuple[str, str]]:
+    """(Symbol, name), by name as the directory has them."""
+    return [(card.symbol, _called(card, language)) for card in members.libraries() if _in(card, only)]
+
+
+def _in(card: LibraryCard, only: Sequence[str] | None) -> bool:
+    return only is None or card.symbol in only
+
+
+def _called(card: LibraryCard, language: str) -> str:
+    return card.name.in_language(language)
