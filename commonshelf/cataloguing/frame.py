@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.cataloguing import places
+from commonshelf.cataloguing import places, waiting
 from commonshelf.cataloguing.desk import desks
 from commonshelf.cataloguing.refusals import REFUSALS
 from commonshelf.kernel.actor import Actor
+from commonshelf.news import api as news
 from commonshelf.ui import api as ui
+from commonshelf.work import api as work
 
 
 def register() -> None:
     ui.register_refusals(REFUSALS)
+    work.register_kind(
+        name=waiting.KIND, label=_("Corrections"), opens_with=_("Look at the correction"), stays=True
+    )
+    news.schedule(name="cataloguing.waiting", cron="17 * * * *", handler=_catch_up)
     ui.register_nav(
         name="cataloguing",
         label=_("Cataloguing"),
@@ -40,3 +48,7 @@ def _sees(actor: Actor) -> bool:
 
 def _known(actor: Actor) -> bool:
     return bool(actor.key)
+
+
+def _catch_up(now: datetime) -> None:
+    waiting.catch_up(now)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.domain import hand
+from commonshelf.cataloguing import waiting as desks
 from commonshelf.cataloguing.cards import SuggestionCard
 from commonshelf.cataloguing.models import Suggestion
 from commonshelf.kernel.actor import Actor, Ref
@@ -63,6 +64,7 @@ def suggest(
             person=actor.key,
             at=timezone.now(),
         )
+        desks.begins(made, actor=actor, at=made.at)
         told = {"field": field, "was": made.was[:300], "proposed": text[:300], "title": made.title}
         return members.Done(made.pk, told, Ref("suggestion", str(made.pk), card.library))
 
@@ -88,6 +90,7 @@ def accept(*, actor: Actor, suggestion: int, key: str = "") -> SuggestionCard:
                 reason=now.why,
             )
         _decide(now, ACCEPTED, actor, "")
+        desks.ends(now, actor=actor, at=timezone.now(), said="")
         return members.Done(None, {"verdict": ACCEPTED, "record": now.record_id, "field": now.field})
 
     members.act(actor=actor, action="cataloguing.decide", object=ref(row), do=do, key=key)
@@ -106,7 +109,9 @@ def decline(*, actor: Actor, suggestion: int, reason: str, key: str = "") -> Sug
             raise Refusal(
                 "cataloguing.too-long", {"field": "reason", "limit": LONGEST_WHY, "length": len(said)}
             )
-        _decide(_open(suggestion), DECLINED, actor, said)
+        now = _open(suggestion)
+        _decide(now, DECLINED, actor, said)
+        desks.ends(now, actor=actor, at=timezone.now(), said=said)
         return members.Done(None, {"verdict": DECLINED, "field": row.field})
 
     members.act(
@@ -120,7 +125,9 @@ def withdraw(*, actor: Actor, suggestion: int, key: str = "") -> SuggestionCard:
     row = _row(suggestion)
 
     def do() -> members.Done[None]:
-        _decide(_open(suggestion), WITHDRAWN, actor, "")
+        now = _open(suggestion)
+        _decide(now, WITHDRAWN, actor, "")
+        desks.ends(now, actor=actor, at=timezone.now(), said="", withdrawn=True)
         return members.Done(None, {"field": row.field}, ref(row))
 
     whose = Ref("person", row.person, members.symbols_by_id()[row.library_id])

@@ -15,7 +15,8 @@ from commonshelf.members.branches import BranchDetails, add_branch, set_hours
 from commonshelf.members.cards import PersonCard
 from commonshelf.members.libraries import add_library, set_alliance
 from commonshelf.members.models import Alliance
-from commonshelf.members.people import add_person, affiliate, card, find
+from commonshelf.members.people import add_person, card, find
+from commonshelf.members.ties import affiliate
 
 FIRST_RUN = Actor(name="first run", agent=Agent.WEB, operator=True)
 """Whoever sits at the machine, or has read the code on its terminal."""

@@ -61,6 +61,7 @@ PLACES = frozenset(
         "search.empty",
         "search.keep",
         "search.beside",
+        "welcome.next",
     }
 )
 """Where an upper room may show something on a lower room's page (house.md 5.2.3). page.head and page.top

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from commonshelf.work.cards import Address, Desk, ItemCard, Load, Queue
+from commonshelf.work.closing import settle
 from commonshelf.work.desk import desk, queue, queues, waiting_for
-from commonshelf.work.items import ask, item, open_item
+from commonshelf.work.holding import problems, run_clock
+from commonshelf.work.items import ask, item, open_about, open_item
 from commonshelf.work.kinds import Kind, kind, kinds, register_kind
 from commonshelf.work.steps import (
+    UNDO,
     accept,
     decline,
     finish,
@@ -16,12 +19,13 @@ from commonshelf.work.steps import (
     reassign,
     reopen,
     resume,
-    settle,
+    undo,
     wait,
     withdraw,
 )
 
 __all__ = [
+    "UNDO",
     "Address",
     "Desk",
     "ItemCard",
@@ -38,7 +42,9 @@ __all__ = [
     "kind",
     "kinds",
     "offer",
+    "open_about",
     "open_item",
+    "problems",
     "put_back",
     "queue",
     "queues",
@@ -46,7 +52,9 @@ __all__ = [
     "register_kind",
     "reopen",
     "resume",
+    "run_clock",
     "settle",
+    "undo",
     "wait",
     "waiting_for",
     "withdraw",

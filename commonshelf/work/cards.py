@@ -45,6 +45,8 @@ class ItemCard:
     last_action: str
     moved_by: str
     moved_at: datetime
+    was_with: str
+    was_library: str
     words: str
     evidence: str
     due_at: datetime | None
@@ -83,7 +85,8 @@ class Desk:
     """One person's desk: what is theirs to do, from every library they work for; late first.
 
     kinds: how many of each; total: how many there are, of which `items` shows the first. asked: what
-    they asked of others and is not done; undoable: their last step, while it can be taken back.
+    they asked of others, open or closed within a week; taken: what was reassigned from them within a
+    week; undoable: their last step, while it can be taken back.
     """
 
     items: tuple[ItemCard, ...]
@@ -91,6 +94,7 @@ class Desk:
     kinds: Mapping[str, int]
     loads: tuple[Load, ...]
     asked: tuple[ItemCard, ...]
+    taken: tuple[ItemCard, ...]
     undoable: ItemCard | None = None
 
 

@@ -16,10 +16,11 @@ from commonshelf.work.domain.states import IN_HAND, OPEN, UNDONE_BY, State
 from commonshelf.work.items import card_of
 from commonshelf.work.models import WorkItem
 from commonshelf.work.refs import symbol
+from commonshelf.work.steps import UNDO
 
 MOST: Final = 100
 """Items of one desk shown at once; the rest is counted."""
-UNDO: Final = timedelta(minutes=15)
+LATELY: Final = timedelta(days=7)
 _SOONEST: Final = (F("due_at").asc(nulls_last=True), "pk")
 
 
@@ -48,7 +49,8 @@ def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str =
         total=kinds[kind] if kind else sum(kinds.values()),
         kinds=dict(kinds),
         loads=_loads(counted),
-        asked=_cards(_asked(actor).order_by(*_SOONEST)[:MOST], actor, now),
+        asked=_cards(_asked(actor, now).order_by(*_SOONEST)[:MOST], actor, now),
+        taken=_cards(_taken(actor, now).order_by("-moved_at")[:MOST], actor, now),
         undoable=_undoable(actor, now),
     )
 
@@ -75,16 +77,16 @@ def _mine(actor: Actor) -> Q:
     for one in actor.standings:
         roles[one.library].add(one.role)
     offered = Q(to_person=actor.key)
-    returned = Q(asked_by=actor.key)
+    returned = Q(asked_by=actor.key) & (Q(asking__symbol__in=roles) | Q(asking=None))
     for library, held in roles.items():
         if library and Role.MANAGER in held:
             offered |= Q(to_person="", library__symbol=library)
-            returned |= Q(asked_by="", library__symbol=library)
+            returned |= Q(asking__symbol=library) | Q(asking=None, library__symbol=library)
         elif library:
             offered |= Q(to_person="", library__symbol=library, to_role__in=held)
         elif Role.OFFICE in held:
             offered |= Q(to_person="", library=None)
-            returned |= Q(asked_by="", library=None)
+            returned |= Q(asking=None, library=None)
     return (
         Q(state__in=IN_HAND, held_by=actor.key)
         | (Q(state=State.OFFERED) & offered)
@@ -92,10 +94,16 @@ def _mine(actor: Actor) -> Q:
     )
 
 
-def _asked(actor: Actor) -> QuerySet[WorkItem]:
-    """What I asked of others, still open there."""
-    open_there = WorkItem.objects.filter(asked_by=actor.key, state__in=OPEN).exclude(state=State.RETURNED)
-    return open_there.exclude(held_by=actor.key)
+def _asked(actor: Actor, now: datetime) -> QuerySet[WorkItem]:
+    """What I asked of others: open there, or closed by them within a week."""
+    lately = Q(closed_at__gt=now - LATELY) & ~Q(moved_by=actor.key)
+    still = Q(state__in=OPEN) & ~Q(state=State.RETURNED) & ~Q(held_by=actor.key)
+    return WorkItem.objects.filter(still | lately, asked_by=actor.key)
+
+
+def _taken(actor: Actor, now: datetime) -> QuerySet[WorkItem]:
+    """What was in my hands or offered to me, and somebody gave to others within a week."""
+    return WorkItem.objects.filter(was_with=actor.key, last_action="reassign", moved_at__gt=now - LATELY)
 
 
 def _at(library: str) -> Q:

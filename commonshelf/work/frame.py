@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.ui.api import register_refusals
+from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.members import api as members
+from commonshelf.news import api as news
+from commonshelf.ui import api as ui
 from commonshelf.work import kinds
+from commonshelf.work.holding import WorkHolder, run_clock
 from commonshelf.work.items import TASK
 from commonshelf.work.refusals import SENTENCES
 
 
 def register() -> None:
-    register_refusals(SENTENCES)
+    ui.register_refusals(SENTENCES)
+    members.register_holder("work", WorkHolder())
+    news.schedule(name="work.clock", cron="*/5 * * * *", handler=_clock)
+    ui.register_nav(name="desk", label=_("My desk"), url="work:desk", area="staff", order=5, shown=_works)
+    ui.register_nav(
+        name="queues", label=_("All queues"), url="work:queues", area="staff", order=6, shown=_sees_queues
+    )
     kinds.register_kind(name=TASK, label=_("Tasks"))
+
+
+def _clock(now: datetime) -> None:
+    run_clock(now)
+
+
+def _works(actor: Actor) -> bool:
+    return any(one.role not in {Role.READER, Role.AUDITOR} for one in actor.standings)
+
+
+def _sees_queues(actor: Actor) -> bool:
+    return members.allowed(actor=actor, action="work.read-queues", object=Ref("alliance", ""))

@@ -55,7 +55,7 @@ def open_item(
     office; due_minutes: working minutes from `at`; asked_by: key of who is told what becomes of it.
     """
     role = to_role or (Role.LIBRARIAN if library else Role.OFFICE)
-    to = address(Address(library, to_person, role, to_agency))
+    to = address(at_agency(to_agency) if to_agency else Address(library, to_person, role))
     open_already = WorkItem.objects.filter(
         kind=kind, about_kind=about.kind, about_id=about.id, state__in=OPEN
     ).exclude(about_id="")
@@ -164,6 +164,19 @@ def address(to: Address) -> Address:
     return replace(to, role=to.role if to.library else Role.OFFICE)
 
 
+def open_about(*, kind: str) -> frozenset[str]:
+    """Ids of what open items of this kind are about."""
+    found = WorkItem.objects.filter(kind=kind, state__in=OPEN).exclude(about_id="")
+    return frozenset(found.values_list("about_id", flat=True))
+
+
+def at_agency(agency: int) -> Address:
+    """An agency's people are the managers of its library; above the members, the alliance office."""
+    node = members.agency(id=agency)
+    role = Role.MANAGER if node.library else Role.OFFICE
+    return Address(node.library, "", role, agency)
+
+
 def name_of(library: str) -> str:
     """In the language of the page; "": the office's own name for itself is put by the sentence."""
     found = next((card.name for card in members.libraries() if card.symbol == library), None)
@@ -211,7 +224,7 @@ def told(row: WorkItem) -> dict[str, object]:
 
 def card_of(row: WorkItem, *, actor: Actor | None = None, now: datetime) -> ItemCard:
     """actor: for whom the steps are; None: without any."""
-    elsewhere, state = kinds.kind(row.kind).elsewhere, State(row.state)
+    elsewhere, state = kinds.kind(name=row.kind).elsewhere, State(row.state)
     open_steps = choices(state, elsewhere=elsewhere) if actor else ()
     return ItemCard(
         id=row.pk,
@@ -228,6 +241,8 @@ def card_of(row: WorkItem, *, actor: Actor | None = None, now: datetime) -> Item
         last_action=row.last_action,
         moved_by=row.moved_by,
         moved_at=row.moved_at,
+        was_with=row.was_with,
+        was_library=symbol(row.was_library_id),
         words=row.words,
         evidence=row.evidence,
         due_at=row.due_at,

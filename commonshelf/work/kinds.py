@@ -38,7 +38,7 @@ def register_kind(
     _kinds[name] = Kind(name, label, opens_with, stays)
 
 
-def kind(name: str) -> Kind:
+def kind(*, name: str) -> Kind:
     """Also of a room that is no longer installed: then its name is all there is to say."""
     return _kinds.get(name) or Kind(name, name)
 

@@ -43,6 +43,9 @@ class WorkItem(models.Model):
     moved_by = models.CharField(max_length=32, blank=True)
     moved_at = models.DateTimeField()
     """The last step: which, by whom ("": the machine), when."""
+    was_with = models.CharField(max_length=32, blank=True)
+    was_library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, null=True, related_name="+")
+    """Who had it before it was reassigned: they read why, too."""
     words = models.CharField(max_length=500, blank=True)
     """What was written with it: a hand-over note, a reason, what it waits for."""
     evidence = models.TextField(blank=True)
@@ -78,5 +81,7 @@ class WorkItem(models.Model):
             models.Index(fields=["held_by"], condition=Q(state__in=OPEN), name="work_open_holder"),
             models.Index(fields=["to_person"], condition=Q(state__in=OPEN), name="work_open_person"),
             models.Index(fields=["asking"], condition=Q(state__in=OPEN), name="work_open_asking"),
+            models.Index(fields=["asked_by", "-moved_at"], name="work_asked_by"),
             models.Index(fields=["moved_by", "-moved_at"], name="work_moved"),
+            models.Index(fields=["was_with", "-moved_at"], name="work_was_with"),
         ]

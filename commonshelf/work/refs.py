@@ -37,10 +37,14 @@ def may(actor: Actor, row: WorkItem, step: Step) -> bool:
 
 
 def sees(actor: Actor, row: WorkItem) -> bool:
-    """Its own people always; those of the asking library and of others as its visibility says."""
-    if actor.key and actor.key == row.asked_by:
+    """Its own people always, and those it was taken from; the asking library's and others as its
+    visibility says.
+    """
+    if actor.key and actor.key in {row.asked_by, row.was_with}:
         return True
     places = [ref(row)]
+    if row.was_library_id is not None:
+        places.append(Ref("work", str(row.pk), symbol(row.was_library_id)))
     if row.visibility != "library" and row.asking_id is not None:
         places.append(Ref("work", str(row.pk), symbol(row.asking_id)))
     if any(members.allowed(actor=actor, action="work.read", object=place) for place in places):

@@ -39,6 +39,7 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "This person does not work there today and could not even open it. Choose somebody from the list,"
         " or offer it to whoever is there."
     ),
+    "work.has-it-already": _("This person has it already. Choose somebody else."),
     # when
     "work.due-past": _("{day} is over. Choose today or a later day, or leave it empty: then it has time."),
     "work.due-far": _("{day} is more than three years away. Choose an earlier day, or leave it empty."),

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.work import kinds
 from commonshelf.work.calendars import hours_of
 from commonshelf.work.cards import Address, ItemCard
 from commonshelf.work.domain import clock, states
-from commonshelf.work.domain.states import FASTER, OPEN, State
-from commonshelf.work.items import ANSWER_MINUTES, address, card_of, in_its_name, row_of, told
+from commonshelf.work.domain.states import FASTER, State
+from commonshelf.work.items import ANSWER_MINUTES, address, card_of, row_of, told
 from commonshelf.work.models import WorkItem
 from commonshelf.work.refs import ref, sees, symbol, whose
 
@@ -26,6 +26,8 @@ LONGEST_WORDS: Final = 500
 LONGEST_EVIDENCE: Final = 4000
 MOST_HANDS: Final = 4
 """Offered, and handed on three times; then only the coordinator moves it."""
+UNDO: Final = timedelta(minutes=15)
+"""How long a step can be taken back by one press."""
 Change = Callable[[WorkItem], None]
 
 
@@ -51,7 +53,7 @@ def wait(*, actor: Actor, item: int, version: int, words: str, at: datetime, key
 
 
 def resume(*, actor: Actor, item: int, version: int, at: datetime, key: str = "") -> ItemCard:
-    return _take("resume", Press(actor, item, version, at, key), lambda row: _go_on(row, at))
+    return _take("resume", Press(actor, item, version, at, key), lambda row: run_on(row, at))
 
 
 def put_back(*, actor: Actor, item: int, version: int, at: datetime, key: str = "") -> ItemCard:
@@ -70,7 +72,7 @@ def finish(
     said = _short(evidence.strip(), "evidence", LONGEST_EVIDENCE)
 
     def change(row: WorkItem) -> None:
-        _go_on(row, at)
+        run_on(row, at)
         row.evidence, row.closed_at = said, at
 
     return _take("finish", Press(actor, item, version, at, key), change, said[:LONGEST_WORDS])
@@ -92,7 +94,7 @@ def withdraw(
     said = _short(reason.strip(), "reason", LONGEST_WORDS)
 
     def change(row: WorkItem) -> None:
-        _go_on(row, at)
+        run_on(row, at)
         row.closed_at, row.answer_by_at = at, None
 
     return _take("withdraw", Press(actor, item, version, at, key), change, said)
@@ -127,6 +129,7 @@ def reassign(
     said = _needed(reason, "reason")
 
     def change(row: WorkItem) -> None:
+        row.was_with, row.was_library_id = row.held_by or row.to_person, row.library_id
         readdress(row, to, at)
         row.hands = 1  # the coordinator's word begins anew
 
@@ -142,6 +145,20 @@ class Press:
     version: int
     at: datetime
     key: str
+
+
+def undo(*, actor: Actor, item: int, version: int, at: datetime, key: str = "") -> ItemCard:
+    """Take back one's own last step, while it is fresh and nobody has gone on with it."""
+    row = row_of(item)
+    back = states.UNDONE_BY.get(row.last_action)
+    if (back, row.moved_by, row.version) == (None, actor.key, version + 1):
+        return card_of(row, actor=actor, now=at)  # pressed twice
+    if back is None or row.moved_by != actor.key or at - row.moved_at > UNDO:
+        if not sees(actor, row):
+            raise Absent
+        raise Refusal("work.too-late-to-undo", status=FASTER)
+    take: dict[str, Callable[..., ItemCard]] = {"put-back": put_back, "reopen": reopen, "resume": resume}
+    return take[back](actor=actor, item=item, version=version, at=at, key=key)
 
 
 def _take(action: str, press: Press, change: Change, words: str = "") -> ItemCard:
@@ -227,10 +244,12 @@ def pass_on(row: WorkItem, at: datetime) -> None:
 def readdress(row: WorkItem, to: Address, at: datetime) -> None:
     """Offer it there: its clock goes on by that library's hours, and the offer stands for a time."""
     place, here = address(to), symbol(row.library_id)
-    if kinds.kind(row.kind).stays and place.library != here:
+    if place.person and place.person in {row.held_by, row.to_person} and place.library == here:
+        raise Refusal("work.has-it-already", {"field": "to"}, FASTER)
+    if kinds.kind(name=row.kind).stays and place.library != here:
         raise Refusal("work.stays", {"field": "to"})
     before, after = hours_of(here), hours_of(place.library)
-    _go_on(row, at)
+    run_on(row, at)
     row.due_at = clock.moved(before, after, clock.Clock(row.due_at), at).due_at
     row.library_id = members.library_id(symbol=place.library) if place.library else None
     row.to_person, row.to_role, row.to_agency = place.person, place.role, place.agency
@@ -244,7 +263,7 @@ def _stop(row: WorkItem, at: datetime) -> None:
     row.due_at, row.left_minutes = stopped.due_at, stopped.left_minutes
 
 
-def _go_on(row: WorkItem, at: datetime) -> None:
+def run_on(row: WorkItem, at: datetime) -> None:
     runs = clock.go_on(hours_of(symbol(row.library_id)), clock.Clock(row.due_at, row.left_minutes), at)
     row.due_at, row.left_minutes = runs.due_at, runs.left_minutes
 
@@ -260,31 +279,3 @@ def _short(words: str, field: str, most: int) -> str:
     if len(words) > most:
         raise Refusal("work.too-long", {"field": field, "limit": most, "length": len(words)})
     return words
-
-
-# -- by the rooms it is about
-
-
-def settle(*, about: Ref, actor: Actor, at: datetime, evidence: str = "", cancelled: bool = False) -> int:
-    """What is open about this is done (cancelled: fell away), for it was decided there; how many were."""
-    action = "cancel" if cancelled else "settle"
-    rows = WorkItem.objects.filter(about_kind=about.kind, about_id=about.id, state__in=OPEN)
-    found = list(rows.order_by("pk")) if about.id else []
-    for row in found:
-        _close(row, action, in_its_name(actor), at, evidence)
-    return len(found)
-
-
-def _close(row: WorkItem, action: str, actor: Actor, at: datetime, evidence: str) -> None:
-    def change(row: WorkItem) -> None:
-        _go_on(row, at)
-        row.closed_at, row.answer_by_at = at, None
-        row.evidence = evidence[:LONGEST_EVIDENCE]
-
-    def do() -> members.Done[None]:
-        move(row, action=action, person=actor.key, at=at, change=change, words=evidence)
-        return members.Done(None, told(row))
-
-    members.act(
-        actor=actor, action=f"work.{action}", object=ref(row), do=do, at=at, reason=evidence[:LONGEST_WORDS]
-    )

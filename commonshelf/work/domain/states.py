@@ -30,7 +30,12 @@ class Side(StrEnum):
     GIVER = "giver"  # who asked for it
     COORDINATOR = "coordinator"  # who runs the library it belongs to, and the general agency
     ROOM = "room"  # the room it is about: decided there, it is decided here
+    MEMBERS = "members"  # the act that ends somebody's tie, or a membership
     CLOCK = "clock"
+
+    @property
+    def is_people(self) -> bool:
+        return self not in {Side.ROOM, Side.MEMBERS, Side.CLOCK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(State.OFFERED, "expire", Side.CLOCK, State.RETURNED),
     Step(State.OFFERED, "withdraw", Side.GIVER, State.WITHDRAWN),
     Step(State.OFFERED, "reassign", Side.COORDINATOR, State.OFFERED),
+    Step(State.OFFERED, "hand-over", Side.MEMBERS, State.OFFERED),
     Step(State.OFFERED, "settle", Side.ROOM, State.DONE),
     Step(State.OFFERED, "cancel", Side.ROOM, State.WITHDRAWN),
     Step(State.ACCEPTED, "finish", Side.HOLDER, State.DONE),
@@ -59,6 +65,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(State.ACCEPTED, "put-back", Side.HOLDER, State.OFFERED),
     Step(State.ACCEPTED, "withdraw", Side.GIVER, State.WITHDRAWN),
     Step(State.ACCEPTED, "reassign", Side.COORDINATOR, State.OFFERED),
+    Step(State.ACCEPTED, "hand-over", Side.MEMBERS, State.OFFERED),
     Step(State.ACCEPTED, "settle", Side.ROOM, State.DONE),
     Step(State.ACCEPTED, "cancel", Side.ROOM, State.WITHDRAWN),
     Step(State.WAITING, "resume", Side.HOLDER, State.ACCEPTED),
@@ -66,6 +73,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(State.WAITING, "hand-on", Side.HOLDER, State.OFFERED),
     Step(State.WAITING, "withdraw", Side.GIVER, State.WITHDRAWN),
     Step(State.WAITING, "reassign", Side.COORDINATOR, State.OFFERED),
+    Step(State.WAITING, "hand-over", Side.MEMBERS, State.OFFERED),
     Step(State.WAITING, "settle", Side.ROOM, State.DONE),
     Step(State.WAITING, "cancel", Side.ROOM, State.WITHDRAWN),
     Step(State.RETURNED, "offer", Side.GIVER, State.OFFERED),
@@ -96,9 +104,7 @@ def choices(state: State, *, elsewhere: bool = False) -> tuple[Step, ...]:
     return tuple(
         one
         for one in STEPS
-        if one.before is state
-        and one.by not in {Side.ROOM, Side.CLOCK}
-        and not (elsewhere and one.action in ELSEWHERE)
+        if one.before is state and one.by.is_people and not (elsewhere and one.action in ELSEWHERE)
     )
 
 

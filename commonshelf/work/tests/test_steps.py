@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
-
-from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.work import api
 from commonshelf.work.api import Address
 from commonshelf.work.tests.conftest import NOW
