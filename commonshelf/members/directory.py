@@ -15,7 +15,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonshelf.kernel.refusal import Absent
-from commonshelf.members.cards import BranchCard, Exceptional, LibraryCard, LookCard, Said, Span
+from commonshelf.members.cards import (
+    BranchCard,
+    Exceptional,
+    HolidayCard,
+    LibraryCard,
+    LookCard,
+    Said,
+    Span,
+    VacationCard,
+)
 from commonshelf.members.domain import looks, membership
 from commonshelf.members.models import (
     Alliance,
