@@ -112,4 +112,43 @@ SENTENCES = {
     "members.bad-invitation-kind": _("“{kind}” cannot be invited: a person or a library can."),
     "members.role-already-over": _("This role ended on {to}; what is over cannot begin. Give a later day."),
     "members.no-own-address": _("Your account has no mail address. Write it on your account's page first."),
+    "members.person-has-work": _(
+        "{person} still has {count} things open at this library: {things}. Choose a colleague who takes them "
+        "over, or let them be finished first."
+    ),
+    "members.no-such-colleague": _(
+        "Whoever you chose does not work at this library on that day, so the work cannot go to them."
+    ),
+    "members.second-factor": _(
+        "Your alliance asks for a second factor at signing in. Sign in with a browser and set one up first."
+    ),
+    "members.not-oneself": _("Nobody does this to their own account. Ask somebody else who may."),
+    "members.reason-missing": _("Say why: it stands in the log, where the person can ask about it."),
+    "members.sheet-empty": _("There are no people in this table. Give one a line, under the headings."),
+    "members.sheet-long": _("This table is too long: at most {most} people at a time. Split it."),
+    "members.sheet-unreadable": _(
+        "{file} cannot be read as a table. Save it as XLSX or CSV, or copy its cells into the box."
+    ),
+    "members.sheet-no-name": _("The name is missing. Give it in Chinese, in English, or in both."),
+    "members.sheet-too-long": _("This is too long: at most {most} characters."),
+    "members.sheet-no-library": _("The library is missing. Give its symbol or its name."),
+    "members.sheet-unknown-library": _("No library you may invite to is called “{said}”."),
+    "members.sheet-no-role": _(
+        "The role is missing. Roles: reader, librarian, cataloguer, manager, alliance office, auditor."
+    ),
+    "members.sheet-unknown-role": _(
+        "“{said}” is no role here. Roles: reader, librarian, cataloguer, manager, alliance office, auditor."
+    ),
+    "members.sheet-role-elsewhere": _(
+        "The role “{said}” does not fit the place: alliance office and auditor are of the whole alliance, all "
+        "others of a library."
+    ),
+    "members.sheet-days-crossed": _("The last day lies before the first, or is past."),
+    "members.sheet-no-day": _("“{said}” is no day. Write it like 2026-09-01."),
+    "members.sheet-no-language": _("“{said}” is no language of letters here. Write Chinese or English."),
+    "members.sheet-twice": _("The same person with the same role stands in row {row} already."),
+    "members.sheet-invited": _("{email} has an open invitation to this role already."),
+    "members.skill-too-long": _("“{text}…” is too long: at most {most} characters a line."),
+    "members.unknown-skill": _("“{code}” is not one of the disciplines and languages to choose from."),
+    "members.too-many-skills": _("A profile has room for {most} lines. Leave out what matters least."),
 }

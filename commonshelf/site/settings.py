@@ -11,6 +11,8 @@ from commonshelf.site import campuses, env
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = env.home()
 COMMONSHELF_HOME = HOME
+BACKUPS = env.backups(HOME)
+BACKUP_FOLDER = BACKUPS.folder
 INDEX_FOLDER = HOME / "index"
 
 SECRET_KEY = env.secret(HOME)

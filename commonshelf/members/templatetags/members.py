@@ -1,17 +1,31 @@
-"""`{% load members %}`: whom the sign-in page offers by one click."""
+"""`{% load members %}`: whom and which campuses the sign-in page offers, and what passkeys need."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.utils.translation import get_language, pgettext
 
 from commonshelf.members import api
+from commonshelf.members import campuses as campus_accounts
+from commonshelf.members.campuses import LinkCard
+from commonshelf.members.cards import Said
+from commonshelf.members.domain.campuses import Campus
 from commonshelf.members.views.me import TieRow, ties
 
 register = template.Library()
+
+
+@register.filter
+def name_of(names: Mapping[str, Said], key: str) -> str:
+    """The name of the person with this key, in the page's language; "" when nobody has it any more."""
+    found = names.get(key)
+    return found.in_language(get_language() or "") if found else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -28,6 +42,24 @@ def demo_people(context: Context) -> list[dict[str, Any]]:
         }
         for card in api.demo_people()
     ]
+
+
+@register.simple_tag
+def campuses() -> tuple[Campus, ...]:
+    """Those one can sign in from."""
+    return campus_accounts.campuses()
+
+
+@register.simple_tag(takes_context=True)
+def campus_links(context: Context) -> list[LinkCard]:
+    """The campus accounts of whoever looks at the page."""
+    return campus_accounts.links_of(person=context["actor"].key)
+
+
+@register.filter
+def as_json(data: object) -> str:
+    """As the text of an element, for a script to read; escaped like every other text."""
+    return json.dumps(data, cls=DjangoJSONEncoder)
 
 
 def _roles(rows: list[TieRow], language: str) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.members import api
+from commonshelf.members import api, campuses
 from commonshelf.members.actions import ROLES
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.forms import ProfileForm
@@ -28,7 +28,7 @@ from commonshelf.ui.api import Request, form_key
 @dataclass(frozen=True, slots=True)
 class TieRow:
     """An affiliation for a page. library None: the alliance; left: the library is no longer a member, and
-    the role ended with it; mine: the viewer may end it.
+    the role ended with it; mine: the viewer may end it; coming: it is to begin.
     """
 
     tie: AffiliationCard
@@ -37,6 +37,7 @@ class TieRow:
     now: bool
     left: bool
     mine: bool
+    coming: bool = False
 
 
 def ties(card: PersonCard, own: Collection[str] = ()) -> list[TieRow]:
@@ -50,6 +51,7 @@ def ties(card: PersonCard, own: Collection[str] = ()) -> list[TieRow]:
             now=tie.holds(today),
             left=tie.library_to is not None and tie.library_to <= today,
             mine=tie.library in own,
+            coming=today < tie.active_from and (tie.ends is None or tie.active_from < tie.ends),
         )
         for tie in card.affiliations
     ]
@@ -76,6 +78,9 @@ def me(request: Request) -> HttpResponse:
         "ties": ties(card),
         "form": form,
         "branch": api.branch_at(here=request.here),
+        "has_factor": api.has_factor(person=card.key),
+        "campuses": campuses.campuses(),
+        "desks": api.desks(request.actor),
         "key": secrets.token_hex(8),
     }
     return render(request, "members/me.html", context, status=400 if form.errors else 200)
