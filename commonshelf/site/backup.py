@@ -115,10 +115,10 @@ def is_empty(folder: Path) -> bool:
     if not path.exists():
         return True
     try:
-        rows = _rows(path)
+        counted = rows(path)
     except sqlite3.DatabaseError:
         return False
-    return not rows.get("members_library") and not rows.get("catalogue_record")
+    return not counted.get("members_library") and not counted.get("catalogue_record")
 
 
 def _clear_fresh(folder: Path) -> None:
@@ -159,11 +159,17 @@ def _copy_files(source: Path, target: Path) -> None:
             shutil.copy2(path, target / path.name)
 
 
+def surroundings(home: Path) -> dict[str, str]:
+    """For a process that sees only this data folder, and makes no backups of it."""
+    kept = {name: value for name, value in os.environ.items() if name != "COMMONSHELF_BACKUPS"}
+    return {**kept, "COMMONSHELF_HOME": str(home)}
+
+
 def _fsck(copy: Path) -> list[dict[str, str]]:
     """Judge the copy by the same rules as the living folder, from a process that sees only the copy."""
     told = subprocess.run(
         [sys.executable, "-m", "commonshelf", "fsck", "--json", "--without-index"],
-        env={**os.environ, "COMMONSHELF_HOME": str(copy)},
+        env=surroundings(copy),
         capture_output=True,
         text=True,
         check=False,
@@ -184,7 +190,7 @@ def _manifest(folder: Path, now: datetime, found: list[dict[str, str]]) -> dict[
     return {
         "commonshelf": version(),
         "made_at": now.isoformat(timespec="seconds"),
-        "rows": _rows(folder / home.DATABASE),
+        "rows": rows(folder / home.DATABASE),
         "problems": found,
         "files": [
             {"path": str(path.relative_to(folder)), "bytes": path.stat().st_size, "sha256": _digest(path)}
@@ -197,7 +203,7 @@ def _all_files(folder: Path) -> Iterator[Path]:
     yield from (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
 
 
-def _rows(path: Path) -> dict[str, int]:
+def rows(path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
         asked = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         tables = sorted(name for (name,) in database.execute(asked))

@@ -14,6 +14,7 @@ from typing import Final, Literal, cast
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.mail.cards import Server
 from commonshelf.mail.domain.letter import address
+from commonshelf.news.domain.turns import is_cron
 from commonshelf.ui.domain.addresses import networks
 from commonshelf.ui.domain.limits import Limits
 
@@ -133,6 +134,31 @@ SETTINGS: Final = (
         "A file that holds the password, instead of COMMONSHELF_MAIL_PASSWORD.",
     ),
     Setting(
+        "COMMONSHELF_BACKUPS",
+        "none: nothing is backed up by itself",
+        "自动备份的目录，不可在数据目录之内；设了它，系统每夜备份，每周演练一次恢复。",
+        "A folder outside the data folder for backups the system makes by itself: one a night, and one tried "
+        "out every week.",
+    ),
+    Setting(
+        "COMMONSHELF_BACKUPS_KEPT",
+        "`14`",
+        "自动备份保留几份，更旧的删去。",
+        "How many of them are kept; older ones are deleted.",
+    ),
+    Setting(
+        "COMMONSHELF_BACKUP_AT",
+        "`15 3 * * *`",
+        "何时备份，cron 写法，上海时间。",
+        "When they are made, as a cron line in Shanghai time.",
+    ),
+    Setting(
+        "COMMONSHELF_DRILL_AT",
+        "`45 4 * * 0`",
+        "何时演练恢复，cron 写法。",
+        "When the latest one is tried out, as a cron line.",
+    ),
+    Setting(
         "COMMONSHELF_LANG",
         "`LC_ALL`, `LC_MESSAGES`, `LANG`",
         "命令行的语言：zh 或 en。",
@@ -244,6 +270,40 @@ def _mail_password() -> str:
         return Path(named).read_text(encoding="utf-8").strip("\r\n")
     except (OSError, UnicodeError) as error:
         raise BadSetting(f"COMMONSHELF_MAIL_PASSWORD_FILE {named} cannot be read: {error}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Where the system keeps backups it makes by itself, how many, and when; folder None: nowhere."""
+
+    folder: Path | None
+    kept: int
+    at: str
+    drill_at: str
+
+
+def backups(home: Path) -> Backups:
+    given = os.environ.get("COMMONSHELF_BACKUPS", "").strip()
+    folder = Path(given).resolve() if given else None
+    if folder and (folder.is_relative_to(home) or home.is_relative_to(folder)):
+        raise BadSetting(f"COMMONSHELF_BACKUPS {folder} must lie outside the data folder {home}.")
+    return Backups(
+        folder,
+        number("COMMONSHELF_BACKUPS_KEPT", default=14, least=2, most=1000),
+        cron("COMMONSHELF_BACKUP_AT", default="15 3 * * *"),
+        cron("COMMONSHELF_DRILL_AT", default="45 4 * * 0"),
+    )
+
+
+def cron(name: str, *, default: str) -> str:
+    given = os.environ.get(name, "").strip()
+    if not given:
+        return default
+    from croniter import croniter  # late: only where a line of one's own is given
+
+    if not (is_cron(given) and croniter.is_valid(given)):
+        raise BadSetting(f"{name} must be a cron line such as {default!r}, not {given!r}.")
+    return given
 
 
 def home() -> Path:

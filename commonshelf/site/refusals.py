@@ -28,6 +28,16 @@ REFUSALS = {
         "A backup inside the data folder {home} would be lost with it. Name a folder elsewhere."
     ),
     "site.backup-failed": _("The backup could not be written to {folder}: {why}. Nothing was changed."),
+    "site.no-backup-folder": _(
+        "No folder for backups is set. Name one here, or set COMMONSHELF_BACKUPS for backups made by "
+        "themselves."
+    ),
+    "site.no-backup-yet": _("There is no backup in {folder} yet. Make one first: commonshelf backup"),
+    "site.backup-no-room": _(
+        "A backup to {folder} needs {needed} MB, and only {free} MB are free. Make room, or name another "
+        "disk."
+    ),
+    "site.drill-failed": _("The backup in {folder} could not be restored as a test: {why}"),
     "site.no-manifest": _(
         "{folder} is not a backup: it has no proper manifest.json. A plain copy of a data folder may be "
         "torn; only what the command backup made can be restored."
