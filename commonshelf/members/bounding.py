@@ -144,8 +144,8 @@ def set_bound(
             raise _refused(setting, value_said(setting, usual), Frame(left, Level.ALLIANCE, rule))
         moved = would_fall_outside(name=name, bound=bound, value=usual)
         if moved and not sure:
-            facts = {"n": len(moved), "libraries": ", ".join(one.library for one in moved)}
-            raise Refusal("members.members-outside", facts, CONFLICT)
+            named = ", ".join(one.library for one in moved)
+            raise Refusal("members.members-outside", {"n": len(moved), "libraries": named}, CONFLICT)
         row = AllianceSetting.objects.filter(name=name).first() or AllianceSetting(name=name, version=0)
         before = {"value": row.value, "bound": row.bound, "rule": row.rule}
         row.value, row.bound, row.rule, row.version = usual, bound.as_json(), rule.strip(), row.version + 1

@@ -193,6 +193,12 @@ def setting(*, library: str, name: str, day: date | None = None) -> Value:
     return _card(_current(), known(name), library, day or timezone.localdate()).value
 
 
+def without_choice(*, library: str, name: str) -> Value:
+    """What would hold there today if the library chose nothing."""
+    frame = frame_of(library=library, name=name)
+    return domain.decided(known(name), frame, usual(name), None)[0]
+
+
 def settings_of(*, library: str) -> list[SettingCard]:
     """All of them, in the order of the registry."""
     held, today = _current(), timezone.localdate()

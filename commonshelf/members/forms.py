@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.actions import KINDS, ROLES, WEEKDAYS
 from commonshelf.members.api import BranchDetails
-from commonshelf.members.cards import AgencyCard, BranchCard, LibraryCard
+from commonshelf.members.cards import AgencyCard, AgencyNode, BranchCard, LibraryCard
 from commonshelf.ui import api as ui
 
 OPENS, CLOSES = time(8, 0), time(22, 0)
@@ -178,7 +178,7 @@ class AgencyForm(AllianceForm):
     email = forms.EmailField(label=_("Mail address"), required=False)
 
     @classmethod
-    def of(cls, given: Any, card: AgencyCard) -> AgencyForm:
+    def of(cls, given: Any, card: AgencyCard | AgencyNode) -> AgencyForm:
         initial = {
             "name_zh": card.name.zh,
             "name_en": card.name.en,

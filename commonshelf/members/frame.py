@@ -79,6 +79,14 @@ def register() -> None:
         shown=lambda actor: api.allowed(actor=actor, action="members.read-staff", object=ALLIANCE),
     )
     ui.register_nav(
+        name="holidays",
+        label=_("Holidays"),
+        url="members:holidays",
+        area="staff",
+        order=65,
+        shown=lambda actor: actor.has(Role.OFFICE),
+    )
+    ui.register_nav(
         name="happenings",
         label=_("Who did what"),
         url="members:happenings",

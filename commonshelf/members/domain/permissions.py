@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from commonshelf.kernel.actor import Actor, Delegated, Ref, Role
+from commonshelf.kernel.actor import Actor, Delegated, Ref, Role, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,10 @@ IN_PERSON: Final = Rule(
 )
 IN_THE_ROLE: Final = Rule(
     "whoever has the role it is offered to, or manages that library",
-    lambda actor, of: of.kind == "role"
-    and (actor.has(Role(of.id), of.library) or (bool(of.library) and actor.has(Role.MANAGER, of.library))),
+    lambda actor, of: (
+        of.kind == "role"
+        and (actor.has(Role(of.id), of.library) or (bool(of.library) and actor.has(Role.MANAGER, of.library)))
+    ),
 )
 STAFF: Final = Rule(
     "anybody who works at a member",
@@ -332,3 +335,25 @@ def _delegated(actor: Actor, action: str, object: Ref, amount: int | None) -> De
         if one.action == action and far and enough:
             return one
     return None
+
+
+class Reach(StrEnum):
+    """How far a role goes with an action."""
+
+    EVERYWHERE = "everywhere"
+    OWN = "own"  # at the library where the role is held
+    SELF = "self"  # about the person themselves
+    NOWHERE = ""
+
+
+def reach_of(role: Role | None, action: str) -> Reach:
+    """By the table alone, for its page. None: somebody signed in without any role."""
+    of_alliance = role in {Role.OFFICE, Role.AUDITOR}
+    held = () if role is None else (Standing(role, "" if of_alliance else "HERE"),)
+    actor = Actor(key="me", standings=held)
+    if permitted_by_role(actor=actor, action=action, object=Ref("", "", "THERE")):
+        return Reach.EVERYWHERE
+    if permitted_by_role(actor=actor, action=action, object=Ref("", "", "HERE")):
+        return Reach.OWN
+    oneself = permitted_by_role(actor=actor, action=action, object=Ref("person", "me"))
+    return Reach.SELF if oneself else Reach.NOWHERE
