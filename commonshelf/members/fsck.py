@@ -16,16 +16,20 @@ from commonshelf.members.models import (
     Alliance,
     Branch,
     ExceptionDay,
+    Holiday,
     Library,
     OpeningHours,
+    Vacation,
 )
 
 
 def problems() -> Iterator[str]:
     """Each in one English sentence for the operator."""
     yield from _agencies()
+    yield from _delegations()
     yield from _affiliations()
     yield from _places()
+    yield from _calendars()
 
 
 def _agencies() -> Iterator[str]:
@@ -41,6 +45,22 @@ def _agencies() -> Iterator[str]:
         yield f"library {symbol} is a member without a managing agency"
     for symbol in Library.objects.filter(active_to__lte=F("active_from")).values_list("symbol", flat=True):
         yield f"library {symbol} ends before it begins"
+
+
+    nodes = {row.pk: agencies.node_of(row) for row in Agency.objects.filter(closed_at=None)}
+    yield from tree.problems(nodes)
+
+
+def _delegations() -> Iterator[str]:
+    for row in Delegation.objects.exclude(action__in=permissions.DELEGABLE):
+        yield f"delegation {row.pk} is of {row.action!r}, which cannot be delegated"
+    for row in Delegation.objects.filter(active_to__lt=F("active_from")):
+        yield f"delegation {row.pk} ends before it begins"
+    open_ones = Q(active_to=None) | Q(active_to__gt=timezone.localdate())
+    for row in Delegation.objects.filter(open_ones).exclude(agency__closed_at=None):
+        yield f"delegation {row.pk} is of agency {row.agency_id}, which is closed"
+    for row in Exemption.objects.filter(active_to__lte=F("active_from"), active_to__gt=F("decided_at__date")):
+        yield f"exemption {row.pk} ends before it begins"
 
 
 def _affiliations() -> Iterator[str]:
@@ -71,3 +91,16 @@ def _places() -> Iterator[str]:
         yield f"opening hours {span.pk} of branch {span.branch_id} are of weekday {span.weekday}"
     for day in ExceptionDay.objects.filter(Q(opens=None) ^ Q(closes=None)):
         yield f"exception day {day.date} of branch {day.branch_id} has only one of opening and closing"
+
+
+def _calendars() -> Iterator[str]:
+    for over in Vacation.objects.filter(Q(opens=None) ^ Q(closes=None)):
+        yield f"vacation {over.pk} of library {over.library_id} has only one of opening and closing"
+    for over in Vacation.objects.filter(end_date__lt=F("first_date")):
+        yield f"vacation {over.pk} of library {over.library_id} ends before it begins"
+    for over in Vacation.objects.filter(branch__isnull=False).exclude(branch__library=F("library")):
+        yield f"vacation {over.pk} of library {over.library_id} is of a branch of another library"
+    for day in Holiday.objects.filter(worked_as__gt=6):
+        yield f"holiday {day.date} is worked as weekday {day.worked_as}"
+    for day in Holiday.objects.exclude(source__in=["office", "holidays"]):
+        yield f"holiday {day.date} was written by {day.source!r}, which nobody is"

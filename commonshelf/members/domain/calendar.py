@@ -1,7 +1,8 @@
 """What holds at a branch on a day: the most specific of what was said about it.
 
 A day written for the branch, before a vacation of the branch, before a vacation of the library, before the
-alliance's holidays, before the usual week. Of two vacations that are alike the shorter one holds.
+alliance's holidays, before the usual week. Of two vacations that are alike the shorter one holds; and short
+hours of a long vacation open no public holiday that lies within it: those days are the more special ones.
 """
 
 from __future__ import annotations
@@ -56,19 +57,41 @@ class Book:
         if written := self.days.get(day):
             told = _pair(written.opens, written.closes)
             return Special(day, told, written.reason, Why.DAY, told)
-        if over := [one for one in self.vacations if one.covers(day)]:
-            one = min(over, key=lambda one: (not one.branch, one.days, -one.id))
-            told = _pair(one.opens, one.closes)
+        if vacation := self._vacation(day):
+            told = _pair(vacation.opens, vacation.closes)
             usually_closed = self.week and not self.week.get(day.weekday())
             # Short hours open no day that is closed in the usual week.
-            return Special(day, () if usually_closed else told, one.name, Why.VACATION, told, one.id)
-        holiday = self.holidays.get(day) if self.week else None
-        if holiday and holiday.worked_as != day.weekday():  # else: written down as a day like any other
-            if holiday.worked_as is None:
-                return Special(day, (), holiday.name, Why.HOLIDAY)
-            spans = tuple(self.week.get(holiday.worked_as, ()))
-            return Special(day, spans, holiday.name, Why.MAKE_UP, spans)
-        return None
+            spans = () if usually_closed else told
+            return Special(day, spans, vacation.name, Why.VACATION, told, vacation.id)
+        return self._holiday(day)
+
+    def _vacation(self, day: date) -> VacationCard | None:
+        over = [one for one in self.vacations if one.covers(day)]
+        if not over:
+            return None
+        found = min(over, key=lambda one: (not one.branch, one.days, -one.id))
+        return None if found.opens and found.days > self._days_off(day) > 0 else found
+
+    def _days_off(self, day: date) -> int:
+        """How long the stretch of holidays is in which this day lies; 0: it lies in none."""
+        first = last = day
+        while self._is_off(first - DAY):
+            first -= DAY
+        while self._is_off(last + DAY):
+            last += DAY
+        return (last - first).days + 1 if self._is_off(day) else 0
+
+    def _is_off(self, day: date) -> bool:
+        return (found := self.holidays.get(day)) is not None and found.worked_as is None
+
+    def _holiday(self, day: date) -> Special | None:
+        found = self.holidays.get(day) if self.week else None
+        if found is None or found.worked_as == day.weekday():  # written down as a day like any other
+            return None
+        if found.worked_as is None:
+            return Special(day, (), found.name, Why.HOLIDAY)
+        spans = tuple(self.week.get(found.worked_as, ()))
+        return Special(day, spans, found.name, Why.MAKE_UP, spans)
 
     def spans(self, day: date) -> tuple[Span, ...]:
         special = self.special(day)
@@ -132,3 +155,15 @@ def coming(book: Book, first: date, days: int) -> list[Coming]:
 
 def _alike(one: Coming, other: Coming) -> bool:
     return replace(one, first_date=other.first_date, end_date=other.end_date) == other
+
+
+def groups(week: Mapping[int, tuple[Span, ...]]) -> list[tuple[int, int, tuple[Span, ...]]]:
+    """The usual week in few words: neighbouring weekdays with the same hours as (first, last, spans)."""
+    found: list[tuple[int, int, tuple[Span, ...]]] = []
+    for day in range(7):
+        spans = week.get(day, ())
+        if found and found[-1][2] == spans:
+            found[-1] = (found[-1][0], day, spans)
+        else:
+            found.append((day, day, spans))
+    return found

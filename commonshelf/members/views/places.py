@@ -1,10 +1,9 @@
-"""The directory of libraries and each library's own page."""
+"""The directory of libraries: a map drawn from their coordinates, and the list."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.actor import Ref
 from commonshelf.members import api
-from commonshelf.members.actions import KINDS, WEEKDAYS
-from commonshelf.members.cards import BranchCard, Exceptional, LibraryCard, Opening, Span
+from commonshelf.members.actions import KINDS
+from commonshelf.members.cards import BranchCard, LibraryCard, Opening
 from commonshelf.members.domain import atlas
 from commonshelf.ui.api import Request
 
@@ -38,40 +37,10 @@ class LibraryRow:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """One day of the coming week: its spans, or the exception that replaces them."""
-
-    day: date
-    name: str
-    spans: tuple[Span, ...]
-    exception: Exceptional | None
-    today: bool
-
-
 def branch_row(card: BranchCard, km: dict[str, float], now: datetime) -> BranchRow:
     known = bool(card.hours or card.exceptions)
     opening = api.opening(branch=card, now=now) if known else None
     return BranchRow(card, opening, km.get(card.key))
-
-
-def week(card: BranchCard, today: date) -> list[DayRow]:
-    """Today and the six days after it."""
-    spans: dict[int, list[Span]] = defaultdict(list)
-    for span in card.hours:
-        spans[span.weekday].append(span)
-    exceptions = {day.date: day for day in card.exceptions}
-    days = [today + timedelta(days=n) for n in range(7)]
-    return [
-        DayRow(
-            day=day,
-            name=str(WEEKDAYS[day.weekday()]),
-            spans=tuple(spans[day.weekday()]),
-            exception=exceptions.get(day),
-            today=day == today,
-        )
-        for day in days
-    ]
 
 
 def _nearest(card: LibraryCard, km: dict[str, float], now: datetime) -> BranchRow | None:
@@ -100,7 +69,7 @@ def _library_rows(cards: list[LibraryCard], km: dict[str, float], now: datetime)
 
 @require_safe
 def libraries(request: Request) -> HttpResponse:
-    """All members: a map drawn from their coordinates, and the table beneath it."""
+    """All members, of one kind or region if asked, or only those open now."""
     now = timezone.now()
     km = api.distances(here=request.here)
     cards = api.libraries()
@@ -155,39 +124,3 @@ def _dots(drawn: atlas.Atlas | None, rows: dict[str, LibraryRow]) -> list[dict[s
             }
         )
     return found
-
-
-@require_safe
-def library(request: Request, symbol: str) -> HttpResponse:
-    """One member: where it is, when it is open, how it is laid out, what it counts."""
-    card = api.library(symbol=symbol)
-    now = timezone.now()
-    today = timezone.localdate(now)
-    km = api.distances(here=request.here)
-    branches = [
-        {"row": branch_row(branch, km, now), "week": week(branch, today), "coming": coming(branch, today)}
-        for branch in card.branches
-    ]
-    agency = next((agency for agency in api.agencies() if agency.library == symbol), None)
-    shown = card.name.in_language(get_language() or "")
-    context = {
-        "library": card,
-        "other_name": next((name for name in (card.name.en, card.name.zh) if name and name != shown), ""),
-        "kind": KINDS.get(card.kind, card.kind),
-        "branches": branches,
-        "agency": agency,
-        "indicators": api.indicators(symbol=symbol),
-        "keeps_hours": may(request.actor, "members.set-hours", symbol),
-        "runs": may(request.actor, "members.set-library", symbol),
-        "reads": may(request.actor, "news.read-events", symbol),
-    }
-    return render(request, "members/library.html", context)
-
-
-def coming(card: BranchCard, today: date) -> list[Exceptional]:
-    """Exception days after the week that the table shows."""
-    return [day for day in card.exceptions if day.date >= today + timedelta(days=7)]
-
-
-def may(actor: Actor, action: str, library: str) -> bool:
-    return api.allowed(actor=actor, action=action, object=Ref("library", library, library))
