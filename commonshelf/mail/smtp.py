@@ -128,8 +128,8 @@ class Session:
 def _trouble(error: Exception) -> Trouble:
     """What went wrong, in our codes (RFC 5321 4.2.1: 4yz may pass, 5yz will not)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        answer, said = next(iter(error.recipients.values()))
-        return Trouble(_for_good(answer, "mail.refused-address"), _answer(answer, said), letter=True)
+        answer, words = next(iter(error.recipients.values()))
+        return Trouble(_for_good(answer, "mail.refused-address"), _answer(answer, words), letter=True)
     if isinstance(error, smtplib.SMTPSenderRefused):
         return Trouble("mail.refused-sender", _answer(error.smtp_code, error.smtp_error))
     if isinstance(error, smtplib.SMTPDataError):

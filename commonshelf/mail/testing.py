@@ -38,7 +38,7 @@ class Mailbox:
 
     @property
     def letters(self) -> list[EmailMessage]:
-        return [email.message_from_bytes(one, policy=default) for one in self.raw]  # type: ignore[misc]
+        return [email.message_from_bytes(one, policy=default) for one in self.raw]
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -53,7 +53,8 @@ class Mailbox:
             await asyncio.sleep(SILENCE)
         if self.content:
             return self.content
-        self.raw.append(bytes(envelope.content or b""))
+        if isinstance(envelope.content, bytes):
+            self.raw.append(envelope.content)
         return "250 taken"
 
 

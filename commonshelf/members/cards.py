@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,11 @@ class AffiliationCard:
         """The first day on which it gives nothing any more, for either reason."""
         return min((day for day in (self.active_to, self.library_to) if day), default=None)
 
+    @property
+    def last_date(self) -> date | None:
+        """The last day on which it holds, as people say it."""
+        return self.ends - timedelta(days=1) if self.ends else None
+
     def holds(self, day: date) -> bool:
         return self.active_from <= day and (self.ends is None or day < self.ends)
 
@@ -283,3 +288,7 @@ class InvitationCard:
     used_by: str
     state: str
     link: str = ""
+
+    @property
+    def last_date(self) -> date | None:
+        return self.active_to - timedelta(days=1) if self.active_to else None

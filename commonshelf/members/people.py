@@ -18,7 +18,7 @@ from commonshelf.members import delegating
 from commonshelf.members.acting import Done, act, allowed
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.domain import checks, membership
-from commonshelf.members.models import Affiliation, Library, Person
+from commonshelf.members.models import Affiliation, Person
 from commonshelf.members.vouching import forget_vouching, vouch
 
 CONFLICT: Final = 409

@@ -159,10 +159,10 @@ class TestPeople:
 
     def test_a_manager_sees_own_people_the_office_all(self):
         cast = testing.cast()
-        own = {card.username for card in api.people_of(actor=cast.manager)}
+        own = {card.username for card in api.people_of(actor=cast.manager).people}
         assert own == {"manager", "cataloguer", "librarian", "reader"}
-        assert {"partner", "stranger"} <= {card.username for card in api.people_of(actor=cast.office)}
-        assert api.people_of(actor=cast.stranger) == []
+        assert {"partner", "stranger"} <= {card.username for card in api.people_of(actor=cast.office).people}
+        assert api.people_of(actor=cast.stranger).people == ()
 
     def test_the_last_of_the_office_stays_until_there_is_another(self):
         cast = testing.cast()
@@ -201,5 +201,7 @@ class TestPeople:
             assert tie.ends == today + timedelta(days=5)
             assert tie.library_name.zh == "东馆", "its name is still known"
             assert api.actor_for(user=testing.user("cataloguer"), agent=cast.office.agent).standings == ()
-            [shown] = [card for card in api.people_of(actor=cast.office) if card.username == "cataloguer"]
+            [shown] = [
+                card for card in api.people_of(actor=cast.office).people if card.username == "cataloguer"
+            ]
             assert shown.affiliations == (tie,)

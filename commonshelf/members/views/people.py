@@ -1,9 +1,12 @@
-"""The people of a library: the office and managers add them, give roles, set passwords."""
+"""The people of a library: the office and managers find them, give and end roles, set passwords."""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,11 +18,16 @@ from django.views.decorators.http import require_http_methods
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.members import api
+from commonshelf.members import api, ties
+from commonshelf.members.cards import AffiliationCard
 from commonshelf.members.forms import PersonForm, RoleForm, at_its_field
-from commonshelf.members.views.me import ties
+from commonshelf.members.people_forms import DatedRoleForm, EndForm, RollForm
+from commonshelf.members.views.me import TieRow
+from commonshelf.members.views.me import ties as rows_of
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
+
+ROWS: Final = 50
 
 
 def grantable(actor: Actor) -> list[tuple[str, str]]:
@@ -54,18 +62,35 @@ def people(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Added. They can sign in now."))
             return redirect("members:person", key=card.key)
-    words = request.GET.get("words", "").strip()[:100]
-    cards = api.people_of(actor=request.actor, words=words)
+    roll = RollForm(request.GET, libraries=places)
+    roll.is_valid()  # what is no choice counts as not chosen
+    asked = {name: roll.cleaned_data.get(name) or "" for name in ("words", "library", "role", "state")}
+    page = api.people_of(
+        actor=request.actor,
+        asked=api.Asked(**asked),
+        after=request.GET.get("after", "")[:60],
+        rows=ROWS,
+    )
     wrong = bool(form.errors or role.errors)
     context = {
-        "rows": [(card, ties(card)) for card in cards],
-        "words": words,
+        "rows": [(card, rows_of(card)) for card in page.people],
+        "total": page.total,
+        "further": _address({**asked, "after": page.after}) if page.after else "",
+        "paged": bool(request.GET.get("after")),
+        "first": _address(asked),
+        "roll": roll,
+        "narrowed": any(asked.values()),
+        "waiting": api.invitations_waiting(actor=request.actor),
         "form": form,
         "role": role,
         "wrong": wrong,
         "key": request.POST.get("key") or secrets.token_hex(8),
     }
     return render(request, "members/people.html", context, status=400 if wrong else 200)
+
+
+def _address(told: Mapping[str, str]) -> str:
+    return "?" + urlencode({name: value for name, value in told.items() if value})
 
 
 def _add(request: Request, told: dict[str, Any], role: dict[str, Any]) -> api.PersonCard:
@@ -92,15 +117,15 @@ def _person(request: Request, key: str) -> api.PersonCard:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: Request, key: str) -> HttpResponse:
-    """One person: roles held, a new role, a new password."""
+    """One person: roles held and to come, a new role, the end of one, a new password."""
     card = _person(request, key)
     places = grantable(request.actor)
     doing = request.POST.get("do", "")
-    role = RoleForm(request.POST if doing == "affiliate" else None, libraries=places)
-    problem = ""
+    role = DatedRoleForm(request.POST if doing == "affiliate" else None, libraries=places)
+    ending, problem = None, ""
     if request.method == "POST":
         try:
-            done = _do(request, card, role, doing)
+            done, ending = _do(request, card, role, doing)
         except Absent:
             raise
         except Refusal as refusal:
@@ -108,34 +133,87 @@ def person(request: Request, key: str) -> HttpResponse:
         if done:
             messages.success(request, _("Done."))
             return redirect("members:person", key=key)
-    own = {symbol for symbol, _name in places}
-    rows = ties(card, own)
+    rows = rows_of(card, {symbol for symbol, _name in places})
     context = {
         "person": card,
-        "ties": rows,
+        "ties": [row for row in rows if row.now],
+        "coming": [row for row in rows if row.coming],
+        "past": [row for row in rows if not row.now and not row.coming],
+        "ends": _ends(card, rows, request, ending),
         "role": role,
         "problem": problem,
         "may_set_password": api.may_set_password(actor=request.actor, person=key),
         "key": secrets.token_hex(8),
     }
-    return render(request, "members/person.html", context, status=400 if problem or role.errors else 200)
+    wrong = problem or role.errors or (ending and ending.errors)
+    return render(request, "members/person.html", context, status=400 if wrong else 200)
 
 
-def _do(request: Request, card: api.PersonCard, role: RoleForm, doing: str) -> bool:
+def _ends(
+    card: api.PersonCard, rows: list[TieRow], request: Request, sent: EndForm | None
+) -> list[tuple[TieRow, EndForm]]:
+    """A form for each tie the viewer may end; the one just sent keeps what was typed."""
+    asked = request.POST.get("affiliation", "")
+    return [
+        (
+            row,
+            sent
+            if sent is not None and asked == str(row.tie.id)
+            else _end_form(card, row.tie.library, row.tie.id, None),
+        )
+        for row in rows
+        if row.mine and (row.now or row.coming)
+    ]
+
+
+def _end_form(card: api.PersonCard, library: str, number: int, posted: Any) -> EndForm:
+    language = get_language() or ""
+    today = timezone.localdate()
+    found = ties.successors(person=card.key, library=library, day=today)
+    colleagues = [(one.key, one.name.in_language(language)) for one in found]
+    return EndForm(posted, colleagues=colleagues, auto_id=f"end-{number}-%s")
+
+
+def _do(
+    request: Request, card: api.PersonCard, role: DatedRoleForm, doing: str
+) -> tuple[bool, EndForm | None]:
+    """Whether it was done; and the form of an ending that could not be read."""
     actor, key = request.actor, form_key(request)
     if doing == "affiliate":
         if not role.is_valid():
-            return False
+            return False, None
         api.affiliate(actor=actor, person=card.key, key=key, **role.cleaned_data)
     elif doing == "end":
-        tie = request.POST.get("affiliation", "")
-        known = {str(tie.id): tie.id for tie in card.affiliations}
-        if tie not in known:
+        tie = next((one for one in card.affiliations if str(one.id) == request.POST.get("affiliation")), None)
+        if tie is None:
             raise Absent
-        today = timezone.localdate()
-        api.end_affiliation(actor=actor, affiliation=known[tie], active_to=today, key=key)
+        return _end(request, card, tie, key)
     elif doing == "password":
         api.set_password(actor=actor, person=card.key, password=request.POST.get("password", ""), key=key)
     else:
         raise Absent
-    return True
+    return True, None
+
+
+def _end(
+    request: Request, card: api.PersonCard, tie: AffiliationCard, key: str
+) -> tuple[bool, EndForm | None]:
+    form = _end_form(card, tie.library, tie.id, request.POST)
+    if not form.is_valid():
+        return False, form
+    told = form.cleaned_data
+    try:
+        api.end_affiliation(
+            actor=request.actor,
+            affiliation=tie.id,
+            active_to=told["last_date"] + timedelta(days=1) if told["last_date"] else timezone.localdate(),
+            to_person=told["to_person"],
+            reason=told["reason"],
+            key=key,
+        )
+    except Absent:
+        raise
+    except Refusal as refusal:
+        form.add_error("to_person" if "colleague" in refusal.code else None, ui.sentence(refusal))
+        return False, form
+    return True, None

@@ -1,0 +1,145 @@
+"""The outbox: letters that were sent, that wait, that failed and why; each can be printed with its QR."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.mail import api as mail
+from commonshelf.members import api, writing
+from commonshelf.ui import api as ui
+from commonshelf.ui.api import Request, form_key
+
+ROWS: Final = 50
+AT_ONCE: Final = 100
+"""Sheets printed together."""
+SAID: Final = {
+    "waiting": gettext_lazy("waits to be sent"),
+    "paper": gettext_lazy("to be printed"),
+    "sent": gettext_lazy("sent"),
+    "failed": gettext_lazy("could not be sent"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "over": gettext_lazy("ran out unsent"),
+}
+LOOK: Final = {"waiting": "wait", "paper": "wait", "sent": "ok", "failed": "no", "withdrawn": "unknown",
+               "over": "unknown"}  # fmt: skip
+READ: Final = "members.read-letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A letter for a page. why: the sentence of its last failure."""
+
+    letter: mail.LetterCard
+    state: str
+    look: str
+    why: str
+
+
+def row(letter: mail.LetterCard) -> Row:
+    why = ui.sentence(Refusal(letter.problem, {"said": letter.said})) if letter.problem else ""
+    return Row(letter, str(SAID[letter.state]), LOOK[letter.state], why)
+
+
+def places(actor: Actor) -> list[str] | None:
+    """Whose letters the actor may see: None all, else Symbols. Absent: nobody's."""
+    if api.allowed(actor=actor, action=READ, object=Ref("letter", "")):
+        return None
+    own = [one.library for one in actor.standings if one.role is Role.MANAGER and one.library]
+    if not own:
+        raise Absent
+    return own
+
+
+@never_cache
+@require_safe
+def outbox(request: Request) -> HttpResponse:
+    own = places(request.actor)
+    state, before = request.GET.get("state", ""), request.GET.get("before", "")
+    found = mail.letters(
+        state=state if state in mail.STATES else "",
+        libraries=own,
+        before_id=int(before) if before.isdecimal() and len(before) < 15 else None,
+        rows=ROWS + 1,
+    )
+    context = {
+        "rows": [row(letter) for letter in found[:ROWS]],
+        "older": found[ROWS - 1].id if len(found) > ROWS else None,
+        "state": state,
+        "states": [("", _("all")), *((one, str(SAID[one])) for one in mail.STATES)],
+        "paper": min(mail.count(state="paper", libraries=own), AT_ONCE),
+        "server": mail.server(),
+        "all": own is None,
+        "mine": writing.address_of(request.actor.key),
+        "key": secrets.token_hex(8),
+    }
+    return render(request, "members/outbox.html", context)
+
+
+@never_cache
+@require_safe
+def letter(request: Request, id: int) -> HttpResponse:
+    """As it reads on paper, with its link as a QR code."""
+    found = mail.letter(id=id)
+    api.demand(actor=request.actor, action=READ, object=Ref("letter", str(id), found.library))
+    context = {
+        "row": row(found),
+        "qr": qr(found.link) if found.link and found.state not in {"withdrawn", "over"} else "",
+        "server": mail.server(),
+        "alliance": api.alliance(),
+        "key": secrets.token_hex(8),
+    }
+    return render(request, "members/letter.html", context)
+
+
+@never_cache
+@require_safe
+def print_letters(request: Request) -> HttpResponse:
+    """All that are on paper and open, each on a sheet of its own, the latest first."""
+    found = mail.letters(state="paper", libraries=places(request.actor), rows=AT_ONCE)
+    return render(
+        request, "members/letters.html", {"letters": [(one, qr(one.link)) for one in found if one.link]}
+    )
+
+
+@require_POST
+def send_again(request: Request, id: int) -> HttpResponse:
+    writing.again(actor=request.actor, letter=id, key=form_key(request))
+    messages.success(request, _("It will be tried again within a minute."))
+    return redirect("members:letter", id=id)
+
+
+@require_POST
+def test(request: Request) -> HttpResponse:
+    """A test letter to whoever pressed the button."""
+    own = places(request.actor)
+    id = writing.send_test(
+        actor=request.actor,
+        library="" if own is None else own[0],
+        language=get_language() or "",
+        key=form_key(request),
+    )
+    messages.success(request, _("Written. What became of it stands here within a minute."))
+    return redirect("members:letter", id=id)
+
+
+def qr(link: str) -> SafeString:
+    """The link as an inline SVG without style attributes, black on white so that any scanner reads it."""
+    made = segno.make(link, error="m", micro=False)
+    svg = made.svg_inline(
+        scale=4, border=3, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
+    )
+    return mark_safe(svg)  # noqa: S308 -- made by segno from our own address, which it does not write out
