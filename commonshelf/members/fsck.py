@@ -8,6 +8,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Role
+from commonshelf.members import agencies
+from commonshelf.members.domain import permissions, tree
 from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.models import (
     Affiliation,
@@ -15,7 +17,9 @@ from commonshelf.members.models import (
     AgencyKind,
     Alliance,
     Branch,
+    Delegation,
     ExceptionDay,
+    Exemption,
     Holiday,
     Library,
     OpeningHours,
@@ -45,10 +49,8 @@ def _agencies() -> Iterator[str]:
         yield f"library {symbol} is a member without a managing agency"
     for symbol in Library.objects.filter(active_to__lte=F("active_from")).values_list("symbol", flat=True):
         yield f"library {symbol} ends before it begins"
-
-
-    nodes = {row.pk: agencies.node_of(row) for row in Agency.objects.filter(closed_at=None)}
-    yield from tree.problems(nodes)
+    standing = Agency.objects.filter(closed_at=None).select_related("library")
+    yield from tree.problems({row.pk: agencies.node_of(row) for row in standing})
 
 
 def _delegations() -> Iterator[str]:
@@ -59,8 +61,8 @@ def _delegations() -> Iterator[str]:
     open_ones = Q(active_to=None) | Q(active_to__gt=timezone.localdate())
     for row in Delegation.objects.filter(open_ones).exclude(agency__closed_at=None):
         yield f"delegation {row.pk} is of agency {row.agency_id}, which is closed"
-    for row in Exemption.objects.filter(active_to__lte=F("active_from"), active_to__gt=F("decided_at__date")):
-        yield f"exemption {row.pk} ends before it begins"
+    for lifted in Exemption.objects.filter(Q(active_to__lt=F("active_from")) | Q(reason="")):
+        yield f"exemption {lifted.pk} ends before it begins, or has no reason"
 
 
 def _affiliations() -> Iterator[str]:

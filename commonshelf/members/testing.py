@@ -7,6 +7,7 @@ from datetime import time
 
 from commonshelf.kernel.actor import VISITOR, Actor, Agent, Role
 from commonshelf.members import api
+from commonshelf.members.domain.bounds import Bound
 from commonshelf.members.models import Person
 
 DAY = (time(8, 0), time(22, 0))
@@ -44,6 +45,11 @@ def someone(username: str, *ties: tuple[Role, str]) -> Actor:
 def user(username: str) -> Person:
     """For `client.force_login`."""
     return Person.objects.get(username=username)
+
+
+def bound(least: int | None = None, most: int | None = None) -> Bound:
+    """A bound of numbers, as the doors take it."""
+    return Bound(least, most)
 
 
 def two_libraries() -> None:
