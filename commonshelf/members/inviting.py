@@ -150,7 +150,7 @@ def _written(row: Invitation, now: datetime, days: int, site: str) -> Invitation
     if row.active_to is not None:  # the first day on which there is nothing left to accept
         row.expires_at = min(row.expires_at, timezone.make_aware(datetime.combine(row.active_to, time())))
     row.save()
-    link = f"{(site or settings.SITE_ADDRESS).rstrip('/')}{_path(row.kind, secret)}"
+    link = f"{(site or settings.SITE_ADDRESS).rstrip('/')}{_path(row, secret)}"
     made = card(row, link)
     inviter = people.names([row.invited_by]).get(row.invited_by)
     told = letters.invitation(made, inviter=inviter, alliance=directory.alliance())
@@ -169,10 +169,11 @@ def _written(row: Invitation, now: datetime, days: int, site: str) -> Invitation
     return made
 
 
-def _path(kind: str, secret: str) -> str:
-    if kind == "person":
-        return reverse("members:accept", args=[secret])
-    return f"{reverse('members:apply')}?invitation={secret}"
+def _path(row: Invitation, secret: str) -> str:
+    """The page speaks the letter's language, whatever the reader's browser prefers."""
+    if row.kind == "person":
+        return f"{reverse('members:accept', args=[secret])}?lang={row.language}"
+    return f"{reverse('members:apply')}?invitation={secret}&lang={row.language}"
 
 
 def _again(id: int) -> InvitationCard:
