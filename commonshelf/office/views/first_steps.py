@@ -236,7 +236,7 @@ def ready(request: Request) -> HttpResponse:
     libraries = members.libraries()[:SHOWN]
     rows = []
     for one in libraries:
-        items = members.checklist(one.symbol)
+        items = members.checklist(symbol=one.symbol)
         rows.append({"library": one, "left": [item for item in items if not item.done], "items": items})
     context = {"rows": rows, "whole": [row for row in rows if not row["left"]], "number": len(libraries)}
     return page(request, "office/ready.html", "ready", context)
