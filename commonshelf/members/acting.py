@@ -16,7 +16,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.members.actions import UNITS
-from commonshelf.members.domain import permissions
+from commonshelf.members.domain import deciding, permissions
 from commonshelf.news import api as news
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def demand(*, actor: Actor, action: str, object: Ref | None, amount: int | None 
     """
     if allowed(actor=actor, action=action, object=object, amount=amount):
         return
-    given = permissions.why(actor=actor, action=action, object=object, amount=0).delegated
+    given = deciding.why(actor=actor, action=action, object=object, amount=0).delegated
     if amount and given:
         unit = str(UNITS[permissions.DELEGABLE[action]])
         facts = {"limit": given.limit, "amount": amount, "unit": unit}

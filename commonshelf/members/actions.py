@@ -134,6 +134,13 @@ SAID = {
     "office.except": _("granted or ended an exception to a rule"),
     "office.propose": _("proposed a resolution"),
     "office.resolve": _("recorded a resolution"),
+    "office.read-duties": _("looked at who does what for the alliance"),
+    "office.set-duty": _("changed the list of duties"),
+    "office.give-duty": _("gave a duty to somebody, or changed who stands in"),
+    "office.set-rota": _("planned the turns of a duty"),
+    "office.give-up-shift": _("gave up, kept or offered to swap a turn"),
+    "office.take-shift": _("took a turn"),
+    "office.answer-swap": _("answered whether to swap turns"),
     "work.read": _("looked at a work item"),
     "work.read-shared": _("looked at a work item of another library"),
     "work.read-queues": _("looked at the queues of all members"),
@@ -198,6 +205,12 @@ RULES = {
     "anybody who is signed in": _("anybody who is signed in"),
     "the person it is about": _("the person it is about"),
     "whoever holds an open invitation": _("whoever holds an open invitation"),
+    "whoever has the role it is offered to, or manages that library": _(
+        "whoever has the role it is offered to, or manages that library"
+    ),
+    "the person it was given to or asked by, while they work at that library": _(
+        "the person it was given to or asked by, while they work at that library"
+    ),
 }
 """The rules of the permission table, by their names there."""
 UNITS = {"": "", "days": _("days")}
@@ -235,6 +248,8 @@ OBJECTS = {
     "sheet": _("spreadsheet"),
     "backup": _("backup"),
     "work": _("work item"),
+    "shift": _("turn at a duty"),
+    "duty": _("duty"),
     "ballot": _("ballot"),
     "contract": _("contract"),
     "rule": _("rule"),

@@ -15,7 +15,7 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import agencies, delegating, directory, people
 from commonshelf.members.actions import ROLES, RULES, UNITS
 from commonshelf.members.cards import Decision, DelegationCard
-from commonshelf.members.domain import membership, permissions
+from commonshelf.members.domain import deciding, membership, permissions
 from commonshelf.members.models import Affiliation, Library, Person
 
 OF_THEMSELVES = frozenset({"library", "branch", "indicator"})
@@ -28,7 +28,7 @@ def explain(*, actor: Actor, action: str, object: Ref | None, amount: int | None
         return Decision(
             allowed=False, reason=gettext("There is no act of this name: {action}.").format(action=action)
         )
-    found = permissions.why(actor=actor, action=action, object=object, amount=amount)
+    found = deciding.why(actor=actor, action=action, object=object, amount=amount)
     if found.rule:
         words = gettext("Allowed: {rule} may do this.")
         return Decision(allowed=True, reason=words.format(rule=rule_said(found.rule.name)))

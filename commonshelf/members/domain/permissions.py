@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from commonshelf.kernel.actor import Actor, Delegated, Ref, Role, Standing
+from commonshelf.kernel.actor import Actor, Delegated, Ref, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +36,6 @@ ANY_CATALOGUER: Final = Rule(
     lambda actor, _: any(one.role is Role.CATALOGUER and one.library for one in actor.standings),
 )
 LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIBRARIAN))
-ANY_STAFF: Final = Rule(
-    "anybody who works at a member",
-    lambda actor, _: any(
-        one.library and one.role in {Role.MANAGER, Role.LIBRARIAN, Role.CATALOGUER} for one in actor.standings
-    ),
-)
-STAFF: Final = Rule(
-    "anybody who works at a member",
-    lambda actor, _: any(one.role is not Role.READER and one.library for one in actor.standings),
-)
 SIGNED_IN: Final = Rule("anybody who is signed in", lambda actor, _: bool(actor.key))
 ONESELF: Final = Rule(
     "the person it is about",
@@ -208,9 +197,9 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "votes.cast": (MANAGER, ONESELF),
         "votes.close": _OFFICE_ONLY,
         "votes.withdraw": _OFFICE_ONLY,
-        "votes.read-ballot": (OPERATOR, OFFICE, AUDITOR, ANY_STAFF),
+        "votes.read-ballot": (OPERATOR, OFFICE, AUDITOR, STAFF),
         # contracts, the rule book, resolutions
-        "office.read-papers": (OPERATOR, OFFICE, AUDITOR, ANY_STAFF),
+        "office.read-papers": (OPERATOR, OFFICE, AUDITOR, STAFF),
         "office.read-contract": (OPERATOR, OFFICE, AUDITOR, MANAGER, LIBRARIAN),
         "office.set-contract": _OFFICE_ONLY,
         "office.add-version": _OFFICE_ONLY,
@@ -220,11 +209,19 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "office.adopt-rule": _RUNS_THE_LIBRARY,
         "office.repeal-rule": _RUNS_THE_LIBRARY,
         "office.bind": (OPERATOR,),
-        "office.confirm-rule": (ANY_STAFF, OFFICE),
+        "office.confirm-rule": (OFFICE, STAFF),
         "office.except": _OFFICE_ONLY,
         "office.read-readers": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "office.propose": _OFFICE_ONLY,
         "office.resolve": _OFFICE_ONLY,
+        # duties of the alliance and their turns
+        "office.read-duties": (OPERATOR, OFFICE, AUDITOR, STAFF),
+        "office.set-duty": _OFFICE_ONLY,
+        "office.give-duty": _OFFICE_ONLY,
+        "office.set-rota": (*_RUNS_THE_LIBRARY, LIBRARIAN),
+        "office.give-up-shift": (IN_PERSON,),
+        "office.take-shift": (IN_PERSON,),
+        "office.answer-swap": (IN_PERSON,),
         # work items: each step is asked with the person or role that may take it (work/refs.py)
         "work.read": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR, IN_PERSON),
         "work.read-shared": (OPERATOR, AUDITOR, STAFF),
@@ -276,23 +273,12 @@ DELEGABLE: Final[Mapping[str, str]] = MappingProxyType(
         "members.set-holiday": "",
         "catalogue.load": "",
         "cataloguing.decide": "",
+        "work.reassign": "",
+        "work.read-queues": "",
         "news.try-again": "",
     }
 )
 """What an agency may let a person do in its place (A76)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """How it was decided. rule, delegated: what said yes; lacking: the rules of which none held."""
-
-    allowed: bool
-    rule: Rule | None = None
-    delegated: Delegated | None = None
-    lacking: tuple[Rule, ...] = ()
-
-
-NO: Final = Why(allowed=False)
 
 
 def permits(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> bool:
@@ -305,7 +291,7 @@ def permits(*, actor: Actor, action: str, object: Ref | None, amount: int | None
         return False
     if any(rule.holds(actor, object) for rule in TABLE.get(action, ())):
         return True
-    return bool(actor.delegations) and _delegated(actor, action, object, amount) is not None
+    return bool(actor.delegations) and delegation_for(actor, action, object, amount) is not None
 
 
 def permitted_by_role(*, actor: Actor, action: str, object: Ref) -> bool:
@@ -313,20 +299,8 @@ def permitted_by_role(*, actor: Actor, action: str, object: Ref) -> bool:
     return any(rule.holds(actor, object) for rule in TABLE.get(action, ()))
 
 
-def why(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> Why:
-    """As `permits`, with what said yes or what was lacking."""
-    if object is None:
-        return NO
-    rules = TABLE.get(action, ())
-    for rule in rules:
-        if rule.holds(actor, object):
-            return Why(allowed=True, rule=rule)
-    if given := _delegated(actor, action, object, amount):
-        return Why(allowed=True, delegated=given)
-    return Why(allowed=False, lacking=rules)
-
-
-def _delegated(actor: Actor, action: str, object: Ref, amount: int | None) -> Delegated | None:
+def delegation_for(actor: Actor, action: str, object: Ref, amount: int | None) -> Delegated | None:
+    """The delegation of the actor that covers this; None: none does."""
     if action not in DELEGABLE or action not in TABLE:
         return None
     for one in actor.delegations:
@@ -335,25 +309,3 @@ def _delegated(actor: Actor, action: str, object: Ref, amount: int | None) -> De
         if one.action == action and far and enough:
             return one
     return None
-
-
-class Reach(StrEnum):
-    """How far a role goes with an action."""
-
-    EVERYWHERE = "everywhere"
-    OWN = "own"  # at the library where the role is held
-    SELF = "self"  # about the person themselves
-    NOWHERE = ""
-
-
-def reach_of(role: Role | None, action: str) -> Reach:
-    """By the table alone, for its page. None: somebody signed in without any role."""
-    of_alliance = role in {Role.OFFICE, Role.AUDITOR}
-    held = () if role is None else (Standing(role, "" if of_alliance else "HERE"),)
-    actor = Actor(key="me", standings=held)
-    if permitted_by_role(actor=actor, action=action, object=Ref("", "", "THERE")):
-        return Reach.EVERYWHERE
-    if permitted_by_role(actor=actor, action=action, object=Ref("", "", "HERE")):
-        return Reach.OWN
-    oneself = permitted_by_role(actor=actor, action=action, object=Ref("person", "me"))
-    return Reach.SELF if oneself else Reach.NOWHERE

@@ -9,11 +9,18 @@ from django.utils import timezone
 from commonshelf.kernel.actor import MACHINE, VISITOR, Actor, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, testing
-from commonshelf.members.domain.permissions import TABLE, permits
+from commonshelf.members.actions import ROOMS, RULES, SAID, UNITS
+from commonshelf.members.domain.permissions import DELEGABLE, TABLE, permits
 
 EAST = Ref("thing", "1", "EAST")
 OPEN = frozenset({"cataloguing.suggest"})
 """What anybody who is signed in may do at any library: it asks, and changes nothing there."""
+
+AMONG_STAFF = frozenset({
+    "members.read-agencies", "members.read-bounds", "members.read-staff", "office.confirm-rule",
+    "office.read-duties", "office.read-papers", "votes.read-ballot", "work.read-shared",
+})  # fmt: skip
+"""What those who work at one member may see of all: the alliance's own; it changes nothing of anybody's."""
 
 
 def who(*standings):
@@ -27,7 +34,7 @@ def test_visitors_readers_and_strangers_may_do_nothing_to_a_library(action):
         assert not permits(actor=actor, action=action, object=None)
 
 
-@pytest.mark.parametrize("action", sorted(TABLE.keys() - OPEN))
+@pytest.mark.parametrize("action", sorted(TABLE.keys() - OPEN - AMONG_STAFF))
 def test_what_a_manager_may_at_home_a_partner_may_not_there(action):
     partner = who(Standing(Role.MANAGER, "WEST"))
     assert not permits(actor=partner, action=action, object=EAST)
@@ -41,6 +48,21 @@ def test_what_is_open_is_open_to_people_and_to_nobody_else(action):
         assert permits(actor=actor, action=action, object=EAST)
         assert not permits(actor=actor, action=action, object=None)
     assert not permits(actor=VISITOR, action=action, object=EAST)
+
+
+@pytest.mark.parametrize("action", sorted(AMONG_STAFF))
+def test_what_staff_share_is_no_readers(action):
+    for actor in (VISITOR, who(), who(Standing(Role.READER, "EAST"))):
+        assert not permits(actor=actor, action=action, object=EAST)
+    assert permits(actor=who(Standing(Role.LIBRARIAN, "WEST")), action=action, object=EAST)
+
+
+def test_every_rule_and_action_has_its_words():
+    rules = {rule.name for allowed in TABLE.values() for rule in allowed}
+    assert rules == RULES.keys()
+    assert TABLE.keys() == SAID.keys()
+    assert {action.partition(".")[0] for action in TABLE} == ROOMS.keys()
+    assert set(DELEGABLE.values()) <= UNITS.keys()
 
 
 def test_the_machine_and_the_operator_may_act_but_are_nobody_in_particular():
@@ -58,7 +80,7 @@ def test_a_cataloguer_loads_at_home_only():
 def test_an_auditor_reads_all_and_changes_nothing():
     auditor = who(Standing(Role.AUDITOR))
     assert permits(actor=auditor, action="news.read-events", object=Ref("events", "all"))
-    writes = [action for action in TABLE.keys() - OPEN if ".read-" not in action]
+    writes = [action for action in TABLE.keys() - OPEN if ".read" not in action]
     assert not any(permits(actor=auditor, action=action, object=EAST) for action in writes)
 
 

@@ -16,7 +16,7 @@ from commonshelf.members import api, delegating
 from commonshelf.members.actions import ROLES, ROOMS, SAID
 from commonshelf.members.cards import Decision
 from commonshelf.members.domain import permissions
-from commonshelf.members.domain.permissions import Reach
+from commonshelf.members.domain.deciding import Reach, reach_of
 from commonshelf.members.explaining import rule_said
 from commonshelf.members.views.agencies import Given, given
 from commonshelf.ui.api import Request
@@ -73,7 +73,7 @@ def _line(actor: Actor, action: str, asked: Asked) -> Line:
         action,
         str(SAID.get(action, action)),
         [rule_said(rule.name) for rule in permissions.TABLE[action]],
-        [(str(ROLES[role]), str(REACHES[permissions.reach_of(role, action)])) for role in COLUMNS],
+        [(str(ROLES[role]), str(REACHES[reach_of(role, action)])) for role in COLUMNS],
         action in permissions.DELEGABLE,
         permissions.permits(actor=actor, action=action, object=object, amount=0)
         or permissions.permits(actor=actor, action=action, object=Ref("person", actor.key)),
@@ -85,7 +85,7 @@ def sections(actor: Actor, asked: Asked) -> list[Section]:
     """Room by room, in the order of the table; of one role only what it may do."""
     found: dict[str, list[Line]] = {}
     for action in permissions.TABLE:
-        if asked.role and permissions.reach_of(asked.role, action) is Reach.NOWHERE:
+        if asked.role and reach_of(asked.role, action) is Reach.NOWHERE:
             continue
         found.setdefault(action.partition(".")[0], []).append(_line(actor, action, asked))
     return [Section(str(ROOMS.get(room, room)), lines) for room, lines in found.items()]
