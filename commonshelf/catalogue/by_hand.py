@@ -128,6 +128,7 @@ def already_copied(*, library: str, record: int) -> int:
 
 
 def _put(library: str, raw: bytes, told: Mapping[str, object]) -> members.Done[int]:
+    sources.of_a_member(library)
     now = timezone.now()
     row, stamp = handmade.put(library, raw, now)
     rereading.tell(sources.DESK, row.library_id, stamp, now)

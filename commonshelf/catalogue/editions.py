@@ -42,11 +42,12 @@ class Gone(Refusal):
 def changed_since(stamp: int, limit: int) -> list[EditionChange]:
     """Without facts and dates, which the index does not ask for: a tenth of the price of cards."""
     rows = shelf.changed_editions(stamp, limit)
-    symbols = members.symbols_by_id()
+    symbols = _listed()
     holders: dict[int, list[tuple[str, str]]] = {}
     where: dict[int, tuple[str, int]] = {}
     for edition, record, library, local_id in shelf.holder_rows([id for id, _, alive, _ in rows if alive]):
-        symbol = symbols[library]
+        if not (symbol := symbols.get(library)):
+            continue
         holders.setdefault(edition, []).append((symbol, local_id))
         where[record] = symbol, edition
     copies: dict[int, list[Held]] = {}
@@ -57,6 +58,14 @@ def changed_since(stamp: int, limit: int) -> list[EditionChange]:
         EditionChange(id, stamp, _entry(id, told, holders[id], copies.get(id, ())) if id in holders else None)
         for id, stamp, _, told in rows
     ]
+
+
+def _listed() -> dict[int, str]:
+    """Row id -> Symbol of the libraries of the directory: what a former member held is offered no more,
+    also before its records are withdrawn (`former.py`).
+    """
+    listed = {card.symbol for card in members.libraries()}
+    return {id: symbol for id, symbol in members.symbols_by_id().items() if symbol in listed}
 
 
 def _entry(id: int, told: str, holders: Sequence[tuple[str, str]], copies: Sequence[Held]) -> Entry | None:
@@ -94,13 +103,15 @@ def others(id: int) -> list[EditionCard]:
 
 def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
     """Edition -> card, of those that have members. works: edition -> its work."""
-    symbols = members.symbols_by_id()
+    symbols = _listed()
     known: dict[str, Facts] = {}
     """Many libraries copy one record: equal facts are read and blended once."""
     groups: dict[int, list[Member]] = {}
     said: dict[int, dict[str, Facts]] = {}
     owner: dict[int, str] = {}
     for edition, record, library, local_id, mended, received_at, data in shelf.member_rows(works):
+        if library not in symbols:
+            continue
         facts = known.get(data)
         if facts is None:
             facts = known[data] = facts_from(record, data)

@@ -6,7 +6,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.catalogue import class_table, files, inbox, loading, running, stored_facts
+from commonshelf.catalogue import (
+    class_table,
+    files,
+    former,
+    inbox,
+    joining_item,
+    loading,
+    running,
+    stored_facts,
+    taking,
+)
 from commonshelf.catalogue.domain.facts import Facts
 from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.refusals import REFUSALS
@@ -28,6 +38,10 @@ def register() -> None:
     news.subscribe(
         kinds=[class_table.ACTION], subscriber="catalogue.apply-classes", handler=class_table.apply
     )
+    news.subscribe(kinds=["members.leave"], subscriber="catalogue.former-member", handler=former.withdraw)
+    members.register_holder("loads", former.Loads())
+    members.register_export("catalogue", taking.write_own)
+    members.register_check("records", joining_item.first_records, 60)
     news.schedule(name="catalogue.sweep", cron="* * * * *", handler=sweep)
     news.schedule(name="catalogue.inbox", cron="* * * * *", handler=look_into_inbox)
     news.schedule(name="catalogue.renew", cron="*/10 * * * *", handler=renew_if_due)

@@ -41,6 +41,8 @@ def folder_of(library: str) -> Path:
 
 def look(_now: datetime) -> None:
     for card in members.libraries():
+        if not members.takes_part(symbol=card.symbol):
+            continue  # suspended: what it lays down waits until it has its rights back
         folder = folder_of(card.symbol)
         try:
             if not folder.is_dir():

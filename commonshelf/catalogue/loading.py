@@ -49,6 +49,7 @@ def start(
     members.demand(actor=actor, action="catalogue.load", object=object)
     sources.of_files(source)
     row = sources.row_of(library, source)
+    sources.of_a_member(library)
     settings = _settings(row, asked)
     entries = files.look(paths, settings["syntax"], names)
     if same := _under_way(row, entries, settings, asked):
@@ -113,6 +114,7 @@ def go_on(*, actor: Actor, load: int, sure: bool, key: str) -> LoadCard:
 
     def do() -> members.Done[None]:
         now = _row(load)
+        sources.of_a_member(members.symbols_by_id()[now.library_id])
         held = now.state == "done" and bool(now.report.get("full", {}).get("held") == "half")
         if not (now.state in {"stopped", "failed"} or (held and sure)) or now.dry_run:
             raise Refusal("catalogue.load-is-over", {"load": load}, status=409)

@@ -68,6 +68,9 @@ REFUSALS: Final[dict[str, str | _StrPromise]] = {
         'No pair of records was found in {file}. Write one a line: {{"label": 0 or 1, "a": a record as'
         ' MARC in JSON, "b": the other}}. {why}'
     ),
+    "catalogue.no-member": _(
+        "{library} is no member of the alliance now, so nothing can be taken in for it."
+    ),
     "catalogue.no-title-column": _("Say which column holds the titles; without it nothing can be loaded."),
     # settings
     "catalogue.unknown-syntax": _("There is no format “{syntax}”. Known formats: {known}."),

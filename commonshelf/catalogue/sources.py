@@ -42,6 +42,12 @@ def row_of(library: str, code: str) -> Source:
     return found or Source(library_id=owner, code=code)
 
 
+def of_a_member(library: str) -> None:
+    """Refuse to take anything in for a library that is not (any more) a member."""
+    if not members.keeps_records(symbol=library):
+        raise Refusal("catalogue.no-member", {"library": library[:40]}, _STALE)
+
+
 def of_files(code: str) -> None:
     """Refuse the desk where a source of files is meant."""
     if code == DESK:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.cataloguing import places, waiting
+from commonshelf.cataloguing import former, places, waiting
 from commonshelf.cataloguing.desk import desks
 from commonshelf.cataloguing.refusals import REFUSALS
 from commonshelf.kernel.actor import Actor
+from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.ui import api as ui
 from commonshelf.work import api as work
@@ -17,6 +18,8 @@ from commonshelf.work import api as work
 
 def register() -> None:
     ui.register_refusals(REFUSALS)
+    members.register_holder("suggestions", former.Corrections())
+    members.register_export("cataloguing", former.write_own)
     work.register_kind(
         name=waiting.KIND, label=_("Corrections"), opens_with=_("Look at the correction"), stays=True
     )

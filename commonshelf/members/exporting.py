@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +14,7 @@ from django.utils import timezone
 from commonshelf.members.libraries import row_of
 from commonshelf.members.models import Affiliation, Branch, Library, Vacation
 from commonshelf.news import api as news
+from commonshelf.wire.table.write import csv_into
 
 EVENTS_AT_ONCE: Final = 500
 
@@ -23,22 +23,8 @@ def write_json(path: Path, told: object) -> None:
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=_plain) + "\n", encoding="utf-8")
 
 
-def write_table(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """With the mark by which spreadsheet programs know UTF-8."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(head)
-        writer.writerows([("" if value is None else _cell(value)) for value in row] for row in rows)
-
-
 def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)
-
-
-def _cell(value: object) -> object:
-    """A cell that a spreadsheet program would run as a formula is kept as text."""
-    text = _plain(value) if isinstance(value, (date, datetime, time)) else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def write_own(symbol: str, folder: Path) -> None:
@@ -54,8 +40,8 @@ def write_own(symbol: str, folder: Path) -> None:
             "exemptions": [_bare(one) for one in row.exemptions.order_by("pk")],
         },
     )
-    write_table(folder / "people.csv", PEOPLE, _people(row))
-    write_table(folder / "figures.csv", FIGURES, _figures(row))
+    csv_into(folder / "people.csv", PEOPLE, _people(row))
+    csv_into(folder / "figures.csv", FIGURES, _figures(row))
     with (folder / "events.jsonl").open("w", encoding="utf-8") as file:
         for told in _events(symbol):
             file.write(json.dumps(told, ensure_ascii=False, default=_plain) + "\n")

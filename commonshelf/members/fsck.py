@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Role
-from commonshelf.members import agencies
+from commonshelf.members import agencies, memberships
 from commonshelf.members.domain import permissions, tree
 from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.models import (
@@ -32,6 +32,7 @@ def problems() -> Iterator[str]:
     yield from _agencies()
     yield from _delegations()
     yield from _affiliations()
+    yield from memberships.problems()
     yield from _places()
     yield from _calendars()
 
@@ -47,7 +48,7 @@ def _agencies() -> Iterator[str]:
     lone = Library.objects.filter(Q(active_to=None) | Q(active_to__gt=today), active_from__lte=today)
     for symbol in lone.exclude(agencies__kind=AgencyKind.MEMBER).values_list("symbol", flat=True):
         yield f"library {symbol} is a member without a managing agency"
-    for symbol in Library.objects.filter(active_to__lte=F("active_from")).values_list("symbol", flat=True):
+    for symbol in Library.objects.filter(active_to__lt=F("active_from")).values_list("symbol", flat=True):
         yield f"library {symbol} ends before it begins"
     standing = Agency.objects.filter(closed_at=None).select_related("library")
     yield from tree.problems({row.pk: agencies.node_of(row) for row in standing})

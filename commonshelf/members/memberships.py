@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
-from commonshelf.members import directory
+from commonshelf.members import directory, holders
 from commonshelf.members.acting import allowed, demand
 from commonshelf.members.cards import Said
 from commonshelf.members.domain import membership
-from commonshelf.members.models import Application, Library
+from commonshelf.members.models import Affiliation, Agency, Application, Delegation, Library
 
 READ = "members.read-memberships"
 PERMISSION = {
@@ -81,6 +83,12 @@ def takes_part(*, symbol: str) -> bool:
         return False
 
 
+def keeps_records(*, symbol: str) -> bool:
+    """Whether its records may change here: no applicant's, and none of a library that has left."""
+    status = Library.objects.filter(symbol=symbol).values_list("status", flat=True).first()
+    return status in membership.LISTED
+
+
 def memberships(*, actor: Actor, status: str = "") -> list[MembershipCard]:
     """All libraries the alliance ever knew, by Symbol; of one status only where it is given."""
     demand(actor=actor, action=READ, object=Ref("library", ""))
@@ -131,3 +139,29 @@ def _steps(row: Library, actor: Actor) -> tuple[str, ...]:
         and not unfit.get(step)
         and allowed(actor=actor, action=PERMISSION[step], object=object)
     )
+
+
+def problems() -> Iterator[str]:
+    """What must never be found: rights, offices or open work of a library that is no member."""
+    for row in Library.objects.order_by("symbol"):
+        if row.status not in membership.STATES:
+            yield f"library {row.symbol} has the unknown status {row.status!r}"
+        elif (row.status == membership.SUSPENDED) != bool(row.stood):
+            yield f"library {row.symbol} is {row.status} but remembers {row.stood!r} from before"
+        elif row.status == membership.LEFT:
+            yield from _left_behind(row)
+
+
+def _left_behind(row: Library) -> Iterator[str]:
+    if row.active_to is None:
+        yield f"library {row.symbol} has left on no day"
+        return
+    over = Q(active_to=None) | Q(active_to__gt=F("active_from")) & Q(active_to__gt=row.active_to)
+    for tie in Affiliation.objects.filter(over, library=row).order_by("pk"):
+        yield f"affiliation {tie.pk} outlives library {row.symbol}"
+    for one in Delegation.objects.filter(over, agency__library=row).order_by("pk"):
+        yield f"delegation {one.pk} outlives library {row.symbol}"
+    for office in Agency.objects.filter(library=row, closed_at=None).order_by("pk"):
+        yield f"agency {office.pk} outlives library {row.symbol}"
+    for held in holders.open_work(library=row.symbol):
+        yield f"{held.object.kind} {held.object.id} still lies with library {row.symbol}, which has left"

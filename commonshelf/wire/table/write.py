@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, time
+from pathlib import Path
 from typing import Final
 
 import xlsxwriter
@@ -68,3 +70,20 @@ def _explain(book: xlsxwriter.Workbook, name: str, lines: Sequence[Sequence[str]
     for number, line in enumerate(lines):
         for at, text in enumerate(line):
             page.write_string(number, at, text, wrapped if at else first)
+
+
+FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_into(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A whole table into a file, row by row; what a spreadsheet would run as a formula is kept as text."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, (date, time)):  # a datetime is a date
+        return value.isoformat()
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
