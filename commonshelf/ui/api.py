@@ -46,6 +46,7 @@ PLACES = frozenset(
     {
         "ballot.about",
         "ballots.new",
+        "desk.beside",
         "edition.ask",
         "edition.get",
         "edition.keep",
