@@ -32,7 +32,7 @@ from commonshelf.ui.api import Request, form_key
 ROWS: Final = 50
 SAID: Final = {
     "open": gettext_lazy("waits to be accepted"),
-    "used": gettext_lazy("accepted"),
+    "used": gettext_lazy("has been accepted"),
     "withdrawn": gettext_lazy("withdrawn"),
     "over": gettext_lazy("ran out"),
 }
