@@ -53,7 +53,7 @@ def set_duty(
     version: int = 0,
     key: str = "",
 ) -> int:
-    """Write a new duty (duty 0) or other words for one; its id. version: of the one the form was made from."""
+    """Write a new duty (duty 0) or other words for one; its id. version: of the one that was looked at."""
 
     def do() -> members.Done[int]:
         words = about or Said("", "")
@@ -115,12 +115,11 @@ def give_duty(
     Without a backup it is allowed, and shown. Refused: a first day in the past, a person who does not
     work there, a backup that is the holder, somebody who holds it already.
     """
-    today = timezone.localdate()
-    start = first_date or today
+    start = first_date or timezone.localdate()
 
     def do() -> members.Done[int]:
         row = find(duty)
-        _checked(row, to, backup, start, today, instead_of)
+        _checked(row, to, backup, start, instead_of=instead_of)
         if instead_of:
             _end(row, instead_of, start)
         made = DutyHolding.objects.create(
@@ -143,7 +142,7 @@ def set_backup(*, actor: Actor, holding: int, backup: Post | None, key: str = ""
     """Who stands in; None: nobody, which the chart shows."""
 
     def do() -> members.Done[None]:
-        row = _holding(holding)
+        row = holding_row(holding)
         holder = Post(symbol(row.library_id), row.person)
         if backup is not None:
             _there(backup, "backup")
@@ -155,7 +154,7 @@ def set_backup(*, actor: Actor, holding: int, backup: Post | None, key: str = ""
         row.save()
         return members.Done(None, {"backup": backup.person or backup.library if backup else None})
 
-    whose = _ref(_holding(holding).duty_id)
+    whose = _ref(holding_row(holding).duty_id)
     members.act(actor=actor, action="office.give-duty", object=whose, do=do, key=key)
 
 
@@ -163,7 +162,7 @@ def end_holding(*, actor: Actor, holding: int, last_date: date, reason: str, key
     """last_date: the first day on which they no longer hold it."""
 
     def do() -> members.Done[None]:
-        row = _holding(holding)
+        row = holding_row(holding)
         said = _fits(reason.strip(), "reason")
         if not said:
             raise Refusal("office.no-reason", {"field": "reason"})
@@ -173,14 +172,14 @@ def end_holding(*, actor: Actor, holding: int, last_date: date, reason: str, key
         row.save()
         return members.Done(None, {"until": str(row.active_to), "library": symbol(row.library_id)})
 
-    whose = _ref(_holding(holding).duty_id)
+    whose = _ref(holding_row(holding).duty_id)
     members.act(actor=actor, action="office.give-duty", object=whose, do=do, key=key, reason=reason[:500])
 
 
-def _checked(row: Duty, to: Post, backup: Post | None, start: date, today: date, instead_of: int) -> None:
+def _checked(row: Duty, to: Post, backup: Post | None, start: date, *, instead_of: int = 0) -> None:
     if row.ended_at is not None:
         raise Refusal("office.duty-ended", status=CONFLICT)
-    if start < today:
+    if start < timezone.localdate():
         raise Refusal("office.duty-past", {"field": "first_date", "day": start.isoformat()})
     _there(to, "to")
     if backup is not None:
@@ -212,7 +211,7 @@ def _end(row: Duty, holding: int, day: date) -> None:
     held.save()
 
 
-def _holding(id: int) -> DutyHolding:
+def holding_row(id: int) -> DutyHolding:
     found = DutyHolding.objects.filter(pk=id).first()
     if found is None:
         raise Absent
@@ -246,7 +245,6 @@ def propose_transfer(
     key: str = "",
 ) -> int:
     """Ask all members whether this duty goes to somebody else (A36): one vote each; the ballot's id."""
-    today = timezone.localdate()
 
     def do() -> members.Done[int]:
         row = find(duty)
@@ -255,7 +253,7 @@ def propose_transfer(
             raise Refusal("office.no-reason", {"field": "reason"})
         if DutyTransfer.objects.filter(duty=row, state="open").exists():
             raise Refusal("office.transfer-open", status=CONFLICT)
-        _checked(row, to, None, first_date, today, 0)
+        _checked(row, to, None, first_date)
         ballot = votes.open_ballot(
             actor=actor,
             about=_ref(duty),

@@ -170,3 +170,21 @@ def swaps(*, actor: Actor, duty: int = 0) -> list[SwapCard]:
 
 def swap_card(row: DutySwap) -> SwapCard:
     return SwapCard(row.pk, shift_card(row.mine), shift_card(row.theirs), row.state, row.proposed_at)
+
+
+def turn(*, actor: Actor, id: int) -> ShiftCard:
+    """One turn."""
+    members.demand(actor=actor, action=READ, object=Ref("shift", str(id)))
+    row = DutyShift.objects.select_related("duty").filter(pk=id).first()
+    if row is None:
+        raise Absent
+    return shift_card(row)
+
+
+def swap(*, actor: Actor, id: int) -> SwapCard:
+    """One proposal."""
+    members.demand(actor=actor, action=READ, object=Ref("swap", str(id)))
+    row = DutySwap.objects.select_related("mine__duty", "theirs__duty").filter(pk=id).first()
+    if row is None:
+        raise Absent
+    return swap_card(row)

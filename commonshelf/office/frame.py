@@ -9,14 +9,16 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 from commonshelf.news import api as news
-from commonshelf.office import applications
+from commonshelf.office import applications, duties_frame, paper_frame
 from commonshelf.office.refusals import SENTENCES
 from commonshelf.office.views.home import reads_home
 from commonshelf.ui import api as ui
 
 
 def register() -> None:
+    paper_frame.register()
     ui.register_refusals(SENTENCES)
+    duties_frame.register()
     ui.register_nav(
         name="office", label=_("Office"), url="office:home", area="staff", order=5, shown=reads_home
     )

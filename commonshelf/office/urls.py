@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from commonshelf.office.views import applications, first_libraries, first_steps, home, setup
+from commonshelf.office import paper_urls
+from commonshelf.office.views import applications, duties, duties_giving, duties_rota, first_libraries, first_steps, home, setup
 
 app_name = "office"
 urlpatterns = [
@@ -24,4 +25,18 @@ urlpatterns = [
     path("office/members/<str:symbol>/pack", applications.pack, name="pack"),
     path("office/parcels", applications.parcels, name="parcels"),
     path("office/parcels/<int:id>", applications.parcel, name="parcel"),
+    path("duties", duties.duties, name="duties"),
+    path("duties/begin", duties.begin, name="duties-begin"),
+    path("duties/new", duties.edit, name="duty-new"),
+    path("duties/<int:id>", duties.duty, name="duty"),
+    path("duties/<int:id>/edit", duties.edit, name="duty-edit"),
+    path("duties/<int:id>/give", duties_giving.give, name="duty-give"),
+    path("duties/<int:id>/transfer", duties_giving.transfer, name="duty-transfer"),
+    path("duties/<int:id>/rota", duties_rota.rota, name="duty-rota"),
+    path("duties/<int:id>/rota/copy", duties_rota.copy, name="duty-copy"),
+    path("duties/holders/<int:id>/backup", duties_giving.backup, name="duty-backup"),
+    path("duties/holders/<int:id>/end", duties_giving.end, name="duty-holder-end"),
+    path("duties/turns/<int:id>/<slug:action>", duties_rota.turn, name="duty-turn"),
+    path("duties/swaps/<int:id>", duties_rota.answer, name="duty-swap"),
+    *paper_urls.urlpatterns,
 ]

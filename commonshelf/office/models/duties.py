@@ -9,7 +9,7 @@ _LIBRARY = "members.Library"
 
 
 class Duty(models.Model):
-    """Something one member (or the office) does for all: management, document delivery, site upkeep (A36, A37)."""
+    """Something done for all by one member or the office: management, document delivery … (A36, A37)."""
 
     code = models.SlugField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=80)
@@ -79,7 +79,7 @@ class DutyTransfer(models.Model):
 
 
 class DutyShift(models.Model):
-    """One turn at a duty: on that day between these hours, this person. Given up it is still theirs until taken."""
+    """One turn at a duty: that day, these hours, this person; given up it is still theirs until taken."""
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="shifts")
     date = models.DateField()
