@@ -161,7 +161,7 @@ class SkillsForm(Form):
         for at in range(self._rows[kind]):
             one = told[at] if at < len(told) else None
             self.fields[f"{kind}_{at}"] = forms.ChoiceField(
-                label=_("Discipline") if kind == "discipline" else _("Language"),
+                label=_("Discipline") if kind == "discipline" else _("Which language"),
                 choices=[("", "—"), *codes],
                 required=False,
                 initial=one.code if one else "",
