@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Role
-from commonshelf.kernel.refusal import FORBIDDEN, Refusal
+from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.members import bounds, factors
 from commonshelf.members.models import Person
 from commonshelf.members.signing import HAS_FACTOR
@@ -24,6 +24,8 @@ GRACE: Final = "sign-in.grace-days"
 LATER: Final = "second-factor-later"
 """In the session: until when (ISO) its person has put it off."""
 FREE: Final = ("/accounts/", "/static/")
+OWN: Final = ("/accounts/2fa/", "/accounts/3rdparty/")
+"""Where factors and campus accounts are set up."""
 NOBODY, MANAGERS, STAFF = "nobody", "managers", "staff"
 WORKING: Final = {Role.LIBRARIAN, Role.CATALOGUER}
 
@@ -87,15 +89,22 @@ def put_off(request: HttpRequest, until: datetime) -> None:
     request.session[LATER] = until.isoformat()
 
 
+def shared(request: HttpRequest) -> bool:
+    """Whether this is a demo person, whom many enter: one of them must not shut the others out."""
+    return isinstance(request.user, Person) and request.user.demo
+
+
 def demanded(request: HttpRequest) -> HttpResponse | None:
     """The way to the page that asks for it, where it is missing; None: go on."""
+    if shared(request):
+        return refused(request, Absent()) if request.path.startswith(OWN) else None
     actor: Actor = getattr(request, "actor", Actor())
     if not actor.key or request.path.startswith(FREE) or request.session.get(HAS_FACTOR):
         return None
     until = request.session.get(LATER, "")
     if until and timezone.now() < datetime.fromisoformat(until):
         return None
-    if not is_demanded_of(actor) or Person.objects.filter(key=actor.key, demo=True).exists():
+    if not is_demanded_of(actor):
         return None
     if factors.has_factor(person=actor.key):
         request.session[HAS_FACTOR] = True
