@@ -62,7 +62,7 @@ class DelegationForm(Form):
         widget=forms.TextInput(attrs={"list": "colleagues", "autocapitalize": "none", "autocomplete": "off"}),
         help_text=_("Their user name."),
     )
-    action = forms.ChoiceField(label=_("What"))
+    action = forms.ChoiceField(label=_("What is delegated"))
     limit = forms.IntegerField(
         label=_("At most, at a time"),
         required=False,
@@ -86,7 +86,7 @@ class DelegationForm(Form):
         self, *args: Any, actions: list[tuple[str, str]], libraries: list[tuple[str, str]], **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        self.fields["action"] = forms.ChoiceField(label=_("What"), choices=actions)
+        self.fields["action"] = forms.ChoiceField(label=_("What is delegated"), choices=actions)
         if len(libraries) > 1:
             self.fields["within"].choices = libraries  # type: ignore[attr-defined]  # of a ChoiceField
         else:

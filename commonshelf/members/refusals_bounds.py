@@ -20,7 +20,6 @@ SENTENCES = {
         "{agency} cannot be closed: the alliance has exactly one general agency, and every member exactly "
         "one of its own."
     ),
-    "members.agency-taken": _("This library already has its managing agency. Change that one instead."),
     "members.nobody-called": _("Nobody here has the user name “{name}”. Look it up under “People”."),
     "members.not-delegable": _("This cannot be delegated ({action}). Give the person a role instead."),
     "members.not-yours-to-delegate": _(
