@@ -41,13 +41,12 @@ class VacationForm(Form):
     @classmethod
     def of(cls, given: Any, card: LibraryCard, changed: VacationCard | None) -> VacationForm:
         language = get_language() or ""
-        initial: dict[str, object] = {"closed": True}
+        initial: dict[str, object] = {}
         if changed:
             initial = {
                 "branch": changed.branch,
                 "first_date": changed.first_date,
                 "end_date": changed.end_date,
-                "closed": changed.opens is None,
                 "opens": changed.opens,
                 "closes": changed.closes,
                 "name_zh": changed.name.zh,
@@ -64,10 +63,9 @@ class VacationForm(Form):
         told: dict[str, Any] = super().clean() or self.cleaned_data
         if told.get("end_date") and told["end_date"] < timezone.localdate():
             self.add_error("end_date", _("This day is over. Choose today or a later day."))
-        if told.get("closed"):
-            told["opens"] = told["closes"] = None
-        elif not (told.get("opens") and told.get("closes")) and not self.errors:
-            self.add_error("opens", _("Give both times, or tick that it is closed all the time."))
+        if (told.get("opens") is None) != (told.get("closes") is None) and not self.errors:
+            missing = "opens" if told.get("opens") is None else "closes"
+            self.add_error(missing, _("Give both times, or neither if it is closed then."))
         return told
 
     def told(self) -> VacationTold:

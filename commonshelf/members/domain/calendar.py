@@ -141,20 +141,30 @@ class Coming:
 
 
 def coming(book: Book, first: date, days: int) -> list[Coming]:
-    """What is special from `first` on, within so many days, in lines."""
+    """What is special from `first` on, within so many days, in lines; feasts that touch are one line."""
     found: list[Coming] = []
     for one in book.window(first, days).values():
         line = Coming(one.date, one.date, one.told, one.reason, one.why, one.vacation)
-        before = found[-1] if found else None
-        if before and before.end_date + DAY == one.date and _alike(before, line):
-            found[-1] = replace(before, end_date=one.date)
+        before = found[-1] if found and found[-1].end_date + DAY == one.date else None
+        if before and _alike(before, line):
+            reason = before.reason if before.reason == one.reason else _both(before.reason, one.reason)
+            found[-1] = replace(before, end_date=one.date, reason=reason)
         else:
             found.append(line)
     return found
 
 
 def _alike(one: Coming, other: Coming) -> bool:
+    if one.why is other.why is Why.HOLIDAY:
+        return True
     return replace(one, first_date=other.first_date, end_date=other.end_date) == other
+
+
+def _both(one: Said, other: Said) -> Said:
+    """Each name once."""
+    zh = dict.fromkeys([*one.zh.split("、"), *other.zh.split("、")])
+    en = dict.fromkeys([*one.en.split(", "), *other.en.split(", ")])
+    return Said("、".join(filter(None, zh)), ", ".join(filter(None, en)))
 
 
 def groups(week: Mapping[int, tuple[Span, ...]]) -> list[tuple[int, int, tuple[Span, ...]]]:

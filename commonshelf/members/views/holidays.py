@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from calendar import Calendar
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -25,7 +25,7 @@ from commonshelf.members import holidays as table
 from commonshelf.members.actions import WEEKDAYS
 from commonshelf.members.cards import HolidayCard
 from commonshelf.members.domain import announced
-from commonshelf.members.domain.announced import Change
+from commonshelf.members.domain.announced import Change, Filled
 from commonshelf.members.forms import at_its_field
 from commonshelf.members.forms_days import HolidayForm
 from commonshelf.ui import api as ui
@@ -183,13 +183,32 @@ def _done(request: Request, form: HolidayForm) -> date | None:
     return told["first_date"]
 
 
-SAID = {
-    Change.NEW: "new",
-    Change.CHANGED: "changed",
-    Change.GONE: "gone",
-    Change.KEPT: "kept",
-}
-"""What the preview lists; the same days are only counted."""
+@dataclass(frozen=True, slots=True)
+class FilledRun:
+    """Neighbouring days with which the same happens. one: what will hold, or no longer does."""
+
+    first_date: date
+    end_date: date
+    change: Change
+    one: HolidayCard
+    kind: str
+
+
+def filled_runs(lines: list[Filled]) -> list[FilledRun]:
+    """But for the days that stay as they are: those are only counted."""
+    found: list[FilledRun] = []
+    for line in lines:
+        one = line.then or line.now
+        if one is None or line.change is Change.SAME:
+            continue
+        run = FilledRun(line.date, line.date, line.change, one, kind_of(one))
+        last = found[-1] if found else None
+        alike = last and (last.change, last.kind, last.one.name) == (run.change, run.kind, one.name)
+        if last and alike and run.kind == "off" and last.end_date + timedelta(days=1) == line.date:
+            found[-1] = replace(last, end_date=line.date)
+        else:
+            found.append(run)
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -208,7 +227,7 @@ def fill(request: Request) -> HttpResponse:
     context = {
         "year": year,
         "told": told,
-        "lines": [(line, kind_of(line.then or line.now)) for line in lines if line.change in SAID],
+        "runs": filled_runs(lines),
         "counts": Counter(line.change.value for line in lines),
         "does": any(line.change in {Change.NEW, Change.CHANGED, Change.GONE} for line in lines),
         "country": request.POST.get("country", told.country),

@@ -173,7 +173,7 @@ def branch(request: Request, symbol: str, code: str) -> HttpResponse:
         **_page(request, card),
         "branch": shown(found, api.distances(here=request.here), now, FAR),
         "near": near,
-        **_map(found, near, request.here.place),
+        **_map(found, near),
         "described": described.branch(card, found, request.build_absolute_uri("/").rstrip("/"), now),
     }
     return render(request, "members/branch.html", context)
@@ -192,11 +192,11 @@ def _near(card: BranchCard) -> list[NearRow]:
     return sorted(rows, key=lambda row: row.km)[:NEARBY]
 
 
-def _map(card: BranchCard, near: list[NearRow], here: tuple[float, float] | None) -> dict[str, object]:
-    """The building itself is number 1, those near it follow."""
-    places = {one.key: one.place for one in (card, *(row.card for row in near)) if one.place}
-    drawn = atlas.draw(places, here, 480, 320)
-    names = {card.key: card.name, **{row.card.key: row.card.name for row in near}}
+def _map(card: BranchCard, near: list[NearRow]) -> dict[str, object]:
+    """The building itself in the middle, those near it by their number in the list."""
+    places = {row.card.key: row.card.place for row in near if row.card.place}
+    drawn = atlas.draw(places, card.place, 480, 320)
+    names = {row.card.key: row.card.name for row in near}
     language = get_language() or ""
     dots = [
         {
@@ -206,7 +206,6 @@ def _map(card: BranchCard, near: list[NearRow], here: tuple[float, float] | None
             "x": dot.x,
             "y": dot.y,
             "name": names[dot.key].in_language(language),
-            "this": dot.key == card.key,
         }
         for dot in (drawn.dots if drawn else ())
     ]

@@ -62,6 +62,9 @@ def vacations(request: Request, symbol: str) -> HttpResponse:
         "changed": changed,
         "branches": [_row(branch, today) for branch in card.branches],
         "gaps": api.holiday_gaps(),
+        "may_choose": api.allowed(
+            actor=request.actor, action="members.set-setting", object=Ref("library", symbol, symbol)
+        ),
         "on_holidays": api.setting(library=symbol, name="members.on-holidays"),
         "problem": problem,
         "wrong": wrong,
