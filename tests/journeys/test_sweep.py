@@ -51,6 +51,9 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys([f"members:{name}" for name in ("branch", "holidays")], PUBLIC),
     "members:vacations": STAFF,
     "members:fill-holidays": OFFICE,
+    **dict.fromkeys([f"members:{name}" for name in ("agencies", "agency", "bounds", "bound")], DESK),
+    "members:settings": STAFF,
+    "members:permissions": PUBLIC,
     **dict.fromkeys([f"members:{n}" for n in ("hours", "edit-library", "new-branch", "edit-branch")], STAFF),
     **dict.fromkeys([f"members:{name}" for name in ("happenings", "people")], DESK),
     "members:person": STAFF,
@@ -154,6 +157,8 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     }  # fmt: skip
     apart = {
         "members:person": {"key": cast.reader.key},
+        "members:agency": {"id": members.agency_tree().id},
+        "members:bound": {"name": "members.trial-months"},
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

@@ -45,7 +45,7 @@ def test_the_rule_that_said_yes_is_named():
     cast = testing.cast()
     assert why(cast.manager).reason == "Allowed: a manager of the library it belongs to may do this."
     with translation.override("zh-hans"):
-        assert why(cast.manager).reason == "可以：该馆的馆长可以这样做。"
+        assert why(cast.manager).reason == "可以：所属馆的馆长可以这样做。"
 
 
 def test_a_visitor_is_told_to_sign_in():
