@@ -10,15 +10,14 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
-from django.http import HttpRequest
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from commonshelf.members.domain.campuses import Campus
 from commonshelf.members.people import find
 from commonshelf.members.vouching import known_by
 
 CONNECT = "connect"
-FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,15 @@ class Doors(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships
         """Accounts are made by the office or a member's manager, whoever vouches for somebody elsewhere."""
         return False
 
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """Two campuses may have given us the same client id, and of a sign-in that waits for its second
+        factor allauth remembers nothing else. Either will do then: the account itself names its campus.
+        """
+        apps = self.list_apps(request, provider=provider, client_id=client_id)
+        if client_id and len(apps) > 1:
+            return apps[0]
+        return super().get_app(request, provider=provider, client_id=client_id)
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Asked when the campus has said who it is, before anybody is signed in or linked."""
         told = sociallogin.account.extra_data
@@ -74,7 +82,7 @@ class Doors(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships
         if (
             len(subjects) != 1
         ):  # OpenID Connect Core 5.3.2: userinfo of another than the token's must not be used
-            raise ImmediateHttpResponse(_turned_away(request, sociallogin))
+            raise ImmediateHttpResponse(_turned_away(sociallogin))
         mail = _verified_mail(told)
         # Of all that a campus tells, what helps the owner to know the account again.
         sociallogin.account.extra_data = {"email": mail}
@@ -88,7 +96,7 @@ class Doors(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships
         offered = campus(sociallogin.account.provider)
         person = known_by(mail) if mail and offered and offered.vouches_for(mail) else None
         if person is None:
-            raise ImmediateHttpResponse(_turned_away(request, sociallogin))
+            raise ImmediateHttpResponse(_turned_away(sociallogin))
         if person.is_active:  # else allauth says that it is closed, and nothing is linked
             sociallogin.connect(request, person)
         sociallogin.user = person
@@ -102,7 +110,8 @@ def _verified_mail(told: dict[str, Any]) -> str:
     return ""
 
 
-def _turned_away(request: HttpRequest, sociallogin: SocialLogin) -> Any:
-    """The same page whoever it is: it does not tell which addresses are known."""
-    context = {"campus": campus(sociallogin.account.provider)}
-    return render(request, "members/campus_unknown.html", context, status=FORBIDDEN)
+def _turned_away(sociallogin: SocialLogin) -> HttpResponse:
+    """To the same page whoever it is: it does not tell which addresses are known, and its own address
+    holds nothing of what the campus sent.
+    """
+    return redirect("members:campus-unknown", provider_id=sociallogin.account.provider)

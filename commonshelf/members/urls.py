@@ -82,6 +82,7 @@ urlpatterns = [
     # campus is a page, and there is no mail to send a link by.
     path("accounts/sessions/", entering.my_sessions, name="sessions"),
     path("accounts/oidc/<slug:provider_id>/login/", entering.to_campus, name="to-campus"),
+    path("accounts/oidc/<slug:provider_id>/unknown", entering.campus_unknown, name="campus-unknown"),
     path("accounts/2fa/webauthn/", entering.my_factors, name="factors"),
     path("accounts/password/reset/", me.forgotten, name="forgotten"),
     re_path(r"^accounts/(?:email|confirm-email|login/code|password/set)(?:/.*)?$", me.nothing),

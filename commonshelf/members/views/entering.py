@@ -122,5 +122,14 @@ def to_campus(request: Request, provider_id: str) -> HttpResponse:
     return render(request, "members/to_campus.html", {"campus": campus, "address": answer["Location"]})
 
 
+@require_safe
+def campus_unknown(request: Request, provider_id: str) -> HttpResponse:
+    """A campus account that opens no account here: what to do instead."""
+    campus = campuses.campus(provider_id)
+    if campus is None:
+        raise Absent
+    return render(request, "members/campus_unknown.html", {"campus": campus})
+
+
 def _may_link(request: Request) -> bool:
     return request.user.is_authenticated and not request.user.demo
