@@ -3,17 +3,89 @@
 from __future__ import annotations
 
 from commonshelf.office.cards import SheetCard
+from commonshelf.office.contracts import (
+    ContractGiven,
+    PartyGiven,
+    add_text,
+    end_contract,
+    set_contract,
+    sign,
+)
+from commonshelf.office.contracts_cards import ContractCard
+from commonshelf.office.contracts_reading import attached, contract, contracts, frameworks, text_file
 from commonshelf.office.health import Section, home
+from commonshelf.office.resolutions import (
+    Proposal,
+    Terms,
+    adopted_numbers,
+    propose,
+    resolution,
+    resolution_of,
+    resolutions,
+)
+from commonshelf.office.resolutions import record as record_resolution
+from commonshelf.office.resolutions_cards import ResolutionCard
+from commonshelf.office.rules import adopt as adopt_rule
+from commonshelf.office.rules import confirm as confirm_rule
+from commonshelf.office.rules import draft_rule, draft_version, end_exception, grant_exception
+from commonshelf.office.rules import repeal as repeal_rule
+from commonshelf.office.rules_binding import take_effect
+from commonshelf.office.rules_cards import ExceptionCard, ReaderCard, RuleCard, VersionCard, VersionGiven
+from commonshelf.office.rules_reading import exceptions as rule_exceptions
+from commonshelf.office.rules_reading import has_read, rule, rules, rules_for, unread_rules, works_at_a_member
+from commonshelf.office.rules_reading import readers as rule_readers
 from commonshelf.office.sheets import bring, mend, sheet, take, take_one, throw_away
 
 __all__ = [
+    "ContractCard",
+    "ContractGiven",
+    "ExceptionCard",
+    "PartyGiven",
+    "Proposal",
+    "ReaderCard",
+    "ResolutionCard",
+    "RuleCard",
     "Section",
     "SheetCard",
+    "Terms",
+    "VersionCard",
+    "VersionGiven",
+    "add_text",
+    "adopt_rule",
+    "adopted_numbers",
+    "attached",
     "bring",
+    "confirm_rule",
+    "contract",
+    "contracts",
+    "draft_rule",
+    "draft_version",
+    "end_contract",
+    "end_exception",
+    "frameworks",
+    "grant_exception",
+    "has_read",
     "home",
     "mend",
+    "propose",
+    "record_resolution",
+    "repeal_rule",
+    "resolution",
+    "resolution_of",
+    "resolutions",
+    "rule",
+    "rule_exceptions",
+    "rule_readers",
+    "rules",
+    "rules_for",
+    "set_contract",
     "sheet",
+    "sign",
     "take",
+    "take_effect",
     "take_one",
+    "text_file",
     "throw_away",
+    "unread_rules",
+    "works_at_a_member",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.office.contracts import ContractGiven, PartyGiven
 from commonshelf.office.contracts_cards import ContractCard
 from commonshelf.office.domain import contracts as domain
-from commonshelf.office.paper_forms import Day, PaperForm, area, member_choices
+from commonshelf.office.paper_forms import Day, PaperForm, area, choose, member_choices
 
 KINDS: Final = {
     "framework": _("framework contract"),
@@ -34,7 +34,7 @@ CONFLICT: Final = {
 
 
 class ContractForm(PaperForm):
-    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As it stands on the paper."))
+    number = forms.CharField(label=_("Its number"), max_length=60, help_text=_("As it stands on the paper."))
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=300, required=False)
@@ -70,8 +70,8 @@ class ContractForm(PaperForm):
 
     def __init__(self, *args: Any, frameworks: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["framework"].choices = [("", "–"), *frameworks]  # type: ignore[attr-defined]  # of ChoiceField
-        self.fields["libraries"].choices = member_choices(get_language() or "")  # type: ignore[attr-defined]  # same
+        choose(self, "framework", [("", "–"), *frameworks])
+        choose(self, "libraries", member_choices(get_language() or ""))
 
     @classmethod
     def of(cls, given: Any, card: ContractCard, frameworks: Sequence[tuple[int, str]]) -> ContractForm:
@@ -111,11 +111,13 @@ class SignForm(PaperForm):
     party = forms.TypedChoiceField(label=_("For which party"), coerce=int)
     signer = forms.CharField(label=_("Who signed"), max_length=120)
     signed_date = Day(label=_("On which day"))
-    how = forms.ChoiceField(label=_("How"), choices=[(way, WAYS[way]) for way in domain.WAYS if way != "online"])
+    how = forms.ChoiceField(
+        label=_("In which way"), choices=[(way, WAYS[way]) for way in domain.WAYS if way != "online"]
+    )
 
     def __init__(self, *args: Any, parties: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["party"].choices = parties  # type: ignore[attr-defined]  # of ChoiceField
+        choose(self, "party", parties)
         self.fields["signed_date"].initial = timezone.localdate()
 
 

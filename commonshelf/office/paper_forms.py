@@ -1,4 +1,4 @@
-"""What the forms of contracts, rules and resolutions share: no colon, days as days, refusals at their field."""
+"""What the forms of contracts, rules and resolutions share."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ class PaperForm(forms.Form):
 
 class Day(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def choose(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    """What a field of choices offers, where that is only known when the page is asked for."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = choices
 
 
 def area(rows: int) -> forms.Textarea:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -62,6 +62,10 @@ def propose(*, actor: Actor, proposal: Proposal, terms: Terms, key: str = "") ->
     """Put a proposal to the vote of the members; what they decide is numbered and carried out by itself."""
 
     def do() -> members.Done[int]:
+        electorate = votes.members_entitled(weights=terms.weights)
+        strange = sorted(set(terms.weights) - {one.library for one in electorate})
+        if strange:
+            raise Refusal("office.no-such-member", {"field": "weights", "symbol": strange[0][:40]})
         row = _row(proposal, actor, "ballot")
         ballot = votes.open_ballot(
             actor=actor,
@@ -69,7 +73,7 @@ def propose(*, actor: Actor, proposal: Proposal, terms: Terms, key: str = "") ->
             question=Said(row.title_zh, row.title_en),
             words=Said(row.text_zh, row.text_en),
             choices=YES_NO,
-            electorate=votes.members_entitled(weights=terms.weights),
+            electorate=electorate,
             per="member",
             quorum=terms.quorum,
             pass_mark=terms.pass_mark,
@@ -235,8 +239,11 @@ def resolution_of(*, ballot: BallotCard) -> ResolutionCard | None:
     return card_of(row) if row else None
 
 
-def numbers_of(*, ids: Sequence[int]) -> dict[int, str]:
-    return dict(Resolution.objects.filter(pk__in=ids).values_list("pk", "number"))
+def adopted_numbers(*, actor: Actor) -> list[tuple[int, str]]:
+    """Row and "number title" of the latest that bind, for a form in which one is chosen."""
+    members.demand(actor=actor, action="office.read-papers", object=Ref("resolution", ""))
+    found = Resolution.objects.filter(state="adopted").order_by("-decided_date", "-pk")
+    return [(row.pk, f"{row.number} {row.title_zh or row.title_en}") for row in found[:100]]
 
 
 def _ref(row: Resolution) -> Ref:

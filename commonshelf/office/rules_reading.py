@@ -32,14 +32,14 @@ def find(id: int) -> Rule:
     return row
 
 
-def works_at_a_member(actor: Actor) -> bool:
+def works_at_a_member(*, actor: Actor) -> bool:
     return members.allowed(actor=actor, action=READ, object=Ref("rule", ""))
 
 
 def drafts_seen(actor: Actor, library: str) -> bool:
     """Drafts of the alliance are seen by all who work at a member, those of a library by whoever runs it."""
     if not library:
-        return works_at_a_member(actor)
+        return works_at_a_member(actor=actor)
     return members.allowed(actor=actor, action="office.set-rule", object=Ref("rule", "", library))
 
 
@@ -96,7 +96,7 @@ def with_versions(found: QuerySet[Rule], *, whole: bool = True) -> QuerySet[Rule
 
 def _readable(actor: Actor) -> QuerySet[Rule]:
     adopted = Exists(RuleVersion.objects.filter(rule=OuterRef("pk"), adopted_date__isnull=False))
-    if not works_at_a_member(actor):
+    if not works_at_a_member(actor=actor):
         return Rule.objects.filter(adopted, public=True)
     own = [one.library for one in actor.standings if one.library and drafts_seen(actor, one.library)]
     if members.allowed(actor=actor, action="office.set-rule", object=Ref("rule", "")):
@@ -156,14 +156,14 @@ def rules(
             )
         )
     if unread:
-        found = found.filter(pk__in=unread_by(actor))
+        found = found.filter(pk__in=unread_rules(actor=actor))
     page = with_versions(found.order_by("library", "order"), whole=False)
-    seen = works_at_a_member(actor)
+    seen = works_at_a_member(actor=actor)
     cards = [card_of(row, today, drafts=seen) for row in page[start : start + rows]]
     return cards, found.count()
 
 
-def unread_by(actor: Actor) -> list[int]:
+def unread_rules(*, actor: Actor) -> list[int]:
     """Rows of rules in force (or coming) that this person is to confirm and has not."""
     roles = {(one.role, one.library) for one in actor.standings if one.library}
     places = {library for role, library in roles if role in STAFF}

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from commonshelf.office import paper_urls
-from commonshelf.office.views import applications, duties, duties_giving, duties_rota, first_libraries, first_steps, home, setup
+from commonshelf.office.views import (
+    applications,
+    duties,
+    duties_giving,
+    duties_rota,
+    first_libraries,
+    first_steps,
+    home,
+    setup,
+)
 
 app_name = "office"
 urlpatterns = [

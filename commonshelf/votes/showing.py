@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 STATES: Final[Mapping[str, tuple[str | _StrPromise, str]]] = {
     "open": (gettext_lazy("voting is open"), "wait"),
     "over": (gettext_lazy("being counted"), "wait"),
-    "accepted": (gettext_lazy("accepted"), "ok"),
-    "declined": (gettext_lazy("declined"), "no"),
+    "accepted": (gettext_lazy("passed"), "ok"),
+    "declined": (gettext_lazy("not passed"), "no"),
     "no-quorum": (gettext_lazy("too few took part"), "no"),
     "withdrawn": (gettext_lazy("withdrawn"), "unknown"),
 }
@@ -139,9 +139,9 @@ def outcome(card: BallotCard, language: str) -> str:
         return _("Too few took part: {cast} of {entitled}; needed were {quorum}.").format(**facts)
     leading = next((line for line in result.lines if line.choice.key == result.leading), None)
     if leading is None:
-        return _("Declined: no answer reached what was needed, or two were level.")
+        return _("Not passed: no answer reached what was needed, or two were level.")
     return _(
-        "Accepted: “{answer}” has {weight} of the {whole} cast for or against; needed: {needed}."
+        "Passed: “{answer}” has {weight} of the {whole} cast for or against; needed: {needed}."
     ).format(
         answer=leading.choice.said.in_language(language),
         weight=leading.weight,

@@ -1,0 +1,67 @@
+"""What contracts, rules and resolutions lend to the pages and rooms around them."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from commonshelf.kernel.actor import Actor
+from commonshelf.members.cards import LibraryCard
+from commonshelf.news import api as news
+from commonshelf.office import api, resolutions, resolutions_work
+from commonshelf.office.paper_refusals import SENTENCES
+from commonshelf.ui import api as ui
+from commonshelf.votes.cards import BallotCard
+
+
+def register() -> None:
+    ui.register_refusals(SENTENCES)
+    ui.register_nav(name="rules", label=_("Rules of the alliance"), url="office:rules", area="foot", order=20)
+    ui.register_nav(
+        name="papers",
+        label=_("Rules and contracts"),
+        url="office:rules",
+        area="staff",
+        order=42,
+        shown=_reads,
+    )
+    ui.register_place("library.more", _rules_of)
+    ui.register_place("ballot.about", _about)
+    ui.register_place("ballots.new", _new_ballot)
+    news.subscribe(
+        kinds=["votes.close", "votes.withdraw"],
+        subscriber="office.resolutions",
+        handler=resolutions.ballot_closed,
+    )
+    news.subscribe(
+        kinds=["votes.open"], subscriber="office.ask-to-vote", handler=resolutions_work.ballot_opened
+    )
+    news.subscribe(kinds=["votes.cast"], subscriber="office.voted", handler=resolutions_work.vote_cast)
+    news.subscribe(
+        kinds=["votes.close", "votes.withdraw"],
+        subscriber="office.vote-over",
+        handler=resolutions_work.ballot_over,
+    )
+    news.schedule(name="office.rules-take-effect", cron="5 0 * * *", handler=api.take_effect)
+    news.schedule(name="office.contracts-end", cron="15 6 * * *", handler=resolutions_work.remind_of_ends)
+    resolutions_work.register()
+
+
+def _reads(actor: Actor) -> bool:
+    return api.works_at_a_member(actor=actor)
+
+
+def _rules_of(request: ui.Request, library: LibraryCard) -> str:
+    return render_to_string("office/papers/parts/library_more.html", {"library": library}, request=request)
+
+
+def _about(request: ui.Request, card: BallotCard) -> str:
+    """Under a ballot's question: what it is about, and what became of it."""
+    found = resolutions.resolution_of(ballot=card)
+    if found is None or not (found.number or found.about_kind == "rule"):
+        return ""
+    return render_to_string("office/papers/parts/ballot_about.html", {"resolution": found}, request=request)
+
+
+def _new_ballot(request: ui.Request) -> str:
+    return render_to_string("office/papers/parts/ballots_new.html", {}, request=request)
