@@ -136,7 +136,8 @@ def _queues(actor: Actor, now: datetime) -> Iterator[Finding]:
         yield Finding(Level.OK, "work-in-time", {"number": open_items})
     if not open_items:
         yield Finding(Level.OK, "no-work")
-    doubts = sum(catalogue.doubt_counts().values())
+    may_review = members.allowed(actor=actor, action="catalogue.review", object=Ref("doubt", "all"))
+    doubts = catalogue.doubt_counts(actor=actor)["open"] if may_review else 0
     if doubts:
         yield Finding(Level.WAIT, "doubts", {"number": doubts}, "decide", _url("review:queue"))
 

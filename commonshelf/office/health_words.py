@@ -17,7 +17,7 @@ HEADINGS: Final = {
     "feeds": _("What libraries bring"),
     "work": _("Work"),
     "decisions": _("Decisions and dates"),
-    "letters": _("Letters"),
+    "letters": _("Letters sent out"),
     "machine": _("The machine"),
     "safety": _("Backup"),
 }

@@ -69,7 +69,7 @@ def cell(column: str, name: str, value: str, faults: Iterable[Fault] = ()) -> Ce
         if value and value not in KINDS:
             choices = ((value, value), *known)
     label = of.en if english else of.zh
-    help = str(COLUMN_HELP.get(column, ""))
+    help = "" if choices else str(COLUMN_HELP.get(column, ""))
     return Cell(name, label, value, tuple(sentence(one) for one in faults), help, choices, of.most)
 
 

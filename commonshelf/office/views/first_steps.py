@@ -157,7 +157,7 @@ def people(request: Request) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             prefix=f"g{at}",
             libraries=places,
-            initial={"library": places[at + 1][0] if at + 1 < len(places) else "", "role": "manager"},
+            initial=_usual(at, places),
         )
         for at in range(number)
     ]
@@ -165,7 +165,7 @@ def people(request: Request) -> HttpResponse:
         if request.POST.get("do") == "more":
             number = min(number + GUESTS, MOST_GUESTS)
             forms += [
-                GuestForm(None, prefix=f"g{at}", libraries=places, initial={"role": "librarian"})
+                GuestForm(None, prefix=f"g{at}", libraries=places, initial=_usual(at, places))
                 for at in range(len(forms), number)
             ]
         elif answer := _invite(request, forms):
@@ -179,6 +179,13 @@ def people(request: Request) -> HttpResponse:
         "wrong": wrong,
     }
     return page(request, "office/people.html", "people", context, 400 if wrong else 200)
+
+
+def _usual(at: int, places: list[tuple[str, str]]) -> dict[str, str]:
+    """A manager of each library first, then a librarian of each."""
+    round, place = divmod(at, max(1, len(places) - 1))
+    library = places[place + 1][0] if len(places) > 1 else ""
+    return {"library": library, "role": "librarian" if round else "manager"}
 
 
 def _lines(request: Request) -> int:
