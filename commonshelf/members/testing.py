@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commonshelf.kernel.actor import VISITOR, Actor, Agent, Role
 from commonshelf.members import api
@@ -50,6 +54,13 @@ def user(username: str) -> Person:
 def bound(least: int | None = None, most: int | None = None) -> Bound:
     """A bound of numbers, as the doors take it."""
     return Bound(least, most)
+
+
+def queries(ask: Callable[[], object]) -> int:
+    """How many questions to the database this costs."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    return len(asked)
 
 
 def two_libraries() -> None:
