@@ -27,6 +27,7 @@ from commonshelf.members.cards import InvitationCard, PersonCard, Said
 from commonshelf.members.domain import checks
 from commonshelf.members.domain.invitations import MOST_DAYS, state_of
 from commonshelf.members.models import Invitation, Library, Person
+from commonshelf.members.vouching import vouch
 
 CONFLICT: Final = 409
 GONE: Final = 410
@@ -291,6 +292,8 @@ def accept(
         checks.a_name(person.name_zh, person.name_en)
         people.name_and_password(person, password)
         person.save()
+        if person.email.lower() == row.email.lower():  # the letter to it was answered
+            vouch(person)
         return _tied(found, person)
 
     newcomer = Actor(key=person.key, agent=agent)
