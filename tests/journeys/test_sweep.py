@@ -98,6 +98,24 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys([f"lists:{name}" for name in ("list", "list-as")], OWNER),
     **dict.fromkeys(["account_login", "account_signup", "account_logout", "account_inactive"], PUBLIC),
     **dict.fromkeys(["account_change_password", "account_reauthenticate"], PERSON),
+    **dict.fromkeys([f"members:{n}" for n in ("working-at", "second-factor", "sessions", "factors")], PERSON),
+    "members:letting-in": STAFF,
+    **dict.fromkeys(["members:to-campus", "members:campus-unknown"], NOBODY),  # without a campus
+    **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], NOBODY),
+    **dict.fromkeys(["socialaccount_login_cancelled", "socialaccount_login_error"], PUBLIC),
+    **dict.fromkeys(["socialaccount_signup", "(unnamed)"], NOBODY),  # allauth's older addresses
+    **dict.fromkeys(["socialaccount_connections", "usersessions_list", "mfa_index"], PERSON),
+    **dict.fromkeys(
+        [f"mfa_{name}" for name in (
+            "activate_totp", "add_webauthn", "list_webauthn", "reauthenticate", "reauthenticate_webauthn",
+            "generate_recovery_codes", "authenticate", "login_webauthn", "remove_webauthn", "edit_webauthn",
+        )],
+        PERSON,
+    ),
+    **dict.fromkeys(
+        [f"mfa_{name}" for name in ("deactivate_totp", "view_recovery_codes", "download_recovery_codes")],
+        "laaaa",
+    ),
     "account_reset_password": PUBLIC,
     **dict.fromkeys(
         [f"account_{name}" for name in (
@@ -157,6 +175,10 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     }  # fmt: skip
     apart = {
         "members:person": {"key": cast.reader.key},
+        "members:letting-in": {"key": cast.reader.key},
+        **dict.fromkeys(["members:to-campus", "members:campus-unknown"], {"provider_id": "nowhere"}),
+        **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], {"provider_id": "nowhere"}),
+        **dict.fromkeys(["mfa_remove_webauthn", "mfa_edit_webauthn"], {"pk": 1}),
         "members:agency": {"id": members.agency_tree().id},
         "members:bound": {"name": "members.trial-months"},
         "review:pair": {"id": doubt},
@@ -175,7 +197,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "account_reset_password_from_key": {"key": "k"},
     }
     found = {name: address(name, {**given, **apart.get(name, {})}) for name in WHOM if "(" not in name}
-    return {**found, "members:(unnamed)": "/accounts/email/"}
+    return {**found, "members:(unnamed)": "/accounts/email/", "(unnamed)": "/accounts/social/signup/"}
 
 
 def address(name: str, given: Mapping[str, Any]) -> str:

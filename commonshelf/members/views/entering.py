@@ -92,6 +92,7 @@ def _days(now: datetime, until: datetime) -> int:
     return -((now - until) // timedelta(days=1)) if now < until else 0
 
 
+@login_required
 @require_safe
 def my_factors(_request: Request) -> HttpResponse:
     """Passkeys stand beside the other factors, on one page."""
