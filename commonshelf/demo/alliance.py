@@ -97,6 +97,8 @@ def found(*, actor: Actor, today: date) -> None:
         email=office["email"],
         key="demo:office",
     )
+    for year in (today.year, today.year + 1):
+        members.prefill_holidays(actor=actor, year=year, key=f"demo:holidays:{year}")
     for library in libraries():
         enrol(library, actor=actor, today=today)
         _record_figures(library, actor)

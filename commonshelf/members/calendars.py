@@ -12,7 +12,7 @@ from django.conf import settings
 
 from commonshelf.kernel.worktime import AHEAD, Span, WorkCalendar
 from commonshelf.members import bounds, directory
-from commonshelf.members.cards import BranchCard, HolidayCard
+from commonshelf.members.cards import BranchCard, DayHours, HolidayCard
 from commonshelf.members.domain import calendar
 from commonshelf.members.domain.calendar import Book, Special
 
@@ -64,6 +64,17 @@ def ready(branch: BranchCard, day: date) -> Ready:
     made = Ready(branch, holidays, day, said.week, special, spans)
     _ready[branch.key] = made
     return made
+
+
+def week(branch: BranchCard, day: date) -> list[DayHours]:
+    """The day and the six after it."""
+    kept = ready(branch, day)
+    found = []
+    for one in (day + timedelta(days=n) for n in range(7)):
+        special = kept.special.get(one)
+        spans = special.spans if special else kept.week.get(one.weekday(), ())
+        found.append(DayHours(one, spans, special.reason if special else None))
+    return found
 
 
 def work_calendar(*, library: str) -> WorkCalendar:

@@ -84,7 +84,7 @@ class BranchCard:
     """A building. place: (latitude, longitude) in degrees, or None.
 
     hours: its usual week; exceptions: days written by hand, from yesterday on; vacations: its own and
-    the library's that are not over. What holds on a day is asked of `hours_on`, `opening`.
+    the library's that are not over. What holds on a day is asked of the doors `opening` and `week`.
     """
 
     library: str
@@ -129,6 +129,15 @@ class Opening:
     open: bool
     until: datetime | None
     next: datetime | None
+    reason: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """What holds at a branch on a day: (opens, closes) each, () closed; reason None: as in any week."""
+
+    date: date
+    spans: tuple[tuple[time, time], ...]
     reason: Said | None = None
 
 

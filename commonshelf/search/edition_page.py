@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from commonshelf.browse import api as browse
 from commonshelf.catalogue.cards import Copy, EditionCard, Member
 from commonshelf.catalogue.domain.facts import Facts
-from commonshelf.members.cards import BranchCard, Span
+from commonshelf.members import api as members
+from commonshelf.members.cards import BranchCard, Said
 from commonshelf.search import asking, labels, presenting, words
 from commonshelf.search.around import Around
 from commonshelf.search.asking import Asked
@@ -187,8 +189,11 @@ class ClassRow:
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
+    """reason: why it is not as in any week, where it is not."""
+
     name: str
-    spans: tuple[Span, ...]
+    spans: tuple[tuple[time, time], ...]
+    reason: Said | None
 
 
 def web_address(url: str) -> str:
@@ -268,12 +273,6 @@ def _classing(library: str, origin: str) -> str:
 
 
 def week(branch: BranchCard) -> list[DayRow]:
-    """Monday to Sunday."""
-    monday = date(2024, 1, 1)  # any Monday: only its name is used
-    return [
-        DayRow(
-            name=date_format(monday + timedelta(days=day), "l"),
-            spans=tuple(span for span in branch.hours if span.weekday == day),
-        )
-        for day in range(7)
-    ]
+    """Today and the six days after it, feasts and exceptions included."""
+    told = members.week(branch=branch, day=timezone.localdate())
+    return [DayRow(date_format(day.date, "l"), day.spans, day.reason) for day in told]

@@ -19,6 +19,8 @@ from commonshelf.members.cards import Exceptional, HolidayCard, Said, VacationCa
 OFFICE_WEEK: Final[Mapping[int, tuple[Span, ...]]] = {day: ((time(9), time(17)),) for day in range(5)}
 """Whose clock nobody has set yet: Monday to Friday, 9 to 17."""
 DAY: Final = timedelta(days=1)
+LONGEST: Final = 400
+"""No line is longer: see `days.LONGEST_VACATION`."""
 
 
 class Why(StrEnum):
@@ -141,14 +143,25 @@ class Coming:
 
 
 def coming(book: Book, first: date, days: int) -> list[Coming]:
-    """What is special from `first` on, within so many days, in lines; feasts that touch are one line."""
+    """What is special from `first` on, in lines; feasts that touch are one line.
+
+    Lines that begin within so many days, each told to its very end.
+    """
     found: list[Coming] = []
-    for one in book.window(first, days).values():
+    near = first + days * DAY
+    for day in (first + n * DAY for n in range(days + LONGEST)):
+        one = book.special(day)
+        if one is None and day >= near:
+            break
+        if one is None:
+            continue
         line = Coming(one.date, one.date, one.told, one.reason, one.why, one.vacation)
         before = found[-1] if found and found[-1].end_date + DAY == one.date else None
         if before and _alike(before, line):
             reason = before.reason if before.reason == one.reason else _both(before.reason, one.reason)
             found[-1] = replace(before, end_date=one.date, reason=reason)
+        elif day >= near:
+            break
         else:
             found.append(line)
     return found

@@ -114,7 +114,8 @@ def test_every_line_says_what_its_days_say(vacations, feast, first):
         for one in lines
         for day in days(one.first_date, (one.end_date - one.first_date).days + 1)
     }
-    assert set(told) == set(book.window(start, 70))
+    near = set(book.window(start, 70))
+    assert near <= set(told) <= set(book.window(start, 200)), "a line is told to its very end"
     assert all(one.end_date < other.first_date for one, other in pairwise(lines))
 
 
