@@ -52,8 +52,12 @@ class _Held:
     cards: tuple[LibraryCard, ...] = ()
     by_symbol: dict[str, LibraryCard] = {}
     symbols: dict[int, str] = {}
+    former: frozenset[str] = frozenset()
     alliance: Said | None = None
     look: LookCard | None = None
+    holidays: dict[date, HolidayCard] = {}
+    days: dict[str, dict[date, Exceptional]] = {}
+    vacations: dict[str, list[VacationCard]] = {}
 
 
 _held = _Held()
@@ -108,6 +112,7 @@ def _read(mark: str, today: date) -> _Held:
     held.look = _look(founded) if founded else None
     everyone = list(Library.objects.all())
     held.symbols = {row.pk: row.symbol for row in everyone}
+    held.former = frozenset(row.symbol for row in everyone if was_member(row, today))
     active = [row for row in everyone if is_active(row, today)]
     aliases: dict[int, list[str]] = defaultdict(list)
     for library_id, name in LibraryAlias.objects.order_by("pk").values_list("library_id", "name"):
@@ -127,6 +132,11 @@ def _look(row: Alliance) -> LookCard:
         chosen_mark=row.mark,
         words=Said(row.words_zh, row.words_en),
     )
+
+
+def was_member(library: Library, day: date) -> bool:
+    """Whether its membership is over; one that is still to begin is not."""
+    return library.status == membership.LEFT or (library.active_to is not None and library.active_to <= day)
 
 
 def is_active(library: Library, day: date) -> bool:
@@ -300,6 +310,10 @@ def days_of(key: str) -> dict[date, Exceptional]:
 def vacations_of(symbol: str) -> list[VacationCard]:
     """Of a library and its branches, for `KEPT` back, by their first day."""
     return list(_current().vacations.get(symbol, ()))
+
+
+def former() -> frozenset[str]:
+    return _current().former
 
 
 def symbols_by_id() -> dict[int, str]:

@@ -92,8 +92,9 @@ def set_holiday(
     key: str = "",
 ) -> HolidayCard:
     """One day off, or one make-up day (worked_as: the weekday, Monday 0, whose hours are kept on it)."""
-    told = {"name_zh": name_zh, "name_en": name_en, "worked_as": worked_as}
-    [card] = set_holidays(actor=actor, first_date=date, key=key, **told)
+    [card] = set_holidays(
+        actor=actor, first_date=date, name_zh=name_zh, name_en=name_en, worked_as=worked_as, key=key
+    )
     return card
 
 

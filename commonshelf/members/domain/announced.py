@@ -112,8 +112,7 @@ def _language(of: _Country, wanted: str) -> str | None:
     """The first of the country's languages that is it, its own script of Chinese before another's."""
     fitting = [one for one in of.supported_languages if one.startswith(wanted)]
     best = [one for one in fitting if one in {"zh_CN", "en_US", of.default_language}]
-    own = not of.supported_languages and wanted == "en"
-    return (best or fitting or [None])[0] if not own else None
+    return next(iter(best or fitting), None)
 
 
 def _names(number: int, zh: _Country, en: _Country, local: _Country) -> Iterator[tuple[date, Said]]:
