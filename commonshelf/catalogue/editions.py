@@ -42,7 +42,7 @@ class Gone(Refusal):
 def changed_since(stamp: int, limit: int) -> list[EditionChange]:
     """Without facts and dates, which the index does not ask for: a tenth of the price of cards."""
     rows = shelf.changed_editions(stamp, limit)
-    symbols = _listed()
+    symbols = _offering()
     holders: dict[int, list[tuple[str, str]]] = {}
     where: dict[int, tuple[str, int]] = {}
     for edition, record, library, local_id in shelf.holder_rows([id for id, _, alive, _ in rows if alive]):
@@ -60,12 +60,12 @@ def changed_since(stamp: int, limit: int) -> list[EditionChange]:
     ]
 
 
-def _listed() -> dict[int, str]:
-    """Row id -> Symbol of the libraries of the directory: what a former member held is offered no more,
-    also before its records are withdrawn (`former.py`).
+def _offering() -> dict[int, str]:
+    """Row id -> Symbol of all but former members: what those held is offered no more, also before their
+    records are withdrawn (`former.py`).
     """
-    listed = {card.symbol for card in members.libraries()}
-    return {id: symbol for id, symbol in members.symbols_by_id().items() if symbol in listed}
+    over, symbols = members.former_members(), members.symbols_by_id()
+    return {id: symbol for id, symbol in symbols.items() if symbol not in over} if over else symbols
 
 
 def _entry(id: int, told: str, holders: Sequence[tuple[str, str]], copies: Sequence[Held]) -> Entry | None:
@@ -103,7 +103,7 @@ def others(id: int) -> list[EditionCard]:
 
 def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
     """Edition -> card, of those that have members. works: edition -> its work."""
-    symbols = _listed()
+    symbols = _offering()
     known: dict[str, Facts] = {}
     """Many libraries copy one record: equal facts are read and blended once."""
     groups: dict[int, list[Member]] = {}

@@ -60,7 +60,8 @@ def _delegations() -> Iterator[str]:
     for row in Delegation.objects.filter(active_to__lt=F("active_from")):
         yield f"delegation {row.pk} ends before it begins"
     open_ones = Q(active_to=None) | Q(active_to__gt=timezone.localdate())
-    for row in Delegation.objects.filter(open_ones).exclude(agency__closed_at=None):
+    never = Q(active_to__lte=F("active_from"))  # ended before it began: it holds on no day
+    for row in Delegation.objects.filter(open_ones).exclude(agency__closed_at=None).exclude(never):
         yield f"delegation {row.pk} is of agency {row.agency_id}, which is closed"
     for lifted in Exemption.objects.filter(Q(active_to__lt=F("active_from")) | Q(reason="")):
         yield f"exemption {lifted.pk} ends before it begins, or has no reason"

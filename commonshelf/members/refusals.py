@@ -91,6 +91,11 @@ SENTENCES = {
         "Somebody keeps changing what belongs to {symbol}, so its data could not be packed as they are. Wait "
         "until they have finished (a load, perhaps) and try again."
     ),
+    "members.no-member": _("{symbol} is no member of the alliance now, so nobody can work there."),
+    "members.role-before-library": _(
+        "The role would begin on {from}, but {symbol} is a member from {begins} on. Choose that day or a "
+        "later one."
+    ),
     "members.bad-heir": _(
         "“{symbol}” cannot take the work over. Choose a library that takes part, or leave it to the general "
         "agency."

@@ -14,7 +14,7 @@ from commonshelf.kernel.actor import MACHINE, Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import colleagues, holders
 from commonshelf.members.acting import Done, act
-from commonshelf.members.domain import checks
+from commonshelf.members.domain import checks, membership
 from commonshelf.members.models import Affiliation, Library, Person
 from commonshelf.members.people import find, in_force
 
@@ -45,11 +45,22 @@ def affiliate(
         place = Library.objects.filter(symbol=library).first() if library else None
         if library and place is None:
             raise Absent
+        if place is not None:
+            _of_a_member(place, start)
         tie(tied, place, held, start, active_to)
         facts = {"role": held.value, "from": str(start), "to": str(active_to) if active_to else None}
         return Done(None, facts, Ref("person", tied.key, library))
 
     act(actor=actor, action="members.affiliate", object=Ref("person", person[:80], library), do=do, key=key)
+
+
+def _of_a_member(place: Library, start: date) -> None:
+    """Nobody works at an applicant, at a library that has left, or before it is a member."""
+    if place.status not in membership.LISTED:
+        raise Refusal("members.no-member", {"symbol": place.symbol}, CONFLICT)
+    if start < place.active_from:
+        told = {"from": str(start), "begins": str(place.active_from), "symbol": place.symbol}
+        raise Refusal("members.role-before-library", told)
 
 
 def tie(person: Person, place: Library | None, role: Role, start: date, end: date | None) -> None:
