@@ -159,6 +159,13 @@ SETTINGS: Final = (
         "When the latest one is tried out, as a cron line.",
     ),
     Setting(
+        "COMMONSHELF_CAMPUSES",
+        "`campuses.toml` in the data folder, where there is one",
+        "列出校园账号登录（OpenID Connect）的文件；写法见《登录》一页。密钥放在权限为 0600 的单独文件里。",
+        "The file that lists the campuses people sign in from (OpenID Connect); the page on signing in says "
+        "how it is written. Secrets stand in files of their own, readable to their owner only (0600).",
+    ),
+    Setting(
         "COMMONSHELF_LANG",
         "`LC_ALL`, `LC_MESSAGES`, `LANG`",
         "命令行的语言：zh 或 en。",

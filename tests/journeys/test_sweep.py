@@ -172,13 +172,11 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "edition": edition, "record": record.pk, "load": load.pk, "reject": reject.pk, "symbol": "EAST",
         "code": "main", "form": "csv", "n": 1, "said_by": copy.said_by, "key": copy.key, "name": "author",
         "secret": shared.secret, "uidb36": "1", "term": "", "id": edition,
+        "provider_id": "nowhere", "pk": 1,
     }  # fmt: skip
     apart = {
         "members:person": {"key": cast.reader.key},
         "members:letting-in": {"key": cast.reader.key},
-        **dict.fromkeys(["members:to-campus", "members:campus-unknown"], {"provider_id": "nowhere"}),
-        **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], {"provider_id": "nowhere"}),
-        **dict.fromkeys(["mfa_remove_webauthn", "mfa_edit_webauthn"], {"pk": 1}),
         "members:agency": {"id": members.agency_tree().id},
         "members:bound": {"name": "members.trial-months"},
         "review:pair": {"id": doubt},

@@ -44,7 +44,8 @@ class Campus:
         return first or second
 
     def vouches_for(self, mail: str) -> bool:
-        return mail.rpartition("@")[2].lower() in self.domains
+        person, _, domain = mail.rpartition("@")
+        return bool(person) and domain.lower() in self.domains
 
 
 def read(text: str) -> tuple[Campus, ...]:
