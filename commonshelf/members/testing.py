@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from commonshelf.kernel.actor import VISITOR, Actor, Agent, Role
 from commonshelf.members import api
+from commonshelf.members.big import big_alliance
 from commonshelf.members.domain.bounds import Bound
 from commonshelf.members.models import Person
+
+__all__ = ["PASSWORD", "Cast", "big_alliance", "bound", "cast", "queries", "someone", "two_libraries", "user"]
 
 DAY = (time(8, 0), time(22, 0))
 PASSWORD = "seven-quiet-lamps"  # noqa: S105  # of nobody real
