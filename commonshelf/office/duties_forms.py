@@ -82,7 +82,7 @@ class GiveForm(Form):
     def __init__(self, *args: Any, posts: Choices, holders: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["to"].choices = [("", _("choose")), *posts]  # type: ignore[attr-defined]
-        self.fields["backup"].choices = [("", _("nobody")), *posts]  # type: ignore[attr-defined]
+        self.fields["backup"].choices = [("", _("no one")), *posts]  # type: ignore[attr-defined]
         beside: Choices = [("", gettext("nobody: beside those who hold it"))]
         self.fields["instead_of"].choices = beside + holders  # type: ignore[attr-defined]
         if not holders:
@@ -94,7 +94,7 @@ class BackupForm(Form):
 
     def __init__(self, *args: Any, posts: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["backup"].choices = [("", _("nobody")), *posts]  # type: ignore[attr-defined]
+        self.fields["backup"].choices = [("", _("no one")), *posts]  # type: ignore[attr-defined]
 
 
 class EndForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
 from commonshelf.news import api as news
-from commonshelf.office import duties, duties_reading
+from commonshelf.office import duties, duties_reading, watching
 from commonshelf.office.duties_holding import DutyHolder
 from commonshelf.office.duties_refusals import SENTENCES
 from commonshelf.office.duties_turns import KIND
@@ -25,7 +27,14 @@ def register() -> None:
     ui.register_place("desk.beside", _my_turns)
     members.register_holder("duties", DutyHolder())
     work.register_kind(name=KIND, label=_("Turns"), opens_with=_("Look at the rota"))
+    work.register_kind(name=watching.LOAD, label=_("Loads"), opens_with=_("Look at the load"))
+    work.register_kind(name=watching.DELIVERY, label=_("Given up"), opens_with=_("Look at what happened"))
+    news.schedule(name="office.watching", cron="*/10 * * * *", handler=_watch)
     news.subscribe(kinds=["votes.close"], subscriber="office.duties", handler=duties.voted)
+
+
+def _watch(now: datetime) -> None:
+    watching.look(now)
 
 
 def reads(actor: Actor) -> bool:

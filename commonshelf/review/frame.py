@@ -15,5 +15,6 @@ def register() -> None:
     ui.register_nav(
         name="review", label=_("Review"), url="review:queue", area="staff", order=35, shown=may_review
     )
+    ui.register_place("desk.beside", places.waiting)
     ui.register_place("edition.staff", places.staff)
     ui.register_place("edition.notes", places.known_as)

@@ -25,3 +25,12 @@ def known_as(request: Request, edition: EditionCard) -> str:
     del request  # the same for everybody
     said = history.known_as(edition.id)
     return format_html('<p class="small muted">{}</p>', said) if said else ""
+
+
+def waiting(request: Request) -> str:
+    """Beside the desk of who decides: how many doubtful pairs wait."""
+    actor = request.actor
+    if not may_review(actor):
+        return ""
+    n = catalogue.doubt_counts(actor=actor).get("open", 0)
+    return render_to_string("review/parts/waiting.html", {"n": n}, request) if n else ""

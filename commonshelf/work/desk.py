@@ -49,7 +49,7 @@ def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str =
         total=kinds[kind] if kind else sum(kinds.values()),
         kinds=dict(kinds),
         loads=_loads(counted),
-        asked=_cards(_asked(actor, now).order_by(*_SOONEST)[:MOST], actor, now),
+        asked=_cards(_asked(actor, now).exclude(_mine(actor)).order_by(*_SOONEST)[:MOST], actor, now),
         taken=_cards(_taken(actor, now).order_by("-moved_at")[:MOST], actor, now),
         undoable=_undoable(actor, now),
     )

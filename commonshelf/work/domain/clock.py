@@ -46,10 +46,10 @@ def by_day(calendar: Calendar, now: datetime, day: date) -> Clock:
         raise Refusal("work.due-past", {"field": "due", "day": day.isoformat()})
     if day > now.date() + FURTHEST:
         raise Refusal("work.due-far", {"field": "due", "day": day.isoformat()})
+    first = datetime.combine(day, time.min, now.tzinfo)
     last = datetime.combine(day, END_OF_DAY, now.tzinfo)
-    start = max(now, datetime.combine(day, time.min, now.tzinfo))
-    minutes = calendar.between(start, last)
-    return Clock(calendar.add(start, minutes) if minutes > 0 else last)
+    closes = calendar.add(first, calendar.between(first, last))
+    return Clock(closes if closes > max(now, first) else last)
 
 
 def stop(calendar: Calendar, clock: Clock, now: datetime) -> Clock:

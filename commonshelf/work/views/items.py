@@ -35,8 +35,9 @@ DOORS: Final[Mapping[str, Any]] = {
     "offer": api.offer,
     "reassign": api.reassign,
 }
-AT_ONCE: Final = frozenset({"accept", "resume"})
-"""Steps that ask nothing and lead on: one press."""
+AT_ONCE: Final = ("accept", "resume", "put-back", "reopen")
+"""Steps that ask nothing: one press."""
+LEADS_ON: Final = ("accept", "resume")
 
 
 @require_safe
@@ -66,7 +67,7 @@ def _page(
         "library": names.library(card.library),
         "asking": names.library(card.asking) if card.asking else "",
         "asker": names.person(card.asked_by) if card.asked_by else "",
-        "at_once": [(one, words.BUTTONS[one]) for one in steps if one in AT_ONCE],
+        "at_once": [(one, words.BUTTONS[one], one in LEADS_ON) for one in steps if one in AT_ONCE],
         "with_words": [
             (one, words.BUTTONS[one], failed.get(one) or StepForm(action=one, to=choices.get(one)))
             for one in steps
