@@ -55,7 +55,7 @@ class Command(BaseCommand):
         """End as argparse does where it cannot see the mistake by itself: exit 2."""
         raise CommandError(sentence, returncode=MISUSED)
 
-    def print_json(self, answer: dict[str, Any]) -> None:
+    def print_json(self, answer: object) -> None:
         """One line; beyond ASCII only where the terminal or file can bear it."""
         plain = not _is_utf8(getattr(self.stdout, "encoding", None))
         self.stdout.write(json.dumps(answer, ensure_ascii=plain, default=str))
