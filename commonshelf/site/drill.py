@@ -30,7 +30,7 @@ def drill(folder: Path) -> dict[str, Any]:
     manifest = backup.check(folder)
     with _workplace(folder.parent) as place:
         told = _restore(folder, place)
-        differences = list(_differences(manifest, place))
+        differences = list(missing(manifest, place))
         if (saved := events(folder / home.DATABASE)) != (found := events(place / home.DATABASE)):
             differences.append(
                 f"news_event: {saved[0]} events saved, {found[0]} came back, or not the same ones"
@@ -77,7 +77,8 @@ def _restore(folder: Path, place: Path) -> dict[str, Any]:
     return told
 
 
-def _differences(manifest: dict[str, Any], place: Path) -> Iterator[str]:
+def missing(manifest: dict[str, Any], place: Path) -> Iterator[str]:
+    """Tables whose rows did not all come back, by what the manifest counted."""
     now = backup.rows(place / home.DATABASE)
     for table, saved in manifest["rows"].items():
         if table.startswith(NOT_COMPARED) or table not in now:

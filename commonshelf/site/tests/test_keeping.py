@@ -131,7 +131,7 @@ def test_rows_and_events_that_do_not_come_back_are_named(tmp_path):
             "CREATE TABLE browse_term (id INTEGER);"
         )
     saved = {"rows": {"members_library": 2, "browse_term": 9, "gone_since": 3}}
-    assert list(drill._differences(saved, place)) == ["members_library: 2 rows saved, 1 came back"]
+    assert list(drill.missing(saved, place)) == ["members_library: 2 rows saved, 1 came back"]
 
 
 def test_the_log_is_compared_event_by_event(db, tmp_path, settings):

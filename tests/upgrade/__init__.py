@@ -1,0 +1,1 @@
+"""Data folders of earlier releases, brought to today's shape."""
