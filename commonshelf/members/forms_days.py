@@ -29,10 +29,9 @@ class VacationTold(TypedDict):
 
 
 class VacationForm(Form):
-    branch = forms.ChoiceField(label=_("Where"), required=False)
+    branch = forms.ChoiceField(label=_("Which branches"), required=False)
     first_date = Day(label=_("First day"))
     end_date = Day(label=_("Last day"), help_text=_("This day is included."))
-    closed = forms.BooleanField(label=_("Closed all the time"), required=False)
     opens = Time(label=_("Opens"), required=False)
     closes = Time(label=_("Closes"), required=False)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, required=False)
@@ -55,7 +54,7 @@ class VacationForm(Form):
         form = cls(given, initial=initial, prefix="vacation")
         branches = [(branch.code, branch.name.in_language(language)) for branch in card.branches]
         form.fields["branch"] = forms.ChoiceField(
-            label=_("Where"), choices=[("", _("all branches")), *branches], required=False
+            label=_("Which branches"), choices=[("", _("all branches")), *branches], required=False
         )
         return form
 
