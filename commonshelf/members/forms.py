@@ -294,7 +294,11 @@ class RoleForm(Form):
 
     def __init__(self, *args: Any, libraries: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["library"] = forms.ChoiceField(label=_("Library"), choices=libraries, required=False)
+        # Chosen first: a library, not the whole alliance, in which few roles can be held.
+        first = libraries[0][0] if libraries else ""
+        self.fields["library"] = forms.ChoiceField(
+            label=_("Library"), choices=libraries, required=False, initial=first
+        )
         if all(symbol for symbol, _name in libraries):
             own = [(code, name) for code, name in ROLES.items() if code not in {"office", "auditor"}]
             self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=own, initial="librarian")

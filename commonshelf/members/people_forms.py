@@ -26,7 +26,7 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 class DatedRoleForm(RoleForm):
     """A role with its days. last_date is the last day on which it holds, as people say it."""
 
-    active_from = Day(label=_("From"), required=False, help_text=_("Empty: from today."))
+    active_from = Day(label=_("First day"), required=False, help_text=_("Empty: from today."))
     last_date = Day(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
 
     def clean(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from commonshelf.catalogue import testing as books
 from commonshelf.catalogue.models import Load, Record, Reject
 from commonshelf.cataloguing import api as cataloguing
 from commonshelf.lists import api as lists
+from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.news.models import Event
@@ -57,6 +58,20 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys([f"members:{n}" for n in ("hours", "edit-library", "new-branch", "edit-branch")], STAFF),
     **dict.fromkeys([f"members:{name}" for name in ("happenings", "people")], DESK),
     "members:person": STAFF,
+    **dict.fromkeys(
+        [f"members:{name}" for name in (
+            "invite", "invitations", "people-sheet", "people-template", "outbox", "print-letters", "staff",
+            "coverage",
+        )],
+        DESK,
+    ),
+    "members:invite-library": OFFICE,
+    "members:letter": STAFF,
+    "members:accept": PUBLIC,
+    "members:skills": PERSON,
+    **dict.fromkeys(
+        [f"members:{n}" for n in ("invite-again", "withdraw-invitation", "letter-again", "test-mail")], POSTED
+    ),
     "members:new-library": OFFICE,
     "members:start": NOBODY,
     "members:welcome": SIGNED_IN,
@@ -168,6 +183,8 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     saved = lists.save_search(actor=cast.reader, query="q=x")
     asked = cataloguing.suggest(actor=cast.stranger, record=record.pk, field="title", proposed="机械制图学")
     copy = catalogue.record(id=record.pk).copies[0]
+    invited = members.invite(actor=cast.manager, library="EAST", role="librarian")
+    [letter] = mail.letters()
     given: dict[str, Any] = {
         "edition": edition, "record": record.pk, "load": load.pk, "reject": reject.pk, "symbol": "EAST",
         "code": "main", "form": "csv", "n": 1, "said_by": copy.said_by, "key": copy.key, "name": "author",
@@ -176,6 +193,9 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     }  # fmt: skip
     apart = {
         "members:person": {"key": cast.reader.key},
+        **{f"members:{name}": {"id": invited.id} for name in ("invite-again", "withdraw-invitation")},
+        **{f"members:{name}": {"id": letter.id} for name in ("letter", "letter-again")},
+        "members:accept": {"secret": invited.link.rpartition("/")[2].partition("?")[0]},
         "members:letting-in": {"key": cast.reader.key},
         "members:agency": {"id": members.agency_tree().id},
         "members:bound": {"name": "members.trial-months"},
@@ -232,6 +252,7 @@ def test_each_is_there_for_those_it_is_for_and_for_nobody_else(addresses):
 STRANGERS = ("visitor", "reader", "partner")
 OPEN_TO_STRANGERS = {
     "members:sign-in-as",  # of demo people, at the machine itself; here there are none
+    "members:test-mail",  # a test letter to oneself, who here has no address
     "members:here", "lists:overview", "account_login", "account_logout", "account_signup",
 }  # fmt: skip
 

@@ -48,7 +48,7 @@ def invite(request: Request) -> HttpResponse:
     """A form for one person; its letter is shown next, on paper or on its way."""
     places = grantable(request.actor)
     posted = request.POST if request.method == "POST" else None
-    first = {"language": _language(request, places[0][0])}
+    first = _usual(places[0][0])
     form, role = InviteForm(posted, initial=first), DatedRoleForm(posted, libraries=places)
     if posted and all([form.is_valid(), role.is_valid()]):
         done = _invited(request, form, role, "person")
@@ -61,7 +61,7 @@ def invite(request: Request) -> HttpResponse:
 def invite_library(request: Request) -> HttpResponse:
     api.demand(actor=request.actor, action=INVITE_LIBRARY, object=Ref("invitation", ""))
     posted = request.POST if request.method == "POST" else None
-    form = InviteLibraryForm(posted, initial={"language": _language(request, "")})
+    form = InviteLibraryForm(posted, initial=_usual(""))
     if posted and form.is_valid():
         done = _invited(request, form, None, "library")
         if done:
@@ -69,8 +69,11 @@ def invite_library(request: Request) -> HttpResponse:
     return _asked(request, "members/invite_library.html", form, None)
 
 
-def _language(_request: Request, library: str) -> str:
-    return str(api.setting(library=library, name="members.language"))
+def _usual(library: str) -> dict[str, object]:
+    return {
+        "language": api.setting(library=library, name="members.language"),
+        "days": api.setting(library=library, name="members.invitation-days"),
+    }
 
 
 def _asked(request: Request, page: str, form: InviteForm, role: DatedRoleForm | None) -> HttpResponse:

@@ -32,7 +32,7 @@ COLUMNS: Final = {
     "email": _("Mail address"),
     "library": _("Library"),
     "role": _("Role"),
-    "first": _("From"),
+    "first": _("First day"),
     "last": _("Last day"),
     "language": _("Language of the letter"),
 }
