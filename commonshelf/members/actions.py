@@ -213,6 +213,26 @@ RULES = {
     ),
 }
 """The rules of the permission table, by their names there."""
+TO_DO = {
+    "votes.cast": _("cast the member's vote"),
+    "members.admit": _("admit libraries"),
+    "members.refuse-application": _("refuse applications"),
+    "members.put-to-vote": _("put admissions to the vote"),
+    "members.set-setting": _("change a library's settings"),
+    "members.exempt": _("exempt libraries from a bound"),
+    "members.set-library": _("change a library's particulars"),
+    "members.set-branch": _("change branches"),
+    "members.set-hours": _("change opening hours"),
+    "members.set-exception": _("set exception days"),
+    "members.set-vacation": _("enter vacations"),
+    "members.set-holiday": _("keep the table of public holidays"),
+    "catalogue.load": _("load records"),
+    "cataloguing.decide": _("decide about suggested corrections"),
+    "work.reassign": _("reassign work items"),
+    "work.read-queues": _("look at the queues of all members"),
+    "news.try-again": _("have deliveries tried again"),
+}
+"""What can be delegated (permissions.DELEGABLE), as something yet to do."""
 UNITS = {"": "", "days": _("days")}
 """What the limit of a delegation counts (permissions.DELEGABLE)."""
 AGENCY_KINDS = {

@@ -49,7 +49,7 @@ class TestAgencies:
         told = {"do": "delegate", "person": "librarian", "action": "members.set-setting", "key": "a"}
         assert client.post(at, told).status_code == 302
         shown = client.get(at)
-        assert "Librarian: changed a library's settings" in text(shown)
+        assert "Librarian: change a library's settings" in text(shown)
         [card] = office_of("EAST").delegations
         assert client.post(at, {"do": "end", "delegation": card.id, "key": "b"}).status_code == 302
         assert office_of("EAST").delegations == ()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import MACHINE, VISITOR, Actor, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, testing
-from commonshelf.members.actions import ROOMS, RULES, SAID, UNITS
+from commonshelf.members.actions import ROOMS, RULES, SAID, TO_DO, UNITS
 from commonshelf.members.domain.permissions import DELEGABLE, TABLE, permits
 
 EAST = Ref("thing", "1", "EAST")
@@ -63,6 +63,7 @@ def test_every_rule_and_action_has_its_words():
     assert TABLE.keys() == SAID.keys()
     assert {action.partition(".")[0] for action in TABLE} == ROOMS.keys()
     assert set(DELEGABLE.values()) <= UNITS.keys()
+    assert DELEGABLE.keys() == TO_DO.keys()
 
 
 def test_the_machine_and_the_operator_may_act_but_are_nobody_in_particular():

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import agencies, api, delegating
-from commonshelf.members.actions import AGENCY_KINDS, SAID, UNITS
+from commonshelf.members.actions import AGENCY_KINDS, TO_DO, UNITS
 from commonshelf.members.cards import AgencyNode, DelegationCard, Said
 from commonshelf.members.domain import permissions, tree
 from commonshelf.members.forms import AgencyForm
@@ -87,7 +87,7 @@ def given(cards: list[DelegationCard] | tuple[DelegationCard, ...]) -> list[Give
         Given(
             card,
             names.get(card.person, Said(card.person, card.person)),
-            str(SAID.get(card.action, card.action)),
+            str(TO_DO.get(card.action, card.action)),
             f"{card.limit} {UNITS[permissions.DELEGABLE.get(card.action, '')]}" if card.limit else "",
             [libraries.get(symbol, Said(symbol, symbol)) for symbol in card.within],
             card.holds(today),
@@ -100,7 +100,7 @@ def delegable(actor: Actor, node: AgencyNode) -> list[tuple[str, str]]:
     """What this actor may delegate there, in words."""
     object = Ref("agency", str(node.id), node.library)
     return [
-        (action, str(SAID[action]))
+        (action, str(TO_DO[action]))
         for action in permissions.DELEGABLE
         if permissions.permitted_by_role(actor=actor, action=action, object=object)
     ]

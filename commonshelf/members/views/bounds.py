@@ -21,7 +21,7 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, bounds
 from commonshelf.members.bounding import Outside
-from commonshelf.members.cards import LibraryCard
+from commonshelf.members.cards import LibraryCard, Said
 from commonshelf.members.domain.bounds import Bound, Setting, Value, read
 from commonshelf.members.forms_bounds import (
     WHERE,
@@ -57,6 +57,7 @@ class Demand:
     """What law or a contract demands, in words. library None: every member."""
 
     row: Binding
+    library: Said | None
     level: str
     label: str
     bound: str
@@ -88,7 +89,13 @@ def _demands(name: str = "") -> list[Demand]:
     rows = Binding.objects.filter(Q(active_to=None) | Q(active_to__gt=timezone.localdate()))
     found = (rows.filter(name=name) if name else rows).select_related("library").order_by("level", "pk")
     return [
-        Demand(row, str(LEVELS[told.level]), str(setting.label), bound_said(setting, told.bound))
+        Demand(
+            row,
+            Said(row.library.name_zh, row.library.name_en) if row.library else None,
+            str(LEVELS[told.level]),
+            str(setting.label),
+            bound_said(setting, told.bound),
+        )
         for row, told, setting in (
             (row, bounds.binding_told(row), bounds.known(row.name)) for row in found if _is_known(row.name)
         )

@@ -45,8 +45,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """The acts of one room. open: shown unfolded."""
+
     room: str
     lines: list[Line]
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def sections(actor: Actor, asked: Asked) -> list[Section]:
         if asked.role and reach_of(asked.role, action) is Reach.NOWHERE:
             continue
         found.setdefault(action.partition(".")[0], []).append(_line(actor, action, asked))
-    return [Section(str(ROOMS.get(room, room)), lines) for room, lines in found.items()]
+    shown = asked.why.partition(".")[0] or next(iter(found), "")
+    return [Section(str(ROOMS.get(room, room)), lines, room == shown) for room, lines in found.items()]
 
 
 def _given(actor: Actor) -> list[Given]:
