@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, profiles
+from commonshelf.members.cards import Said
 from commonshelf.members.domain.skills import Told
 from commonshelf.members.people_forms import SkillsForm
 from commonshelf.members.profile_words import DISCIPLINES, LANGUAGES, LEVELS
@@ -27,7 +28,7 @@ READ: Final = "members.read-staff"
 ROWS: Final = 50
 
 
-def _places() -> list[tuple[str, api.Said]]:
+def _places() -> list[tuple[str, Said]]:
     return [(library.symbol, library.name) for library in api.libraries()]
 
 

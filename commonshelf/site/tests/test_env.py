@@ -86,3 +86,58 @@ def test_visitors_leave_threads_to_the_signed_in(monkeypatch):
     for at_once in ("", "2", "12"):
         monkeypatch.setenv("COMMONSHELF_AT_ONCE", at_once)
         assert env.THREADS - env.limits(tls=False).threads >= env.RESERVE
+
+
+MAIL = {"HOST": "mail.example.cn", "FROM": "书架 <shelf@example.cn>"}
+
+
+def mail_set(monkeypatch, **told):
+    for name, value in told.items():
+        monkeypatch.setenv(f"COMMONSHELF_MAIL_{name}", value)
+    return env.mail_server()
+
+
+def test_without_a_host_there_is_no_mail_server(monkeypatch):
+    assert mail_set(monkeypatch, HOST="", FROM="shelf@example.cn") is None
+
+
+@pytest.mark.parametrize(("tls", "port"), [("", 587), ("starttls", 587), ("tls", 465), ("no", 25)])
+def test_a_mail_server_needs_little(monkeypatch, tls, port):
+    found = mail_set(monkeypatch, **MAIL, TLS=tls)
+    assert (found.port, found.sender, found.sender_name) == (port, "shelf@example.cn", "书架")
+
+
+def test_a_password_may_stand_in_a_file_and_in_no_log(monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("a secret \n")
+    found = mail_set(monkeypatch, **MAIL, USER="shelf", PASSWORD_FILE=str(tmp_path / "password"))
+    assert found.password == "a secret "
+    assert "secret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"FROM": ""},
+        {"FROM": "shelf"},
+        {"TLS": "perhaps"},
+        {"PORT": "0"},
+        {"USER": "shelf"},
+        {"PASSWORD": "x"},
+        {"USER": "shelf", "PASSWORD": "x", "TLS": "no"},
+        {"USER": "shelf", "PASSWORD": "x", "PASSWORD_FILE": "/nowhere"},
+        {"USER": "shelf", "PASSWORD_FILE": "/nowhere/at/all"},
+    ],
+)
+def test_what_a_mail_server_cannot_be_is_one_sentence_that_names_the_setting(monkeypatch, wrong):
+    with pytest.raises(env.BadSetting, match="COMMONSHELF_MAIL_"):
+        mail_set(monkeypatch, **(MAIL | wrong))
+
+
+def test_the_address_of_the_site_is_said_or_follows_from_its_hosts(monkeypatch):
+    assert env.site_address(tls=True, hosts=["shelf.cn"]) == "https://shelf.cn"
+    assert env.site_address(tls=False, hosts=["*", "127.0.0.1"]) == "http://127.0.0.1:8000"
+    monkeypatch.setenv("COMMONSHELF_ADDRESS", "https://shelf.example.cn/")
+    assert env.site_address(tls=False, hosts=[]) == "https://shelf.example.cn"
+    monkeypatch.setenv("COMMONSHELF_ADDRESS", "shelf.example.cn")
+    with pytest.raises(env.BadSetting, match="COMMONSHELF_ADDRESS"):
+        env.site_address(tls=False, hosts=[])
