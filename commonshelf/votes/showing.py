@@ -140,9 +140,7 @@ def outcome(card: BallotCard, language: str) -> str:
     leading = next((line for line in result.lines if line.choice.key == result.leading), None)
     if leading is None:
         return _("Not passed: no answer reached what was needed, or two were level.")
-    return _(
-        "Passed: “{answer}” has {weight} of the {whole} cast for or against; needed: {needed}."
-    ).format(
+    return _("Passed: “{answer}” has {weight} of the {whole} cast for or against; needed: {needed}.").format(
         answer=leading.choice.said.in_language(language),
         weight=leading.weight,
         whole=result.deciding,
