@@ -88,6 +88,9 @@ class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no typ
         help_text=_("It then asks for a finger, a face or a PIN every time."),
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more, label_suffix="")
+
     def clean(self) -> dict[str, Any]:
         try:
             told: dict[str, Any] = super().clean()
@@ -98,6 +101,9 @@ class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no typ
 
 class PasskeyName(EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
     name = forms.CharField(label=_("Its name"), max_length=NAME_LENGTH)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more, label_suffix="")
 
 
 class NewPassword(ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types

@@ -77,6 +77,20 @@ class TestMyFactors:
             assert answer.status_code == 405 or "reauthenticate" in answer["Location"]
         assert list(Authenticator.objects.values()) == before
 
+    def test_all_of_them_stand_on_one_page(self, cast, client):
+        with_app("reader")
+        passkey = {
+            "name": "Office computer",
+            "credential": {"clientExtensionResults": {"credProps": {"rk": True}}},
+        }
+        key = Authenticator.objects.create(user=testing.user("reader"), type="webauthn", data=passkey)
+        client.force_login(testing.user("reader"))
+        page = client.get("/accounts/2fa/?lang=en").content.decode()
+        for words in ("Office computer", "signs in alone", "10 codes are left", f"/keys/{key.pk}/remove/"):
+            assert words in page
+        assert "Office computer" in TestLostFactors().seen_by_the_manager(client)
+        key.delete()
+
     def test_a_demo_person_keeps_no_factor_that_would_shut_out_the_next_visitor(self, cast, client):
         card = api.add_person(actor=api.operator(), username="demo", name_zh="演示员", demo=True)
         client.force_login(Person.objects.get(key=card.key))
@@ -95,6 +109,10 @@ class TestMyFactors:
 class TestLostFactors:
     def page(self, name):
         return f"/people/{testing.user(name).key}/sign-in"
+
+    def seen_by_the_manager(self, client):
+        client.force_login(testing.user("manager"))
+        return client.get(self.page("reader")).content.decode()
 
     def test_whoever_looks_after_somebody_takes_a_lost_one_away_and_says_why(self, cast, client):
         with_app("reader")
