@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -42,7 +42,7 @@ def opening(
     zone, today = _zone(now), now.date()
     exception = today if today in exceptions else None
     limit = now + timedelta(days=AHEAD)
-    days = _stretches(spans, exceptions, zone, today - DAY, AHEAD + 3)
+    days = _stretches(lambda day: _day(spans, exceptions, zone, day), today - DAY, AHEAD + 3)
     for start, end in _joined(days, now):
         if start <= now < end:
             until = None if end - now > timedelta(days=AHEAD) else end.astimezone(zone)
@@ -63,6 +63,8 @@ class WorkCalendar:
     zone: tzinfo
     week: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     exceptions: Mapping[date, Sequence[Span]] = field(default_factory=dict)
+    _days: dict[date, list[Stretch]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Days asked for before: a desk asks the same calendar about the same days for each of its lines."""
 
     def is_working(self, at: datetime) -> bool:
         """At the very moment of closing it no longer works."""
@@ -110,7 +112,13 @@ class WorkCalendar:
     def _from(self, start: datetime, days: int | None) -> Iterator[Stretch]:
         _zone(start)
         first = start.astimezone(self.zone).date() - DAY
-        return _stretches(self.week, self.exceptions, self.zone, first, days)
+        return _stretches(self._day, first, days)
+
+    def _day(self, day: date) -> list[Stretch]:
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = _day(self.week, self.exceptions, self.zone, day)
+        return found
 
 
 def _zone(of: datetime) -> tzinfo:
@@ -119,13 +127,7 @@ def _zone(of: datetime) -> tzinfo:
     return of.tzinfo
 
 
-def _stretches(
-    week: Mapping[int, Sequence[Span]],
-    exceptions: Mapping[date, Sequence[Span]],
-    zone: tzinfo,
-    first: date,
-    days: int | None,
-) -> Iterator[Stretch]:
+def _stretches(of: Callable[[date], list[Stretch]], first: date, days: int | None) -> Iterator[Stretch]:
     """In order, never overlapping, touching ones apart. days None: until nothing was found for `IDLE` days.
 
     What a clock change leaves out of a span is left out; what would overlap is counted once.
@@ -133,11 +135,8 @@ def _stretches(
     done = datetime.min.replace(tzinfo=UTC)
     day, idle, left = first, 0, days
     while (left is None and idle <= IDLE + 3) or (left is not None and left > 0):
-        found = sorted(
-            _instants(span, day, zone) for span in exceptions.get(day, week.get(day.weekday(), ()))
-        )
         idle += 1
-        for opens, closes in found:
+        for opens, closes in of(day):
             start = max(opens, done)
             if closes > start:
                 yield start, closes
@@ -146,6 +145,14 @@ def _stretches(
             return
         day += DAY
         left = None if left is None else left - 1
+
+
+def _day(
+    week: Mapping[int, Sequence[Span]], exceptions: Mapping[date, Sequence[Span]], zone: tzinfo, day: date
+) -> list[Stretch]:
+    """What begins on this day."""
+    spans = exceptions.get(day, week.get(day.weekday(), ()))
+    return sorted(_instants(span, day, zone) for span in spans)
 
 
 def _instants(span: Span, day: date, zone: tzinfo) -> Stretch:

@@ -183,7 +183,7 @@ def calendars(draw):
     return WorkCalendar(zone, draw(weeks), exceptions), start
 
 
-@settings(max_examples=60)  # a calendar that never works is looked through for a year and more
+@settings(max_examples=60, deadline=None)  # a calendar that never works is looked through for a year and more
 @given(calendars(), st.integers(0, 3000), st.integers(0, 3000))
 def test_between_takes_back_what_add_gave_and_more_is_never_sooner(drawn, fewer, more):
     calendar, start = drawn
@@ -202,7 +202,7 @@ def test_between_takes_back_what_add_gave_and_more_is_never_sooner(drawn, fewer,
             assert calendar.is_working(late - timedelta(seconds=1))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(calendars(), st.integers(0, 20000), st.integers(0, 20000))
 def test_parts_add_up_and_no_minute_counts_twice(drawn, one, other):
     calendar, start = drawn
