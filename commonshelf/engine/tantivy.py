@@ -53,9 +53,11 @@ class Tantivy:
     renaming one link, so a process that dies at any moment leaves either the old or the new index.
     """
 
-    def __init__(self, folder: Path, shape: Shape) -> None:
+    def __init__(self, folder: Path, shape: Shape, *, lent: bool = False) -> None:
+        """lent: the writer lock is held for us by the process that started this one (`lend`)."""
         self._folder = folder
         self._shape = shape
+        self._lent = lent
         self._lock_file: IO[bytes] | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._writing = ""
@@ -65,7 +67,7 @@ class Tantivy:
 
     # Writing.
     def lock(self) -> None:
-        if self._lock_file is not None:
+        if self._lock_file is not None or self._lent:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         file = (self._folder / "writer.lock").open("ab")
@@ -76,6 +78,16 @@ class Tantivy:
             raise LockBusy from None
         self._lock_file = file
         self._sweep()
+
+    def lend(self) -> int:
+        """Let another process write under our lock, once ours is committed: the open file it has to inherit,
+        so that the lock is held for as long as one of the two lives.
+        """
+        self.lock()
+        self._drop_writer()
+        if self._lock_file is None:
+            raise LockBusy
+        return self._lock_file.fileno()
 
     def _sweep(self) -> None:
         """Generations that never came into force, or are out of it."""

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -19,8 +20,8 @@ RARELY: Final = (100_000, 50, 100)
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 
 
-def started(module: str) -> subprocess.Popen[bytes]:
-    """In the first process: the module as a program, both its pipes open."""
+def started(module: str, inherit: Collection[int] = ()) -> subprocess.Popen[bytes]:
+    """In the first process: the module as a program, both its pipes open. inherit: open files it keeps."""
     search = os.pathsep.join(filter(None, [str(PACKAGE), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-m", module],
@@ -28,6 +29,7 @@ def started(module: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": search},
         cwd=Path.cwd(),
+        pass_fds=inherit,
     )
 
 

@@ -14,7 +14,7 @@ from commonshelf.catalogue.domain.said import Said
 from commonshelf.engine.contract import Document, Value
 from commonshelf.kernel.text import fold
 from commonshelf.search.domain import fields, offering, pinyin, whole
-from commonshelf.search.domain.analysis import Analysed, analysed, beginning, key
+from commonshelf.search.domain.analysis import Analysed, analysed, beginning, key, keys
 
 LONGEST_TEXT: Final = 2_000
 """Characters of one summary, contents list or note that are indexed."""
@@ -88,13 +88,13 @@ def texts_of(entry: Entry) -> Texts:
         fields.PUBLISHER: [found.placed for found in publishers],
         fields.SERIES: [found.placed for found in series],
         fields.ALL: [found.placed for found in everything],
-        fields.TITLE_PAIRS: [beginning(found.grams) for found in titles],
-        fields.AUTHOR_PAIRS: [found.grams for found in makers],
-        fields.SUBJECT_PAIRS: [found.grams for found in subjects],
-        fields.ALL_PAIRS: [found.grams for found in everything],
-        fields.BRIEF: [found.placed for found in (*titles, *makers)],
+        fields.TITLE_PAIRS: [" ".join(beginning(found.grams) for found in titles)],
+        fields.AUTHOR_PAIRS: [" ".join(found.grams for found in makers)],
+        fields.SUBJECT_PAIRS: [" ".join(found.grams for found in subjects)],
+        fields.ALL_PAIRS: [" ".join(found.grams for found in everything)],
+        fields.BRIEF: [" ".join(found.placed for found in (*titles, *makers))],
         fields.EXACT: [" ".join(_exact(said))],
-        fields.WORDS: [found.surfaces for found in (*titles, *makers, *subjects) if found.surfaces],
+        fields.WORDS: [" ".join(found.surfaces for found in (*titles, *makers, *subjects) if found.surfaces)],
         **_heard(said),
         fields.WHOLE: [whole.tokens(said)],
         fields.CLASS: [whole.class_tokens(said.classes)],
@@ -116,7 +116,7 @@ def _heard(said: Said) -> dict[str, list[Value]]:
     subtitles = [pinyin.heard(title + subtitle) for title, subtitle, _ in said.titles if subtitle]
     return {
         fields.PINYIN: [one.spoken for one in (*found, *subtitles) if one.spoken],
-        fields.SOUNDS: [one.sounds for one in found if one.sounds],
+        fields.SOUNDS: [" ".join(one.sounds for one in found if one.sounds)],
     }
 
 
@@ -139,7 +139,7 @@ def _numbers(entry: Entry) -> list[str]:
         told += [local_id, library + local_id]
     for copy in entry.copies:
         told += [copy.call_number, copy.barcode]
-    return [number for number in dict.fromkeys(map(key, dict.fromkeys(told))) if number]
+    return [number for number in dict.fromkeys(keys(dict.fromkeys(told))) if number]
 
 
 def _holding_facets(entry: Entry, known: Whereabouts) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,10 +24,8 @@ from commonshelf.engine.contract import Everything, InFacet, LockBusy, Query, Se
 from commonshelf.engine.tantivy import Tantivy
 from commonshelf.news.api import Happening
 from commonshelf.search import whereabouts
-from commonshelf.search.building import Builder
 from commonshelf.search.domain import fields
-from commonshelf.search.feed import document_of
-from commonshelf.search.texts import KeptTexts
+from commonshelf.search.scribe import Lost, Scribe
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +48,7 @@ def folder() -> Path:
     return Path(settings.INDEX_FOLDER)
 
 
-def opened() -> SearchEngine:
+def opened() -> Tantivy:
     """A handle of one's own, for writing; `close` it."""
     return Tantivy(folder(), fields.SHAPE)
 
@@ -76,59 +74,88 @@ def behind() -> bool:
 
 
 # Writing: all of it with the lock held.
-def catch_up(writer: SearchEngine, stop: threading.Event | None = None) -> int:
+def catch_up(writer: Tantivy, stop: threading.Event | None = None) -> int:
     """Index what changed since the last commit. Editions indexed or taken out."""
-    cursor = writer.cursor()
-    latest = catalogue.latest_stamp()
+    cursor, latest = writer.cursor(), catalogue.latest_stamp()
     if cursor > latest:
         # The catalogue went back, to a backup: what the index holds belongs to another past.
         log.warning("The index is ahead of the catalogue (%s > %s) and is built anew.", cursor, latest)
         return rebuild(writer, stop)
-    done, written_at = _follow_members(writer), time.monotonic()
-    with closing(Builder()) as builder:
-        while not (stop and stop.is_set()):
-            changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
-            if not changes:
-                break
-            _take(writer, changes, builder, partial(browse.take, changes))
-            cursor = changes[-1].stamp
-            done += len(changes)
-            if time.monotonic() - written_at >= WHILE_BEHIND:
-                writer.commit(cursor)
-                written_at = time.monotonic()
-    if done:
-        writer.commit(cursor)
+    done = _follow_members(writer)
+    with closing(Scribe(writer, folder())) as scribe:
+        try:
+            done += _caught_up(writer, scribe, stop)
+        except Lost:
+            done += _caught_up(writer, scribe, stop)
     browse.catch_up(stop=stop.is_set if stop else None)
     return done
 
 
+def _caught_up(writer: Tantivy, scribe: Scribe, stop: threading.Event | None) -> int:
+    cursor, done, written_at = writer.cursor(), 0, time.monotonic()
+    while not (stop and stop.is_set()):
+        changes = catalogue.editions_changed_since(stamp=cursor, limit=BATCH)
+        if not changes:
+            break
+        _take(scribe, changes)
+        cursor = changes[-1].stamp
+        done += len(changes)
+        if time.monotonic() - written_at >= WHILE_BEHIND:
+            scribe.commit(cursor)
+            written_at = time.monotonic()
+    if done:
+        scribe.commit(cursor)
+    return done
+
+
+def _take(scribe: Scribe, changes: list[EditionChange]) -> None:
+    """Into the index and, while a second process may be at that, into the tables for browsing."""
+    scribe.take(changes, whereabouts.now())
+    browse.take(changes)
+
+
 class Following:
     """Indexes as the catalogue grows under the hands of this very process, so that two cores are busy:
-    one reads the next records while this one stores and indexes the last. `finish` makes it visible.
+    others read the next records and write the last editions while this one stores. `finish` makes it visible.
     """
 
-    def __init__(self, writer: SearchEngine) -> None:
+    def __init__(self, writer: Tantivy) -> None:
         self._writer = writer
         self._cursor = writer.cursor()
         self._waiting = False
         self._written_at = time.monotonic()
         self._made_with = whereabouts.now()
-        self._builder = Builder()
+        self._scribe = Scribe(writer, folder())
 
     def step(self) -> None:
-        while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
-            _take(self._writer, changes, self._builder, partial(browse.take, changes))
-            self._cursor = changes[-1].stamp
-            self._waiting = True
+        try:
+            self._step()
+        except Lost:
+            self._again()
         if time.monotonic() - self._written_at >= WHILE_FOLLOWING:
             self.finish()
 
+    def _step(self) -> None:
+        while changes := catalogue.editions_changed_since(stamp=self._cursor, limit=BATCH):
+            _take(self._scribe, changes)
+            self._cursor = changes[-1].stamp
+            self._waiting = True
+
+    def _again(self) -> None:
+        """From the last commit on, and from now on alone."""
+        self._cursor = self._writer.cursor()
+        self._step()
+
     def close(self) -> None:
-        self._builder.close()
+        self._scribe.close()
 
     def finish(self) -> None:
         if self._waiting:
-            self._writer.commit(self._cursor)
+            try:
+                self._scribe.commit(self._cursor)
+            except Lost:
+                self._again()
+                self._scribe.commit(self._cursor)
             if whereabouts.written(folder()) is None:
                 whereabouts.write(folder(), self._made_with)
         self._waiting, self._written_at = False, time.monotonic()
@@ -150,7 +177,7 @@ def following() -> Iterator[Callable[[], None]]:
         writer.close()
 
 
-def _follower(writer: SearchEngine) -> Following | None:
+def _follower(writer: Tantivy) -> Following | None:
     try:
         writer.lock()
     except LockBusy:
@@ -164,38 +191,35 @@ def _nothing() -> None:
     """The running writer sees by itself what changed."""
 
 
-def rebuild(writer: SearchEngine, stop: threading.Event | None = None) -> int:
+def rebuild(writer: Tantivy, stop: threading.Event | None = None) -> int:
     """Everything anew beside the old index, which answers until the one commit at the end (and stays
     when told to stop before it). Editions indexed.
     """
     made_with = whereabouts.now()
-    writer.clear()
-    cursor = done = 0
-    with closing(Builder()) as builder:
-        while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
-            if stop and stop.is_set():
-                return 0
-            _take(writer, changes, builder, partial(browse.take, changes))
-            cursor = changes[-1].stamp
-            done += sum(change.entry is not None for change in changes)
-    writer.commit(cursor)
+    with closing(Scribe(writer, folder())) as scribe:
+        try:
+            done = _rebuilt(scribe, stop)
+        except Lost:
+            done = _rebuilt(scribe, stop)
+    if done is None:
+        return 0
     whereabouts.write(folder(), made_with)
     (folder() / _ASKED).unlink(missing_ok=True)
     return done
 
 
-def _take(
-    writer: SearchEngine,
-    changes: list[EditionChange],
-    builder: Builder,
-    meanwhile: Callable[[], None],
-) -> None:
-    known = whereabouts.now()
-    living = [(change.entry, change.stamp) for change in changes if change.entry is not None]
-    with closing(KeptTexts(folder(), partial(builder.texts, meanwhile=meanwhile))) as kept:
-        texts = kept.of([entry for entry, _ in living])
-    writer.write(document_of(entry, stamp, known, texts[entry.id]) for entry, stamp in living)
-    writer.delete(change.id for change in changes if change.entry is None)
+def _rebuilt(scribe: Scribe, stop: threading.Event | None) -> int | None:
+    """None when told to stop before the end."""
+    scribe.clear()
+    cursor = done = 0
+    while changes := catalogue.editions_changed_since(stamp=cursor, limit=BATCH):
+        if stop and stop.is_set():
+            return None
+        _take(scribe, changes)
+        cursor = changes[-1].stamp
+        done += sum(change.entry is not None for change in changes)
+    scribe.commit(cursor)
+    return done
 
 
 def _moved(reader: SearchEngine) -> set[str]:
@@ -211,29 +235,37 @@ def _holds(reader: SearchEngine, symbol: str) -> bool:
     return reader.search(Query(InFacet("library", (symbol,)), rows=0)).total > 0
 
 
-def _follow_members(writer: SearchEngine) -> int:
+def _follow_members(writer: Tantivy) -> int:
     """Write the editions of libraries anew that have another main branch or region than before."""
     made_with = whereabouts.now()
     symbols = _moved(writer)
     done = 0
     if symbols:
-        cursor, stamp = writer.cursor(), 0
-        with closing(Builder()) as builder:
-            while changes := catalogue.editions_changed_since(stamp=stamp, limit=BATCH):
-                stamp = changes[-1].stamp
-                theirs = [
-                    change
-                    for change in changes
-                    if change.entry
-                    and change.stamp <= cursor
-                    and not symbols.isdisjoint(change.entry.libraries)
-                ]
-                _take(writer, theirs, builder, _nothing)
-                done += len(theirs)
-        writer.commit(cursor)
+        with closing(Scribe(writer, folder())) as scribe:
+            try:
+                done = _written_anew(writer, scribe, symbols)
+            except Lost:
+                done = _written_anew(writer, scribe, symbols)
     if whereabouts.written(folder()) != made_with:
         folder().mkdir(parents=True, exist_ok=True)
         whereabouts.write(folder(), made_with)
+    return done
+
+
+def _written_anew(writer: Tantivy, scribe: Scribe, symbols: set[str]) -> int:
+    """The editions of these libraries, as far as the index has come."""
+    cursor = writer.cursor()
+    stamp = done = 0
+    while changes := catalogue.editions_changed_since(stamp=stamp, limit=BATCH):
+        stamp = changes[-1].stamp
+        theirs = [
+            change
+            for change in changes
+            if change.entry and change.stamp <= cursor and not symbols.isdisjoint(change.entry.libraries)
+        ]
+        scribe.take(theirs, whereabouts.now())
+        done += len(theirs)
+    scribe.commit(cursor)
     return done
 
 
@@ -253,7 +285,7 @@ def keep(stop: threading.Event) -> None:
             writer.close()
 
 
-def _keep(writer: SearchEngine, stop: threading.Event) -> None:
+def _keep(writer: Tantivy, stop: threading.Event) -> None:
     while not stop.is_set():
         if (folder() / _ASKED).exists():
             rebuild(writer, stop)
@@ -263,7 +295,7 @@ def _keep(writer: SearchEngine, stop: threading.Event) -> None:
         stop.wait(BETWEEN_COMMITS if changed else AT_REST)
 
 
-def with_lock(act: Callable[[SearchEngine], int]) -> int:
+def with_lock(act: Callable[[Tantivy], int]) -> int:
     """Do it as the writer. Raises LockBusy when there is another."""
     writer = opened()
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -16,7 +14,6 @@ from commonshelf.catalogue.cards import Entry
 from commonshelf.catalogue.domain.facts import Facts, Name
 from commonshelf.catalogue.domain.said import gathered, lines, read
 from commonshelf.search import texts as module
-from commonshelf.search.building import Builder
 from commonshelf.search.domain import fields
 from commonshelf.search.feed import Texts, document_of, telling, texts_of
 from commonshelf.search.texts import FILE, KeptTexts
@@ -103,21 +100,3 @@ def test_texts_that_cannot_be_read_are_made_anew(tmp_path: Path) -> None:
         rows.execute("UPDATE kept SET texts = '{'")
     rows.close()
     assert asked(tmp_path, entry(1, MUSIC)) == {1: texts_of(entry(1, MUSIC))}
-
-
-def test_two_processes_make_what_one_makes() -> None:
-    armful = [entry(n, MUSIC if n % 2 else EMMA) for n in range(9)]
-    with closing(Builder(worth=3)) as builder:
-        for _ in range(3):
-            assert builder.texts(armful) == list(map(texts_of, armful))
-        assert builder.texts(armful[:2]) == list(map(texts_of, armful[:2]))
-
-
-def test_without_the_second_process_all_goes_on() -> None:
-    armful = [entry(n, MUSIC) for n in range(6)]
-    with closing(Builder(worth=3)) as builder:
-        builder.texts(armful)
-        os.kill(builder.process.pid, signal.SIGKILL)
-        builder.process.wait()
-        for _ in range(3):
-            assert builder.texts(armful) == list(map(texts_of, armful))
