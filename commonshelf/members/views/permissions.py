@@ -71,15 +71,17 @@ def _asked(request: Request) -> Asked:
 
 
 def _line(actor: Actor, action: str, asked: Asked) -> Line:
-    object = Ref("library", asked.library, asked.library)
+    there, oneself = Ref("library", asked.library, asked.library), Ref("person", actor.key)
+    mine = permissions.permits(actor=actor, action=action, object=there, amount=0)
+    about_me = not mine and permissions.permits(actor=actor, action=action, object=oneself)
+    object = oneself if about_me else there
     return Line(
         action,
         str(SAID.get(action, action)),
         [rule_said(rule.name) for rule in permissions.TABLE[action]],
         [(str(ROLES[role]), str(REACHES[reach_of(role, action)])) for role in COLUMNS],
         action in permissions.DELEGABLE,
-        permissions.permits(actor=actor, action=action, object=object, amount=0)
-        or permissions.permits(actor=actor, action=action, object=Ref("person", actor.key)),
+        mine or about_me,
         api.explain(actor=actor, action=action, object=object, amount=0) if action == asked.why else None,
     )
 
@@ -91,8 +93,11 @@ def sections(actor: Actor, asked: Asked) -> list[Section]:
         if asked.role and reach_of(asked.role, action) is Reach.NOWHERE:
             continue
         found.setdefault(action.partition(".")[0], []).append(_line(actor, action, asked))
-    shown = asked.why.partition(".")[0] or next(iter(found), "")
-    return [Section(str(ROOMS.get(room, room)), lines, room == shown) for room, lines in found.items()]
+    asked_for = asked.why.partition(".")[0]
+    return [
+        Section(str(ROOMS.get(room, room)), lines, bool(asked.role) or room == asked_for)
+        for room, lines in found.items()
+    ]
 
 
 def _given(actor: Actor) -> list[Given]:
