@@ -21,7 +21,7 @@ OPEN: Final = ("waiting", "running")
 
 
 def feeds(*, now: datetime, library: str = "") -> list[Feed]:
-    """Every source of files of today's members (or of one), by library; two queries, however many there are."""
+    """Every source of files of today's members (or of one), by library; always two queries."""
     today = {one.symbol for one in members.libraries()}
     symbols = {
         id: symbol

@@ -153,7 +153,7 @@ def given_up(*, rows: int = 50) -> list[Stuck]:
 
 
 def backlog(*, now: datetime) -> Backlog:
-    """What is due and still waits: more than a moment's work says that no worker runs, or that one is busy."""
+    """What is due and still waits: more than a moment's work says that no worker runs, or is busy."""
     return reading.backlog(now)
 
 

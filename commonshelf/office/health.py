@@ -44,7 +44,7 @@ class Section:
 
 
 def home(*, actor: Actor, now: datetime, library: str = "") -> list[Section]:
-    """library "": of the whole alliance, with the machine; else of one member, for whoever runs it."""
+    """With library "": of the whole alliance, with the machine; else of one member, for whoever runs it."""
     members.demand(actor=actor, action=READ, object=Ref("home", library, library))
     if library:
         members.library(symbol=library)

@@ -88,7 +88,7 @@ NEXT: Final = {
     "run-fsck": _("Look at the problems: commonshelf fsck."),
     "look-at-journal": _("The journal of the service says more."),
     "look-at-load": _("Look at the load"),
-    "ask-library": _("Ask the library"),
+    "ask-library": _("Ask what has become of it"),
     "bring-file": _("Bring a file"),
     "look-at-queues": _("Look at the queues"),
     "look-at-desk": _("To my desk"),

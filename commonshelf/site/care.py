@@ -13,6 +13,8 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.search import api as search
+from commonshelf.votes import api as votes
+from commonshelf.work import api as work
 
 Check = Callable[[], Iterator[str]]
 PRAGMAS: Final = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -51,6 +53,8 @@ ROOMS: Final[Mapping[str, Check]] = {
     "database": database,
     "news": news.problems,
     "members": members.problems,
+    "votes": votes.problems,
+    "work": work.problems,
     "catalogue": catalogue.problems,
     "browse": browse.problems,
     "search": search.problems,
