@@ -133,7 +133,7 @@ STEPS: Final = {
 }
 
 HAPPENED: Final = {
-    "members.apply": _("applied"),
+    "members.apply": _("asked to be taken in"),
     "members.add-library": _("was taken in as a member"),
     "members.admit": _("was admitted"),
     "members.refuse-application": _("was refused"),
@@ -145,6 +145,6 @@ HAPPENED: Final = {
     "members.withdraw-notice": _("withdrew its notice"),
     "members.end-library": _("had its membership ended"),
     "members.take-along": _("had its data packed"),
-    "members.leave": _("left"),
+    "members.leave": _("left the alliance"),
 }
 """Of a library, by kind of event."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -29,6 +31,7 @@ from commonshelf.ui.api import Request, form_key
 from commonshelf.votes import api as votes
 
 EVENTS = 50
+CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +215,19 @@ def pack(request: Request, symbol: str) -> HttpResponse:
 
 
 @require_safe
-def parcel(request: Request, id: int) -> FileResponse:
+def parcel(request: Request, id: int) -> StreamingHttpResponse:
     card, path = members.parcel_file(actor=request.actor, parcel=id)
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=card.name, content_type="application/zip"
-    )
+    answer = StreamingHttpResponse(_chunks(path), content_type="application/zip")
+    answer["Content-Length"] = str(card.bytes)
+    answer["Content-Disposition"] = f'attachment; filename="{card.name}"'
+    return answer
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """Opened when the first byte is wanted, closed after the last."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 @require_safe
