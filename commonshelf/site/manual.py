@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from django.core.management import load_command_class
 from django.utils import translation
 
-from commonshelf.members.domain.permissions import TABLE
+from commonshelf.members.actions import ROOMS, RULES, SAID
+from commonshelf.members.domain.permissions import DELEGABLE, TABLE, Rule
 from commonshelf.site.env import SETTINGS
 from commonshelf.ui import sentences
 
@@ -85,10 +86,38 @@ def _settings() -> Iterator[str]:
 
 def _permissions() -> Iterator[str]:
     yield "# Who may do what · 谁可以做什么\n\n"
-    yield "An action is allowed when any one of its rules holds for the person and the object.\n"
-    yield "What is not in this table is denied. 满足任意一条规则即可；表中没有的一律不许。\n\n"
-    yield _row("action · 动作", "allowed to · 允许") + "| --- | --- |\n"
-    yield from (_row(f"`{name}`", "; ".join(rule.name for rule in rules)) for name, rules in TABLE.items())
+    yield "An action is allowed when any one of its rules holds for the person and the object, or when an\n"
+    yield "agency has delegated it to them (marked •). What is not in this table is denied.\n"
+    yield "`commonshelf may` and the page `/permissions` say why, or why not.\n\n"
+    yield "满足任意一条规则，或受管理机构委托（标 • 的可以委托），即可；表中没有的一律不许。\n"
+    yield "命令 `commonshelf may` 和页面 `/permissions` 说明原因。\n\n"
+    yield "Law comes before contract, contract before alliance rule, alliance rule before local rule (A25).\n"
+    yield "次序：法律、合同、联盟规则、本馆规则，前者优先。\n"
+    room = ""
+    for name, rules in TABLE.items():
+        if name.partition(".")[0] != room:
+            room = name.partition(".")[0]
+            yield f"\n## {_both(ROOMS[room])}\n\n"
+            yield (
+                _row("action · 动作", "as it is logged · 记录时的说法", "allowed to · 允许")
+                + "| --- | --- | --- |\n"
+            )
+        mark = " •" if name in DELEGABLE else ""
+        allowed = "; ".join(rule.name for rule in rules) + "<br>" + _in("zh-hans", rules)
+        yield _row(f"`{name}`{mark}", _both(SAID[name]), allowed)
+
+
+def _both(words: object) -> str:
+    """A lazily translated text in both languages."""
+    with translation.override("zh-hans"):
+        chinese = str(words)
+    with translation.override("en"):
+        return f"{words} · {chinese}"
+
+
+def _in(language: str, rules: Iterable[Rule]) -> str:
+    with translation.override(language):
+        return "；".join(str(RULES[rule.name]) for rule in rules)
 
 
 def _refusals() -> Iterator[str]:
