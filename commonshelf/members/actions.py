@@ -143,6 +143,7 @@ SAID = {
     "office.answer-swap": _("answered whether to swap turns"),
     "work.read": _("looked at a work item"),
     "work.read-shared": _("looked at a work item of another library"),
+    "work.read-desk": _("looked at their own desk"),
     "work.read-queues": _("looked at the queues of all members"),
     "work.open": _("opened a work item"),
     "work.ask": _("asked a colleague for something"),

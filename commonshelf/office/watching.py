@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -80,7 +80,7 @@ def _open(about: Ref, title: Said, now: datetime, note: str = "") -> None:
         )
 
 
-def _settle(kind: str, ids: Set[str], now: datetime) -> int:
+def _settle(kind: str, ids: Collection[str], now: datetime) -> int:
     for id in sorted(ids):
         with members.together():
             work.settle(about=Ref(kind, id), actor=MACHINE, at=now)

@@ -29,7 +29,7 @@ def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str =
 
     library: only that one's ("": the alliance office's); kind: only of that kind.
     """
-    members.demand(actor=actor, action="work.read", object=_place(actor))
+    members.demand(actor=actor, action="work.read-desk", object=_place(actor))
     mine = WorkItem.objects.filter(_mine(actor))
     counted = list(
         mine.values("library_id", "kind").annotate(

@@ -225,6 +225,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         # work items: each step is asked with the person or role that may take it (work/refs.py)
         "work.read": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR, IN_PERSON),
         "work.read-shared": (OPERATOR, AUDITOR, STAFF),
+        "work.read-desk": (IN_PERSON,),
         "work.read-queues": (OPERATOR, OFFICE, AUDITOR),
         "work.open": (OPERATOR,),
         "work.ask": (OPERATOR, OFFICE, MANAGER, CATALOGUER, LIBRARIAN),
