@@ -17,8 +17,10 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from django.utils import timezone
 
 from commonshelf.mail.cards import Server
+from commonshelf.mail.models import Letter
 
 SILENCE = 1.5
 """Seconds a silent server says nothing; longer than anybody waits here."""
@@ -106,3 +108,10 @@ def mute(*, drip: bytes = b"") -> Iterator[int]:
         finally:
             ended.set()
             keeper.join(timeout=5)
+
+
+def set_outcome(id: int, *, sent: bool = False, problem: str = "", said: str = "") -> None:
+    """As if the postman had been: sent, or given up for this reason."""
+    now = timezone.now()
+    outcome = {"sent_at": now} if sent else {"given_up_at": now, "problem": problem, "said": said}
+    Letter.objects.filter(pk=id).update(**outcome)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from commonshelf.kernel.actor import Actor, Agent
-from commonshelf.members import calendars, directory, figures, fsck, inviting, people
+from commonshelf.members import calendars, directory, figures, fsck, people
 from commonshelf.members import here as place
 from commonshelf.members.acting import Done, act, allowed, demand, together
 from commonshelf.members.agencies import (
@@ -97,8 +97,16 @@ from commonshelf.members.holidays import (
     set_holidays,
     set_holidays_of,
 )
-from commonshelf.members.inviting import accept, invite, join, resend
-from commonshelf.members.inviting import withdraw as withdraw_invitation
+from commonshelf.members.inviting import (
+    accept,
+    invitation,
+    invitations,
+    invitations_waiting,
+    invite,
+    join,
+    resend,
+    withdraw_invitation,
+)
 from commonshelf.members.leaving import Departure, give_notice, leave, withdraw_notice
 from commonshelf.members.libraries import (
     add_agency,
@@ -229,6 +237,7 @@ __all__ = [
     "indicators",
     "invitation",
     "invitations",
+    "invitations_waiting",
     "invite",
     "is_loopback",
     "is_start_code",
@@ -437,25 +446,3 @@ def names_of(*, keys: Iterable[str]) -> dict[str, Said]:
 def problems() -> Iterator[str]:
     """What fsck must never find here."""
     yield from fsck.problems()
-
-
-# -- invitations
-
-
-def invitation(*, secret: str) -> InvitationCard:
-    """What a letter's link leads to, open and still meant. Refusals members.invitation-unknown, -used,
-    -withdrawn, -over.
-    """
-    return inviting.card(inviting.by_secret(secret))
-
-
-def invitations(
-    *, actor: Actor, state: str = "", before_id: int | None = None, rows: int = 50
-) -> list[InvitationCard]:
-    """Those the actor looks after, latest first. state: open, used, withdrawn, over."""
-    return inviting.listed(actor=actor, state=state, before_id=before_id, rows=rows)
-
-
-def invitations_waiting(*, actor: Actor) -> int:
-    """How many of those are open."""
-    return inviting.waiting(actor)

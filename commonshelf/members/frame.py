@@ -42,6 +42,11 @@ def register() -> None:
     ui.register_alliance(api.alliance)
     ui.register_look(api.look)
     ui.register_place("menu.person", desk_line)
+    _menus_of_all()
+    _menus_of_staff()
+
+
+def _menus_of_all() -> None:
     ui.register_nav(name="libraries", label=_("Libraries"), url="members:libraries", order=20)
     ui.register_nav(
         name="start",
@@ -50,6 +55,24 @@ def register() -> None:
         order=10,
         shown=lambda actor: not actor.known and api.alliance() is None,
     )
+    ui.register_nav(
+        name="permissions", label=_("Who may do what"), url="members:permissions", area="foot", order=60
+    )
+    ui.register_nav(name="me", label=_("My account"), url="members:me", area="person", order=10, shown=_known)
+    ui.register_nav(
+        name="sign-out", label=_("Sign out"), url="account_logout", area="person", order=90, shown=_known
+    )
+    ui.register_nav(
+        name="sign-in",
+        label=_("Sign in"),
+        url="account_login",
+        area="person",
+        order=10,
+        shown=lambda actor: not actor.known,
+    )
+
+
+def _menus_of_staff() -> None:
     ui.register_nav(
         name="people", label=_("People"), url="members:people", area="staff", order=60, shown=runs_people
     )
@@ -66,9 +89,6 @@ def register() -> None:
     )
     ui.register_nav(
         name="bounds", label=_("Bounds"), url="members:bounds", area="staff", order=64, shown=reads_agencies
-    )
-    ui.register_nav(
-        name="permissions", label=_("Who may do what"), url="members:permissions", area="foot", order=60
     )
     ui.register_nav(
         name="staff",
@@ -93,18 +113,6 @@ def register() -> None:
         area="staff",
         order=70,
         shown=reads_events,
-    )
-    ui.register_nav(name="me", label=_("My account"), url="members:me", area="person", order=10, shown=_known)
-    ui.register_nav(
-        name="sign-out", label=_("Sign out"), url="account_logout", area="person", order=90, shown=_known
-    )
-    ui.register_nav(
-        name="sign-in",
-        label=_("Sign in"),
-        url="account_login",
-        area="person",
-        order=10,
-        shown=lambda actor: not actor.known,
     )
 
 

@@ -217,7 +217,7 @@ def resend(
     )
 
 
-def withdraw(*, actor: Actor, invitation: int, key: str = "") -> None:
+def withdraw_invitation(*, actor: Actor, invitation: int, key: str = "") -> None:
     row = _mine(actor, invitation)
 
     def do() -> Done[None]:
@@ -240,6 +240,11 @@ def _unused(row: Invitation) -> None:
 
 
 # -- as its reader sees it
+
+
+def invitation(*, secret: str) -> InvitationCard:
+    """What a letter's link leads to. Refusals members.invitation-unknown, -used, -withdrawn, -over."""
+    return card(by_secret(secret))
 
 
 def by_secret(secret: str) -> Invitation:
@@ -341,10 +346,12 @@ def _tied(row: Invitation, person: Person) -> Done[PersonCard]:
 # -- lists
 
 
-def listed(
+def invitations(
     *, actor: Actor, state: str = "", before_id: int | None = None, rows: int = 50
 ) -> list[InvitationCard]:
-    """Latest first: all for the office, for a manager those to their libraries."""
+    """Latest first: all for the office, for a manager those to their libraries. state: open, used,
+    withdrawn, over.
+    """
     found = _looked_after(actor)
     if state:
         found = found.filter(_in_state(state, timezone.now()))
@@ -353,7 +360,8 @@ def listed(
     return [card(row) for row in found.select_related("library").order_by("-pk")[:rows]]
 
 
-def waiting(actor: Actor) -> int:
+def invitations_waiting(*, actor: Actor) -> int:
+    """How many of those are open."""
     return _looked_after(actor).filter(_in_state("open", timezone.now())).count()
 
 

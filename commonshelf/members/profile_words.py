@@ -32,8 +32,8 @@ DISCIPLINES: Final = {
     "Z": _("general works, librarianship tools"),
 }
 LANGUAGES: Final = {
-    "zh": pgettext_lazy("a language", "Chinese"),
-    "en": pgettext_lazy("a language", "English"),
+    "zh": pgettext_lazy("a language somebody knows", "Chinese"),
+    "en": pgettext_lazy("a language somebody knows", "English"),
     "ja": _("Japanese"),
     "ko": _("Korean"),
     "ru": _("Russian"),

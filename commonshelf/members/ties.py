@@ -170,8 +170,11 @@ def _part(actor: Actor, tie: Affiliation, *, sure: bool = False) -> int:
 def _has_work(tie: Affiliation, still: list[holders.Held]) -> Refusal:
     language = get_language() or ""
     things = "; ".join(held.title.in_language(language) for held in still[:NAMED])
-    facts = {"person": tie.person.username, "count": len(still), "things": things}
-    return Refusal("members.person-has-work", facts, CONFLICT)
+    return Refusal(
+        "members.person-has-work",
+        {"person": tie.person.username, "count": len(still), "things": things},
+        CONFLICT,
+    )
 
 
 def part_today(turn: datetime) -> None:

@@ -234,31 +234,39 @@ def site_address(*, tls: bool, hosts: list[str]) -> str:
 
 def mail_server() -> Server | None:
     """The mail server letters are handed to; None: letters wait in the outbox."""
-    told = {name: os.environ.get(f"COMMONSHELF_MAIL_{name}", "").strip() for name in
-            ("HOST", "TLS", "FROM", "USER")}  # fmt: skip
-    if not told["HOST"]:
+    told = {
+        name: os.environ.get(name, "").strip()
+        for name in (
+            "COMMONSHELF_MAIL_HOST",
+            "COMMONSHELF_MAIL_TLS",
+            "COMMONSHELF_MAIL_FROM",
+            "COMMONSHELF_MAIL_USER",
+        )
+    }
+    host, given_tls, given_from, user = told.values()
+    if not host:
         return None
-    secure = told["TLS"].lower() or "starttls"
+    secure = given_tls.lower() or "starttls"
     if secure not in MAIL_PORTS:
-        raise BadSetting(f"COMMONSHELF_MAIL_TLS must be starttls, tls or no, not {told['TLS']!r}.")
-    name, sender = parseaddr(told["FROM"])
+        raise BadSetting(f"COMMONSHELF_MAIL_TLS must be starttls, tls or no, not {given_tls!r}.")
+    name, sender = parseaddr(given_from)
     try:
         sender = address(sender)
     except Refusal as refusal:
         raise BadSetting(
-            f"COMMONSHELF_MAIL_FROM must be a mail address, not {told['FROM']!r}: letters need a sender."
+            f"COMMONSHELF_MAIL_FROM must be a mail address, not {given_from!r}: letters need a sender."
         ) from refusal
     password = _mail_password()
-    if bool(told["USER"]) != bool(password):
+    if bool(user) != bool(password):
         raise BadSetting("COMMONSHELF_MAIL_USER and a password go together: set both or neither.")
     if password and secure == "no":
         raise BadSetting("COMMONSHELF_MAIL_TLS=no would send the mail password for all to read: use tls.")
     return Server(
-        host=told["HOST"],
+        host=host,
         port=number("COMMONSHELF_MAIL_PORT", default=MAIL_PORTS[secure], least=1, most=65535),
         sender=sender,
         sender_name=name,
-        user=told["USER"],
+        user=user,
         password=password,
         secure=cast("Literal['starttls', 'tls', 'no']", secure),
     )

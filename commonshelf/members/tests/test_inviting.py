@@ -14,7 +14,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api, inviting, testing
 from commonshelf.members.models import Affiliation, Invitation, Person
-from commonshelf.news.models import Event
+from commonshelf.news import api as news
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("commonshelf.members.tests.urls")]
 GOOD = {"username": "li.hua", "password": "seven-quiet-lamps", "name_zh": "李华"}
@@ -56,7 +56,8 @@ def test_a_letter_tells_who_invites_to_what_and_only_the_letter_knows_the_secret
     assert "馆员" in letter.text
     secret = secret_of(card)
     assert not Invitation.objects.filter(digest=secret).exists()
-    told = str(list(Event.objects.values_list("facts", "reply", "reason", "key", "object_id")))
+    [event] = news.happenings(kind="members.invite")
+    told = str(event)
     assert secret not in told
     assert "li@example.cn" not in told
 
@@ -79,8 +80,8 @@ def test_accepting_makes_an_account_with_that_role_and_uses_the_letter_up(cast):
     with pytest.raises(Refusal, match=r"members.invitation-used"):
         api.accept(secret=secret, **(GOOD | {"username": "second"}))
     assert not Person.objects.filter(username="second").exists()
-    event = Event.objects.filter(kind="members.accept-invitation").get()
-    assert (event.person, event.object_id, event.library) == (made.key, made.key, "EAST")
+    [event] = news.happenings(kind="members.accept-invitation")
+    assert (event.person, event.object.id, event.object.library) == (made.key, made.key, "EAST")
 
 
 def test_somebody_with_an_account_adds_the_role_to_it(cast):

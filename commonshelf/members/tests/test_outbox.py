@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Ref
 from commonshelf.mail import api as mail
-from commonshelf.mail.models import Letter
-from commonshelf.mail.testing import mailbox
+from commonshelf.mail.testing import mailbox, set_outcome
 from commonshelf.members import api, testing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("commonshelf.members.tests.urls")]
@@ -46,9 +45,7 @@ def test_the_office_sees_all_a_manager_their_librarys_and_others_nothing(cast, c
 
 def test_it_says_why_a_letter_failed_and_tries_again(cast, client):
     id = write("EAST")
-    Letter.objects.filter(pk=id).update(
-        given_up_at=timezone.now(), problem="mail.refused-address", said="550 No such user"
-    )
+    set_outcome(id, problem="mail.refused-address", said="550 No such user")
     client.force_login(testing.user("manager"))
     page = client.get(f"/outbox/{id}?lang=en").content.decode()
     assert "550 No such user" in page
@@ -89,7 +86,7 @@ def test_letters_on_paper_are_printed_together_each_with_its_code(cast, client):
 def test_a_withdrawn_letter_shows_no_link_any_more(cast, client):
     card = api.invite(actor=cast.manager, library="EAST", role="librarian", email="a@b.cn")
     letter = mail.latest_about(about=Ref("invitation", str(card.id), "EAST"))
-    Letter.objects.filter(pk=letter.id).update(sent_at=timezone.now())
+    set_outcome(letter.id, sent=True)
     api.withdraw_invitation(actor=cast.manager, invitation=card.id)
     client.force_login(testing.user("manager"))
     assert "<svg" not in client.get(f"/outbox/{letter.id}").content.decode()

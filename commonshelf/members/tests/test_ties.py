@@ -14,7 +14,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, holders, testing, ties
 from commonshelf.members.cards import Said
 from commonshelf.members.models import Affiliation
-from commonshelf.news.models import Event
+from commonshelf.news import api as news
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
@@ -69,7 +69,8 @@ def test_whoever_has_open_work_does_not_go_without_a_colleague(cast, open_things
     assert tie_of("librarian").active_to is None
     end(cast.manager, tie_of("librarian"), to_person=cast.cataloguer.key)
     assert open_things.held == {cast.cataloguer.key: 2}
-    assert Event.objects.filter(kind="members.end-affiliation").get().facts["handed_over"] == 2
+    [event] = news.happenings(kind="members.end-affiliation")
+    assert event.facts["handed_over"] == 2
 
 
 @pytest.mark.parametrize("who", ["partner", "reader", "stranger", "librarian"])
