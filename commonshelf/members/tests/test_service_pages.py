@@ -109,6 +109,14 @@ def test_a_branch_costs_as_many_queries_with_twenty_neighbours_as_with_one(
             client.get(address)
 
 
+def test_a_suspended_library_is_shown_with_its_state(cast, client):
+    assert "suspended" not in page(client, "/library/EAST")
+    api.suspend(actor=cast.office, symbol="EAST", reason="unpaid")
+    for address in ("/library/EAST", BRANCH, "/libraries"):
+        assert "suspended" in page(client, address), address
+    assert "unpaid" not in page(client, "/library/EAST")
+
+
 # -- vacations
 
 
