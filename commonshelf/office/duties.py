@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Final
 
 from django.utils import timezone
@@ -63,7 +64,7 @@ def set_duty(
             _fits(text.strip(), "about")
         if not name.zh.strip() and not name.en.strip():
             raise Refusal("office.duty-no-name", {"field": "name_zh"})
-        row = find(duty) if duty else Duty(code=f"duty-{timezone.now():%Y%m%d%H%M%S%f}")
+        row = find(duty) if duty else Duty(code=f"duty-{token_hex(6)}")
         if duty and version != row.version:
             raise Refusal("office.duty-changed", status=CONFLICT)
         row.name_zh, row.name_en = name.zh.strip(), name.en.strip()

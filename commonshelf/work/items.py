@@ -26,8 +26,6 @@ LONGEST_TITLE: Final = 200
 LONGEST_NOTE: Final = 4000
 VISIBILITIES: Final = ("library", "parties", "alliance")
 TASK: Final = "task"
-ANSWER_MINUTES: Final = 2 * 8 * 60
-"""How long an offer to one person, or to another library, stands: two working days of eight hours."""
 
 
 def open_item(
@@ -79,6 +77,11 @@ def open_item(
     )
 
 
+def answering(library: str) -> int:
+    """Working minutes for which an offer to one person, or to another library, stands there."""
+    return 60 * int(members.setting(library=library, name="work.offer-hours"))
+
+
 def ask(
     *,
     actor: Actor,
@@ -94,7 +97,7 @@ def ask(
     """ "Please do this": from somebody of one library ("": the office) to a colleague there or elsewhere.
 
     due: the day by whose end it is wanted. It is told to who asked when it is done, declined or not
-    answered; to a person or another library the offer stands two working days.
+    answered; to a person or another library the offer stands for a time (`answering`).
     """
     place = address(to)
     said, text = title.strip(), note.strip()
@@ -107,7 +110,7 @@ def ask(
         row.asking_id = members.library_id(symbol=asking) if asking else None
         row.due_at = clock.by_day(hours, timezone.localtime(at), due).due_at if due else None
         if place.person or place.library != asking:
-            row.answer_by_at = clock.begin(hours, at, ANSWER_MINUTES).due_at
+            row.answer_by_at = clock.begin(hours, at, answering(place.library)).due_at
         if place.person == actor.key:  # a note to oneself is in one's own hands at once
             row.state, row.held_by, row.answer_by_at = State.ACCEPTED, actor.key, None
         row.save()

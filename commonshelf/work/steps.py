@@ -18,7 +18,7 @@ from commonshelf.work.calendars import hours_of
 from commonshelf.work.cards import Address, ItemCard
 from commonshelf.work.domain import clock, states
 from commonshelf.work.domain.states import FASTER, State
-from commonshelf.work.items import ANSWER_MINUTES, address, card_of, row_of, told
+from commonshelf.work.items import address, answering, card_of, row_of, told
 from commonshelf.work.models import WorkItem
 from commonshelf.work.refs import ref, sees, symbol, whose
 
@@ -255,7 +255,8 @@ def readdress(row: WorkItem, to: Address, at: datetime) -> None:
     row.to_person, row.to_role, row.to_agency = place.person, place.role, place.agency
     row.held_by = ""
     row.hands += 1
-    row.answer_by_at = after.add(at, ANSWER_MINUTES) if place.person or place.library != here else None
+    offered = place.person or place.library != here
+    row.answer_by_at = after.add(at, answering(place.library)) if offered else None
 
 
 def _stop(row: WorkItem, at: datetime) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.cataloguing import api, suggestions
+from commonshelf.cataloguing import api, suggestions, waiting
 from commonshelf.cataloguing.models import Suggestion
+from commonshelf.kernel.actor import MACHINE, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.news import api as news
+from commonshelf.work import api as work
 
 
 def suggest(shelf, who="partner", field="year", proposed="1982", **more):
@@ -142,3 +145,36 @@ def test_one_person_cannot_bury_a_library(shelf, monkeypatch):
 
 def test_the_same_form_sent_twice_is_one_suggestion(shelf):
     assert suggest(shelf, key="k") == suggest(shelf, key="k")
+
+
+def test_it_stands_on_the_cataloguers_desk_until_it_is_decided(shelf):
+    now = timezone.now()
+    made = suggest(shelf, "reader")
+    for who in ("cataloguer", "manager"):
+        (item,) = work.desk(actor=getattr(shelf.cast, who), now=now).items
+        assert (item.kind, item.url) == ("suggestion", f"/cataloguing/suggestions/{made.id}")
+        assert not item.can("finish")  # it is decided where the record is
+    assert work.desk(actor=shelf.cast.librarian, now=now).items == ()
+    assert work.desk(actor=shelf.cast.partner, now=now).items == ()
+    with pytest.raises(Refusal, match=r"work\.stays"):
+        taken = work.accept(actor=shelf.cast.cataloguer, item=item.id, version=1, at=now)
+        west = work.Address("WEST")
+        work.hand_on(
+            actor=shelf.cast.cataloguer, item=item.id, version=taken.version, to=west, note="您看", at=now
+        )
+    api.accept(actor=shelf.cast.manager, suggestion=made.id)
+    assert work.item(actor=shelf.cast.cataloguer, id=item.id, now=now).state == "done"
+
+
+def test_withdrawn_it_leaves_the_desk(shelf):
+    made = suggest(shelf)
+    api.withdraw(actor=shelf.cast.partner, suggestion=made.id)
+    assert work.desk(actor=shelf.cast.cataloguer, now=timezone.now()).items == ()
+
+
+def test_what_waited_before_there_were_desks_comes_onto_them(shelf):
+    made = suggest(shelf)
+    work.settle(about=Ref("suggestion", str(made.id)), actor=MACHINE, at=timezone.now())
+    assert waiting.catch_up(timezone.now()) == 1
+    assert waiting.catch_up(timezone.now()) == 0
+    assert len(work.desk(actor=shelf.cast.cataloguer, now=timezone.now()).items) == 1

@@ -92,14 +92,20 @@ def test_only_the_general_agency_and_auditors_see_every_queue(cast):
             api.queue(actor=getattr(cast, who), now=NOW)
     for who in ("office", "auditor"):
         found = api.queues(actor=getattr(cast, who), now=NOW)
-        assert [(one.library, one.open, one.late) for one in found] == [("", 0, 0), ("EAST", 1, 1), ("WEST", 1, 0)]
+        assert [(one.library, one.open, one.late) for one in found] == [
+            ("", 0, 0),
+            ("EAST", 1, 1),
+            ("WEST", 1, 0),
+        ]
     items, total = api.queue(actor=cast.office, late=True, now=NOW)
     assert ([one.library for one in items], total) == (["EAST"], 1)
 
 
 def questions(client, url):
     client.get(url)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
 
@@ -134,7 +140,10 @@ def test_a_refused_step_keeps_what_was_typed(cast):
     made = open_one(1)
     client = signed_in("librarian")
     client.post(f"/desk/items/{made.id}/accept", {"version": 1, "key": "a"})
-    answer = client.post(f"/desk/items/{made.id}/hand-on?lang=en", {"version": 2, "key": "h", "to": "EAST|librarian|", "note": " "})
+    answer = client.post(
+        f"/desk/items/{made.id}/hand-on?lang=en",
+        {"version": 2, "key": "h", "to": "EAST|librarian|", "note": " "},
+    )
     assert answer.status_code == 400
     assert "Write a sentence" in answer.content.decode()
     stale = client.post(f"/desk/items/{made.id}/wait", {"version": 1, "key": "w", "words": "等信"})
@@ -158,7 +167,14 @@ def test_asking_from_the_page(cast):
     client = signed_in("librarian")
     page = client.get("/desk/ask?at=WEST&lang=en").content.decode()
     assert "whoever is there: the librarians of" in page
-    sent = {"title": "一册缩微", "to": "WEST|librarian|", "at": "WEST", "asking": "EAST", "visibility": "parties", "key": "k"}
+    sent = {
+        "title": "一册缩微",
+        "to": "WEST|librarian|",
+        "at": "WEST",
+        "asking": "EAST",
+        "visibility": "parties",
+        "key": "k",
+    }
     assert client.post("/desk/ask", sent).status_code == 302
     assert WorkItem.objects.get().asking.symbol == "EAST"
     wrong = client.post("/desk/ask?lang=en", {**sent, "title": "", "key": "j"})

@@ -138,7 +138,7 @@ def test_no_history_leaves_an_orphan(cast, history):
                     _press(cast, press, who, whom, NOW + timedelta(minutes=n))
             except Refusal:
                 continue
-            assert [text for text in api.problems()] == [], (press, who, whom)
+            assert list(api.problems()) == [], (press, who, whom)
         for row in WorkItem.objects.filter(state__in=OPEN):
             assert row.held_by or row.to_person or row.to_role
     finally:
@@ -174,4 +174,6 @@ def _press(cast, press, who, whom, at):
     elif press == "late":
         api.run_clock(at + timedelta(days=9))
     elif press == "leave" and whom == "WEST":
-        members.leave(actor=cast.office, symbol="WEST", to_library="EAST" if who == "manager" else "", reason="退")
+        members.leave(
+            actor=cast.office, symbol="WEST", to_library="EAST" if who == "manager" else "", reason="退"
+        )

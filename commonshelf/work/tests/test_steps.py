@@ -106,7 +106,12 @@ def test_two_people_press_the_same_button(cast):
 def test_an_older_look_is_refused_with_who_and_when(cast):
     made = ask(cast)
     api.reassign(
-        actor=cast.manager, item=made.id, version=1, to=Address("EAST", cast.librarian.key), reason="忙", at=NOW
+        actor=cast.manager,
+        item=made.id,
+        version=1,
+        to=Address("EAST", cast.librarian.key),
+        reason="忙",
+        at=NOW,
     )
     with pytest.raises(Refusal) as refused:
         api.accept(actor=cast.librarian, item=made.id, version=1, at=NOW)
@@ -149,7 +154,12 @@ def test_handing_on_keeps_the_note_and_needs_rights_there(cast):
     with pytest.raises(Refusal, match=r"work\.has-it-already"):
         hand_on(Address("EAST", cast.manager.key))
     handed = hand_on(Address("EAST", cast.cataloguer.key))
-    assert (handed.state, handed.to.person, handed.held_by, handed.hands) == ("offered", cast.cataloguer.key, "", 2)
+    assert (handed.state, handed.to.person, handed.held_by, handed.hands) == (
+        "offered",
+        cast.cataloguer.key,
+        "",
+        2,
+    )
     assert news.happenings(object=f"work:{made.id}")[0].reason == "试过书库"
     assert api.accept(actor=cast.cataloguer, item=made.id, version=handed.version, at=NOW).held_by
 
