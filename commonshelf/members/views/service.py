@@ -16,13 +16,14 @@ from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.place import kilometres
 from commonshelf.kernel.refusal import Absent
 from commonshelf.kernel.worktime import Span
-from commonshelf.members import api, bounds, calendars, described
+from commonshelf.members import agencies, api, bounds, calendars, described
 from commonshelf.members.actions import KINDS, WEEKDAYS
 from commonshelf.members.cards import AgencyCard, BranchCard, LibraryCard
-from commonshelf.members.domain import atlas, calendar
-from commonshelf.members.domain.bounds import Level, Setting
+from commonshelf.members.domain import atlas, calendar, tree
+from commonshelf.members.domain.bounds import Level
 from commonshelf.members.domain.calendar import Book, Coming, Special
 from commonshelf.members.views.places import BranchRow, branch_row
+from commonshelf.members.wording import bound_said, value_said
 from commonshelf.ui.api import Request
 
 SOON, FAR = 60, 400
@@ -53,10 +54,11 @@ class BranchShown:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A setting readers may know. frame: within what it was chosen, in a sentence."""
+    """A setting readers may know. whose: who chose it; frame: within what, where the alliance sets bounds."""
 
     label: str
     value: str
+    whose: str
     frame: str
 
 
@@ -107,21 +109,23 @@ def rules_of(library: str) -> list[RuleRow]:
         known = bounds.known(card.name)
         if known.shown:
             own = card.said_by is Level.LIBRARY
-            frame = _("The library's own choice") if own else _("As everywhere in the alliance")
-            rows.append(RuleRow(str(known.label), value_in_words(known, card.value), frame))
+            whose = _("The library's own choice") if own else _("As everywhere in the alliance")
+            framed = bound_said(known, card.bound) if card.bound_by is not Level.REGISTRY else ""
+            rows.append(RuleRow(str(known.label), value_said(known, card.value), whose, framed))
     return rows
-
-
-def value_in_words(known: Setting, value: object) -> str:
-    if known.kind == "flag":
-        return _("yes") if value else _("no")
-    if known.kind == "choice":
-        return str(dict(known.choices).get(str(value), value))
-    return f"{value} {known.unit}".strip()
 
 
 def agency_of(symbol: str) -> AgencyCard | None:
     return next((agency for agency in api.agencies() if agency.library == symbol), None)
+
+
+def _agency_page(request: Request, symbol: str) -> int:
+    """The row of its agency, for those who may look at agencies; else 0."""
+    if not api.allowed(actor=request.actor, action="members.read-agencies", object=Ref("agency", "all")):
+        return 0
+    root = agencies.current().root
+    found = root.everything() if root else ()
+    return next((node.id for node in found if node.library == symbol and node.kind == tree.MEMBER), 0)
 
 
 def _page(request: Request, card: LibraryCard) -> dict[str, object]:
@@ -132,12 +136,14 @@ def _page(request: Request, card: LibraryCard) -> dict[str, object]:
             ("keeps_hours", "members.set-hours"),
             ("runs", "members.set-library"),
             ("reads", "news.read-events"),
+            ("sees_settings", "members.read-settings"),
         )
     }
     return {
         "library": card,
         "kind": KINDS.get(card.kind, card.kind),
         "agency": agency_of(card.symbol),
+        "agency_page": _agency_page(request, card.symbol),
         "contact_shown": api.setting(library=card.symbol, name="members.contact-shown"),
         "rules": rules_of(card.symbol),
         "holidays": bool(api.holidays(year=timezone.localdate().year)),
