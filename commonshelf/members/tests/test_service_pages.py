@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from commonshelf.members import api, testing
+from commonshelf.members.domain.bounds import Bound
 from commonshelf.members.models import Holiday, Vacation
 from commonshelf.members.views import holidays as view
 
@@ -85,6 +86,16 @@ def test_the_agencys_contact_is_shown_unless_the_library_says_no(cast, client):
     for address in ("/library/EAST", BRANCH):
         assert "081799" not in page(client, address)
         assert "desk@east.example" not in page(client, address)
+
+
+def test_a_rule_is_told_with_the_frame_it_was_chosen_in(cast, client):
+    api.set_setting(actor=cast.manager, library="EAST", name="members.on-holidays", value="usual")
+    text = page(client, BRANCH)
+    assert "open as in any week" in text
+    assert "own choice" in text
+    only = Bound(choices=("closed",))
+    api.set_bound(actor=cast.office, name="members.on-holidays", value="closed", bound=only, sure=True)
+    assert "the alliance allows: only closed" in page(client, "/library/EAST")
 
 
 def test_todays_special_hours_stand_everywhere(cast, client):
