@@ -27,16 +27,15 @@ def main() -> None:
 
 
 def measure() -> None:
-    # Late: the data folder has to be named before Django reads its settings.
-    import django
-    from django.core.management import call_command
+    import django  # here and below: the data folder has to be named before Django reads its settings
+    from django.core.management import call_command  # likewise
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from commonshelf.kernel.actor import Agent, Ref
-    from commonshelf.members import api, testing
-    from commonshelf.members.domain.permissions import TABLE
-    from commonshelf.members.models import Person
+    from commonshelf.kernel.actor import Agent, Ref  # likewise
+    from commonshelf.members import api, testing  # once Django is set up
+    from commonshelf.members.domain.permissions import TABLE  # likewise
+    from commonshelf.members.models import Person  # once Django is set up
 
     testing.big_alliance()
     people = list(Person.objects.order_by("pk")[:PEOPLE])
