@@ -15,7 +15,7 @@ from commonshelf.members.cards import Said
 from commonshelf.news.cards import Happening
 from commonshelf.office.domain.duties import BEGINS_WITH
 from commonshelf.office.duties_cards import DutyCard, Post
-from commonshelf.office.duties_reading import cards, find, row_id, symbol
+from commonshelf.office.duties_reading import at, cards, find, row_id, symbol
 from commonshelf.office.models import Duty, DutyHolding, DutyTransfer
 from commonshelf.votes import api as votes
 
@@ -188,7 +188,7 @@ def _checked(row: Duty, to: Post, backup: Post | None, start: date, *, instead_o
         if backup == to:
             raise Refusal("office.own-backup", {"field": "backup"})
     held = DutyHolding.objects.filter(duty=row, active_to=None).exclude(pk=instead_of)
-    if held.filter(library_id=row_id(to.library), person=to.person).exists():
+    if held.filter(at(to.library), person=to.person).exists():
         raise Refusal("office.holds-already", {"field": "to"}, CONFLICT)
 
 

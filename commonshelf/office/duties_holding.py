@@ -13,6 +13,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
+from commonshelf.office.duties_reading import at as at_library
 from commonshelf.office.duties_reading import row_id, symbol
 from commonshelf.office.models import DutyHolding, DutyShift
 
@@ -86,7 +87,7 @@ def _pass_on(row: DutyHolding, actor: Actor, library: str, person: str, at: date
         row.active_to = max(today, row.active_from)
         row.save()
         held = DutyHolding.objects.filter(
-            duty=row.duty_id, library_id=row_id(library), person=person, active_to=None
+            at_library(library), duty=row.duty_id, person=person, active_to=None
         )
         if not held.exists():
             DutyHolding.objects.create(

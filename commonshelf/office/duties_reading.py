@@ -32,6 +32,11 @@ def symbol(library_id: int | None) -> str:
     return "" if library_id is None else members.symbols_by_id()[library_id]
 
 
+def at(library: str) -> Q:
+    """Rows of this library, or of the alliance office."""
+    return Q(library__symbol=library) if library else Q(library=None)
+
+
 def row_id(library: str) -> int | None:
     return members.library_id(symbol=library) if library else None
 
@@ -60,8 +65,8 @@ def cards(rows: Iterable[Duty]) -> Iterator[DutyCard]:
     """Three questions to the database, however many there are."""
     found, today = list(rows), timezone.localdate()
     held: dict[int, list[HoldingCard]] = defaultdict(list)
-    for row in DutyHolding.objects.filter(duty__in=found):
-        held[row.duty_id].append(holding_card(row))
+    for holding in DutyHolding.objects.filter(duty__in=found):
+        held[holding.duty_id].append(holding_card(holding))
     proposed = {
         row.duty_id: transfer_card(row) for row in DutyTransfer.objects.filter(duty__in=found, state="open")
     }

@@ -14,6 +14,7 @@ from commonshelf.members.actions import ROOMS, RULES, SAID
 from commonshelf.members.domain.permissions import DELEGABLE, TABLE, Rule
 from commonshelf.site.env import SETTINGS
 from commonshelf.ui import sentences
+from commonshelf.work.domain import states
 
 COMMANDS: Final = Path(__file__).resolve().parent / "management" / "commands"
 GIVEN_BY_DJANGO: Final = frozenset(
@@ -39,6 +40,7 @@ def pages() -> dict[str, str]:
         "settings.md": HEAD + "".join(_settings()),
         "permissions.md": HEAD + "".join(_permissions()),
         "refusals.md": HEAD + "".join(_refusals()),
+        "work.md": HEAD + "".join(_work()),
     }
 
 
@@ -130,3 +132,12 @@ def _refusals() -> Iterator[str]:
             english = str(sentences.SENTENCES[code])
         with translation.override("zh-hans"):
             yield _row(f"`{code}`", f"{sentences.SENTENCES[code]}<br>{english}")
+
+
+def _work() -> Iterator[str]:
+    yield "# The life of a work item · 工作项的流转\n\n"
+    yield "Drawn from `work/domain/states.py`, from which buttons and refusals come, too.\n"
+    yield "本图由 `work/domain/states.py` 生成；页面按钮与拒绝也来自同一张表。\n\n"
+    yield f"```mermaid\n{states.mermaid()}```\n\n"
+    yield _row("before · 之前", "step · 步骤", "by · 由谁", "after · 之后") + "| --- | --- | --- | --- |\n"
+    yield from (_row(f"`{one.before}`", f"`{one.action}`", one.by, f"`{one.after}`") for one in states.STEPS)

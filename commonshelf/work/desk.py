@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -24,6 +24,16 @@ LATELY: Final = timedelta(days=7)
 _SOONEST: Final = (F("due_at").asc(nulls_last=True), "pk")
 
 
+class Counted(NamedTuple):
+    """How many of one kind lie at one library."""
+
+    library: str
+    kind: str
+    n: int
+    late: int
+    held: int
+
+
 def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str = "") -> Desk:
     """What this person is to do, from every library they work for; Absent for a visitor.
 
@@ -31,23 +41,23 @@ def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str =
     """
     members.demand(actor=actor, action="work.read-desk", object=_place(actor))
     mine = WorkItem.objects.filter(_mine(actor))
-    counted = list(
-        mine.values("library_id", "kind").annotate(
+    counted = [
+        Counted(symbol(library_id), *numbers)
+        for library_id, *numbers in mine.values_list("library_id", "kind").annotate(
             n=Count("pk"),
             late=Count("pk", filter=Q(due_at__lt=now)),
             held=Count("pk", filter=Q(held_by=actor.key, state__in=IN_HAND)),
         )
-    )
+    ]
     found = mine if library is None else mine.filter(_at(library))
     shown = found.filter(kind=kind) if kind else found
-    here = [one for one in counted if library is None or symbol(one["library_id"]) == library]
     kinds: Counter[str] = Counter()
-    for one in here:
-        kinds[one["kind"]] += one["n"]
+    for one in counted:
+        kinds[one.kind] += one.n if library is None or one.library == library else 0
     return Desk(
         items=_cards(shown.order_by(*_SOONEST)[:MOST], actor, now),
         total=kinds[kind] if kind else sum(kinds.values()),
-        kinds=dict(kinds),
+        kinds=dict(+kinds),
         loads=_loads(counted),
         asked=_cards(_asked(actor, now).exclude(_mine(actor)).order_by(*_SOONEST)[:MOST], actor, now),
         taken=_cards(_taken(actor, now).order_by("-moved_at")[:MOST], actor, now),
@@ -114,14 +124,18 @@ def _cards(rows: Iterable[WorkItem], actor: Actor, now: datetime) -> tuple[ItemC
     return tuple(card_of(row, actor=actor, now=now) for row in rows)
 
 
-def _loads(counted: Iterable[dict[str, object]]) -> tuple[Load, ...]:
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+def _loads(counted: Iterable[Counted]) -> tuple[Load, ...]:
+    found: dict[str, list[Counted]] = defaultdict(list)
     for one in counted:
-        sums = found[symbol(one["library_id"])]  # type: ignore[arg-type]
-        sums[0] += int(one["held"])  # type: ignore[call-overload]
-        sums[1] += int(one["n"]) - int(one["held"])  # type: ignore[call-overload]
-        sums[2] += int(one["late"])  # type: ignore[call-overload]
-    return tuple(Load(library, *sums) for library, sums in sorted(found.items()))
+        found[one.library].append(one)
+    return tuple(
+        Load(library, held := sum(one.held for one in ones), sum(one.n for one in ones) - held, late(ones))
+        for library, ones in sorted(found.items())
+    )
+
+
+def late(counted: Iterable[Counted]) -> int:
+    return sum(one.late for one in counted)
 
 
 def _undoable(actor: Actor, now: datetime) -> ItemCard | None:

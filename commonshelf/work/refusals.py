@@ -23,6 +23,7 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     ),
     "work.already-done": _("{who} finished this on {at}. There is nothing left to do here."),
     "work.already-withdrawn": _("{who} withdrew this on {at}: it is no longer needed."),
+    "work.opened-again": _("Meanwhile it has come up again as another item. Go on with that one."),
     "work.changed": _(
         "{who} changed this on {at}, while you had it open. Look at what stands now, then press again."
     ),

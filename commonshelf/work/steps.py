@@ -82,6 +82,11 @@ def reopen(*, actor: Actor, item: int, version: int, at: datetime, key: str = ""
     """It was not done after all."""
 
     def change(row: WorkItem) -> None:
+        same = WorkItem.objects.filter(
+            kind=row.kind, about_kind=row.about_kind, about_id=row.about_id, state__in=states.OPEN
+        )
+        if row.about_id and same.exists():
+            raise Refusal("work.opened-again", status=FASTER)
         row.closed_at = None
 
     return _take("reopen", Press(actor, item, version, at, key), change)

@@ -7,12 +7,14 @@ somebody saying whom it is for. What a page may show is tested in its room; here
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path, reverse
+from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import testing as books
@@ -22,9 +24,12 @@ from commonshelf.lists import api as lists
 from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.members import testing
+from commonshelf.members.cards import Said
 from commonshelf.news.models import Event
+from commonshelf.office import duties, duties_cards, duties_rota, duties_swaps
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
+from commonshelf.work import api as work
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ACTORS = {"visitor": "", "reader": "reader", "partner": "partner", "insider": "manager", "office": "office"}
@@ -122,6 +127,20 @@ WHOM: Mapping[str, str] = {
         OFFICE,
     ),
     "office:bring-libraries": POSTED,
+    **dict.fromkeys([f"office:{name}" for name in ("duties", "duty", "duty-rota")], DESK),
+    **dict.fromkeys(
+        [f"office:duty-{name}" for name in ("new", "edit", "give", "transfer", "backup")], OFFICE
+    ),
+    **dict.fromkeys(
+        [f"office:{name}" for name in (
+            "duties-begin", "duty-copy", "duty-holder-end", "duty-turn", "duty-swap",
+        )],
+        POSTED,
+    ),
+    **dict.fromkeys([f"work:{name}" for name in ("desk", "ask")], DESK),
+    "work:queues": OFFICE,
+    "work:item": STAFF,
+    **dict.fromkeys([f"work:{name}" for name in ("take", "undo")], POSTED),
     "office:libraries-to-mend": NOBODY,  # until a table waits; its own tests bring one
     **dict.fromkeys([f"lists:{name}" for name in ("overview", "device", "shared", "shared-as")], PUBLIC),
     "lists:device-as": NOBODY,  # without the editions a device keeps
@@ -201,6 +220,17 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     copy = catalogue.record(id=record.pk).copies[0]
     invited = members.invite(actor=cast.manager, library="EAST", role="librarian")
     [letter] = mail.letters()
+    task = work.ask(actor=cast.librarian, title="搬书架", asking="EAST", to=work.Address("EAST"),
+                    visibility="library", at=timezone.now())  # fmt: skip
+    post = duties_cards.Post("EAST", cast.manager.key)
+    duty = duties.set_duty(actor=cast.office, name=Said("文献传递", "Document delivery"))
+    holding = duties.give_duty(actor=cast.office, duty=duty, to=post)
+    turns = [
+        duties_rota.add_shift(actor=cast.office, duty=duty, day=timezone.localdate() + timedelta(days=2),
+                              starts=time(hour), ends=time(hour + 1), to=whose)
+        for hour, whose in ((9, post), (14, duties_cards.Post("EAST", cast.librarian.key)))
+    ]  # fmt: skip
+    swap = duties_swaps.propose_swap(actor=cast.manager, mine=turns[0], theirs=turns[1])
     given: dict[str, Any] = {
         "edition": edition, "record": record.pk, "load": load.pk, "reject": reject.pk, "symbol": "EAST",
         "code": "main", "form": "csv", "n": 1, "said_by": copy.said_by, "key": copy.key, "name": "author",
@@ -216,6 +246,12 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "members:agency": {"id": members.agency_tree().id},
         "members:bound": {"name": "members.trial-months"},
         "office:parcel": {"id": members.pack(actor=cast.manager, symbol="EAST").id},
+        **{f"work:{name}": {"id": task.id, "action": "accept"} for name in ("item", "take", "undo")},
+        **{f"office:duty-{name}": {"id": duty} for name in ("edit", "give", "transfer", "rota", "copy")},
+        "office:duty": {"id": duty},
+        **{f"office:duty-{name}": {"id": holding} for name in ("backup", "holder-end")},
+        "office:duty-turn": {"id": turns[0], "action": "take"},
+        "office:duty-swap": {"id": swap},
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

@@ -156,9 +156,9 @@ def test_it_stands_on_the_cataloguers_desk_until_it_is_decided(shelf):
         assert not item.can("finish")  # it is decided where the record is
     assert work.desk(actor=shelf.cast.librarian, now=now).items == ()
     assert work.desk(actor=shelf.cast.partner, now=now).items == ()
+    taken = work.accept(actor=shelf.cast.cataloguer, item=item.id, version=1, at=now)
+    west = work.Address("WEST")
     with pytest.raises(Refusal, match=r"work\.stays"):
-        taken = work.accept(actor=shelf.cast.cataloguer, item=item.id, version=1, at=now)
-        west = work.Address("WEST")
         work.hand_on(
             actor=shelf.cast.cataloguer, item=item.id, version=taken.version, to=west, note="您看", at=now
         )

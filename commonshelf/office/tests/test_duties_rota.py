@@ -37,7 +37,7 @@ def held(cast):  # noqa: F811 -- pytest names fixtures so
     return cast
 
 
-def plan(cast, person="", library="EAST", day=FRIDAY, starts=18, ends=20, who="office"):  # noqa: F811
+def plan(cast, person="", *, library="EAST", day=FRIDAY, starts=18, ends=20, who="office"):  # noqa: F811
     key = getattr(cast, person).key if person else ""
     return duties_rota.add_shift(
         actor=getattr(cast, who),

@@ -25,6 +25,7 @@ from commonshelf.office import duties_swaps as swap_doors
 from commonshelf.office.domain.duties import week_of
 from commonshelf.office.duties_cards import Post, ShiftCard
 from commonshelf.office.duties_forms import Choices, TurnForm, posts, read_post
+from commonshelf.office.duties_turns import libraries_of
 from commonshelf.office.views.duties import Names, Who, names_of
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -96,7 +97,7 @@ def rota(request: Request, id: int) -> HttpResponse:
             for one in swaps
         ],
         "may_plan": may_plan,
-        "holders": rota_doors.libraries_of(id, max(day, today)),
+        "holders": libraries_of(id, max(day, today)),
         "form": form,
         "key": request.POST.get("key") or secrets.token_hex(8),
     }
@@ -140,7 +141,7 @@ def _turns(request: Request, turns: list[ShiftCard], names: Names, day: date) ->
 def _posts(id: int, day: date) -> Choices:
     """Those of the libraries that hold it or stand in; a library as such is a gap to be filled."""
     language = get_language() or ""
-    places = rota_doors.libraries_of(id, max(day, timezone.localdate()))
+    places = libraries_of(id, max(day, timezone.localdate()))
     every = {one.symbol: one.name.in_language(language) for one in members.libraries()}
     libraries = {one: every.get(one, _("the alliance office")) for one in sorted(places)}
     staff = members.staff_of(day=timezone.localdate(), libraries=libraries)

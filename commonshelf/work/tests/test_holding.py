@@ -108,10 +108,13 @@ def test_a_planted_orphan_is_found(cast):
     assert len(list(api.problems())) == 1
 
 
+PRESSES = (
+    "ask", "accept", "decline", "wait", "hand-on", "reassign", "finish", "withdraw", "end", "return", "late",
+    "leave",
+)  # fmt: skip
 presses = st.lists(
     st.tuples(
-        st.sampled_from(["ask", "accept", "decline", "wait", "hand-on", "reassign", "finish", "withdraw", "end",
-                         "return", "late", "leave"]),
+        st.sampled_from(PRESSES),
         st.sampled_from(CAST),
         st.sampled_from([*CAST, "EAST", "WEST", ""]),
     ),

@@ -279,6 +279,15 @@ def test_a_room_opens_once_about_one_thing_and_settles_it(cast):
         opened(cast, kind="nonsense", about=Ref("x", "9"))
 
 
+def test_what_came_up_again_is_not_reopened_beside_it(cast):
+    made = opened(cast)
+    taken = api.accept(actor=cast.librarian, item=made.id, version=1, at=NOW)
+    done = api.finish(actor=cast.librarian, item=made.id, version=taken.version, at=NOW)
+    opened(cast)
+    with pytest.raises(Refusal, match=r"work\.opened-again"):
+        api.reopen(actor=cast.librarian, item=made.id, version=done.version, at=NOW)
+
+
 def test_an_agency_is_its_library_s_managers(cast):
     general = members.agency_tree()
     made = opened(cast, library="", to_agency=general.id)
