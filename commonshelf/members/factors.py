@@ -53,7 +53,7 @@ def factors_of(*, person: str) -> list[FactorCard]:
 
 
 def has_factor(*, person: str) -> bool:
-    return Authenticator.objects.filter(user__key=person, type__in=PROVING).exists()
+    return bool(Authenticator.objects.filter(user__key=person, type__in=PROVING).exists())
 
 
 def may_let_in(*, actor: Actor, person: str) -> bool:
