@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import time
 from typing import Any
 
@@ -62,14 +63,16 @@ class Day(forms.DateField):
 
 
 class WeekForm(Form):
-    """Two spans a day, so that a noon break fits; an empty pair counts as none."""
+    """Two spans a day, so that a noon break fits, or as many as there are; an empty pair counts as none."""
 
     def __init__(self, *args: Any, hours: Spans | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         given = self._usual() if hours is None else hours
+        days = Counter(day for day, _opens, _closes in given)
+        self.places = range(max(2, *days.values()) if days else 2)
         for day in range(7):
-            spans = [span for span in given if span[0] == day][:2]
-            for n in (0, 1):
+            spans = [span for span in given if span[0] == day]
+            for n in self.places:
                 opens, closes = spans[n][1:] if n < len(spans) else (None, None)
                 for edge, value in (("opens", opens), ("closes", closes)):
                     self.fields[f"{edge}_{day}_{n}"] = Time(required=False, initial=value)
@@ -83,7 +86,7 @@ class WeekForm(Form):
         return [
             {
                 "name": WEEKDAYS[day],
-                "spans": [(self[f"opens_{day}_{n}"], self[f"closes_{day}_{n}"]) for n in (0, 1)],
+                "spans": [(self[f"opens_{day}_{n}"], self[f"closes_{day}_{n}"]) for n in self.places],
             }
             for day in range(7)
         ]
@@ -91,7 +94,7 @@ class WeekForm(Form):
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
         for day in range(7):
-            for n in (0, 1):
+            for n in self.places:
                 opens, closes = told.get(f"opens_{day}_{n}"), told.get(f"closes_{day}_{n}")
                 if (opens is None) != (closes is None):
                     missing = "opens" if opens is None else "closes"
@@ -103,7 +106,9 @@ class WeekForm(Form):
     def spans(self) -> Spans:
         told = self.cleaned_data
         pairs = (
-            (day, told[f"opens_{day}_{n}"], told[f"closes_{day}_{n}"]) for day in range(7) for n in (0, 1)
+            (day, told[f"opens_{day}_{n}"], told[f"closes_{day}_{n}"])
+            for day in range(7)
+            for n in self.places
         )
         return [(day, opens, closes) for day, opens, closes in pairs if opens is not None]
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -126,6 +126,17 @@ def test_a_suspended_library_is_shown_with_its_state(cast, client):
     for address in ("/library/EAST", BRANCH, "/libraries"):
         assert "suspended" in page(client, address), address
     assert "unpaid" not in page(client, "/library/EAST")
+
+
+def test_a_week_with_three_spans_a_day_is_shown_and_saved_whole(cast, client):
+    three = [(time(8), time(12)), (time(14), time(18)), (time(19), time(21))]
+    api.set_hours(actor=cast.manager, library="EAST", branch="main", spans=[(0, *span) for span in three])
+    sign_in(client, "manager")
+    fields = client.get("/library/EAST/hours/main").context["week"]
+    sent = {name: field.initial or "" for name, field in fields.fields.items()}
+    assert client.post("/library/EAST/hours/main", {**sent, "do": "week", "key": "k"}).status_code == 302
+    hours = api.library(symbol="EAST").branches[0].hours
+    assert [(span.opens, span.closes) for span in hours] == three
 
 
 # -- vacations
