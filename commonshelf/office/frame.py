@@ -24,7 +24,7 @@ def register() -> None:
     )
     ui.register_nav(
         name="set-up",
-        label=_("Set up the alliance"),
+        label=_("Set-up of the alliance"),
         url="office:set-up",
         area="staff",
         order=95,

@@ -217,3 +217,16 @@ def rows(path: Path) -> dict[str, int]:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def events(path: Path) -> tuple[int, str]:
+    """How many, and a digest over every one of them in order."""
+    digest, number = hashlib.sha256(), 0
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+        asked = (
+            "SELECT id, at, kind, person, object_kind, object_id, library, facts FROM news_event ORDER BY id"
+        )
+        for row in database.execute(asked):
+            digest.update(repr(row).encode())
+            number += 1
+    return number, digest.hexdigest()

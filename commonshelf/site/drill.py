@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +29,9 @@ def drill(folder: Path) -> dict[str, Any]:
     with _workplace(folder.parent) as place:
         told = _restore(folder, place)
         differences = list(missing(manifest, place))
-        if (saved := events(folder / home.DATABASE)) != (found := events(place / home.DATABASE)):
+        if (saved := backup.events(folder / home.DATABASE)) != (
+            found := backup.events(place / home.DATABASE)
+        ):
             differences.append(
                 f"news_event: {saved[0]} events saved, {found[0]} came back, or not the same ones"
             )
@@ -85,16 +85,3 @@ def missing(manifest: dict[str, Any], place: Path) -> Iterator[str]:
             continue
         if now[table] != saved:
             yield f"{table}: {saved} rows saved, {now[table]} came back"
-
-
-def events(path: Path) -> tuple[int, str]:
-    """How many, and a digest over every one of them in order."""
-    digest, number = hashlib.sha256(), 0
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
-        asked = (
-            "SELECT id, at, kind, person, object_kind, object_id, library, facts FROM news_event ORDER BY id"
-        )
-        for row in database.execute(asked):
-            digest.update(repr(row).encode())
-            number += 1
-    return number, digest.hexdigest()

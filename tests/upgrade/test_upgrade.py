@@ -79,7 +79,7 @@ def troubles(home: Path, before: Path) -> Iterator[str]:
     """What an update must never do: rows gone, the log changed, agencies adrift, people not let in."""
     saved = json.loads((before / backup.MANIFEST).read_text())
     yield from drill.missing(saved, home)
-    if drill.events(before / DATABASE)[0] > drill.events(home / DATABASE)[0]:
+    if backup.events(before / DATABASE)[0] > backup.events(home / DATABASE)[0]:
         yield "events are gone"
     kept = "SELECT id, at, kind, person, object_kind, object_id, library, facts FROM news_event ORDER BY id"
     old_log = asked(before, kept)
@@ -185,4 +185,4 @@ def test_planted_a_migration_that_fails_changes_nothing_and_says_so(old: Path, t
     assert "planted" in done.stderr
     assert "restore" in done.stderr
     assert asked(old, "SELECT username FROM members_person ORDER BY id") == [(name,) for name in PEOPLE]
-    assert drill.events(old / DATABASE) == drill.events(before / DATABASE)
+    assert backup.events(old / DATABASE) == backup.events(before / DATABASE)

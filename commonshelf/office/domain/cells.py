@@ -31,7 +31,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
             "special": (
                 "special", "special library", "专业", "专业图书馆", "专门图书馆", "科研", "情报所", "档案馆",
             ),
-            "guest": ("guest", "客座", "访客", "特邀", "特邀馆"),
+            "guest": ("guest", "客座成员", "客座", "访客", "特邀", "特邀馆"),
         }.items()
         for word in words
     }

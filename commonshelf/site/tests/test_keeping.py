@@ -144,6 +144,6 @@ def test_the_log_is_compared_event_by_event(db, tmp_path, settings):
             )
             database.execute("INSERT INTO news_event VALUES (1, 'now', 'a.b', '', '', '', '', ?)", [facts])
             database.commit()
-    one, other = (drill.events(path) for path in paths)
+    one, other = (backup.events(path) for path in paths)
     assert one[0] == other[0] == 1
     assert one != other
