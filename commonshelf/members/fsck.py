@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Role
 from commonshelf.members import agencies, memberships
-from commonshelf.members.domain import permissions, tree
+from commonshelf.members.domain import membership, permissions, tree
 from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.models import (
     Affiliation,
@@ -46,6 +46,7 @@ def _agencies() -> Iterator[str]:
         yield f"there are {general} general agencies where there must be one"
     today = timezone.localdate()
     lone = Library.objects.filter(Q(active_to=None) | Q(active_to__gt=today), active_from__lte=today)
+    lone = lone.filter(status__in=membership.LISTED)
     for symbol in lone.exclude(agencies__kind=AgencyKind.MEMBER).values_list("symbol", flat=True):
         yield f"library {symbol} is a member without a managing agency"
     for symbol in Library.objects.filter(active_to__lt=F("active_from")).values_list("symbol", flat=True):

@@ -77,7 +77,7 @@ STEPS: Final = {
         _("It is not taken in; the reason stays written here. By another invitation it may apply again."),
     ),
     "put-to-vote": StepWords(
-        _("Put to the vote"),
+        _("Let the members vote"),
         _(
             "Every member that takes part is asked, one vote each. When the vote ends, this page shows what "
             "they decided; when they decline, the trial's rights stop at once."

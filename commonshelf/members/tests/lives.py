@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -96,11 +96,16 @@ class Life:
     def run(self, steps: int) -> None:
         with time_machine.travel(timezone.now(), tick=False) as clock:
             self.clock = clock
-            for _ in range(steps):
+            if self.chance.random() < 0.8:
+                self._try("apply", self._act("apply"))
+                self._try("trial", self._act("trial"))
+            for n in range(steps):
                 self.step()
-                self.check()
+                with api.one_look():
+                    self.check(PEOPLE if n == steps - 1 else self.chance.sample(PEOPLE, 1))
                 if self.broken:
                     return
+            self.broken += list(api.problems())
 
     # -- acting
 
@@ -213,10 +218,10 @@ class Life:
             [one.id for one in news.happenings(rows=1)],
         )
 
-    def check(self) -> None:
+    def check(self, people: Iterable[str]) -> None:
         """No right after an end date or during a suspension; nothing left behind by a leaving."""
         row, today = self.row, timezone.localdate()
-        for person in Person.objects.filter(username__in=PEOPLE):
+        for person in Person.objects.filter(username__in=people):
             actor = api.actor_for(user=person, agent=Agent.WEB)
             has = {(one.role.value, one.library) for one in actor.standings if one.library == SYMBOL}
             ties = Affiliation.objects.filter(person=person, library__symbol=SYMBOL)
@@ -254,7 +259,6 @@ class Life:
             self.broken.append("its agency stayed open")
         if not Parcel.objects.filter(library=row).exists():
             self.broken.append("nothing was packed for it")
-        self.broken += list(api.problems())
 
 
 def live(seed: int, lives: int, steps: int, drawer: Drawer) -> tuple[list[str], Counter[str]]:

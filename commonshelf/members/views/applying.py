@@ -29,12 +29,13 @@ def apply(request: Request) -> HttpResponse:
     else:
         api.demand(actor=request.actor, action="members.apply", object=Ref("library", ""))
     given = request.POST if request.method == "POST" else None
-    began = {"email": letter.email, "name_zh": letter.name.zh, "name_en": letter.name.en} if letter else {}
+    language = get_language() or ""
+    began = {"email": letter.email, "contact": letter.name.in_language(language)} if letter else {}
     form = ApplicationForm(given, prefix="library", initial=began)
     problem = ""
     if given and form.is_valid():
         try:
-            told = {**form.cleaned_data, "language": get_language() or ""}
+            told = {**form.cleaned_data, "language": language}
             card = api.apply(actor=request.actor, invitation=secret, key=form_key(request), **told)
         except Absent:
             raise

@@ -31,6 +31,8 @@ from commonshelf.ui.api import Request, form_key
 from commonshelf.votes import api as votes
 
 EVENTS = 50
+ASKED = frozenset({"put-to-vote", "vote-accepted", "vote-declined"})
+"""Steps that make no sense while a ballot is open."""
 CHUNK = 1 << 18
 
 
@@ -99,10 +101,13 @@ def membership(request: Request, symbol: str) -> HttpResponse:
     """One library: what is still missing, what may be done now, what has happened."""
     card = members.membership_of(actor=request.actor, symbol=symbol)
     sent = request.POST.get("step", "") if request.method == "POST" else ""
-    if request.method == "POST" and sent not in card.steps:
-        # Somebody was faster: the step is not offered any more. The door says so, or that it is nobody's.
+    ballots = _ballots(request, symbol)
+    waits = any(one.open for one in ballots)  # then nobody decides in the members' place
+    steps = [step for step in card.steps if not (waits and step in ASKED)]
+    offered = [_offered(step, request, sent, symbol) for step in steps]
+    if request.method == "POST" and sent not in steps:
+        # Somebody was faster: the step is not offered any more.
         raise Refusal("members.membership-step", status=409) if sent in STEPS else Absent
-    offered = [_offered(step, request, sent, symbol) for step in card.steps]
     problem = ""
     if sent:
         form = next(one.form for one in offered if one.step == sent)
@@ -116,7 +121,8 @@ def membership(request: Request, symbol: str) -> HttpResponse:
             else:
                 messages.success(request, _("Done. It stands in the history below."))
                 return redirect("office:membership", symbol=symbol)
-    context = {**_shown(request, card), "offered": offered, "problem": problem, "key": secrets.token_hex(8)}
+    context = {**_shown(request, card), "ballots": ballots, "offered": offered, "problem": problem}
+    context["key"] = secrets.token_hex(8)
     wrong = bool(sent)
     return render(
         request, "office/membership.html", {**context, "wrong": wrong}, status=400 if wrong else 200
@@ -162,8 +168,9 @@ def _take(request: Request, step: str, symbol: str, told: dict[str, Any]) -> Non
 def _shown(request: Request, card: members.MembershipCard) -> dict[str, Any]:
     """Everything on the page but the steps."""
     actor, symbol = request.actor, card.symbol
-    joining = card.status in {"trial", "voted", "active"}
-    items = members.checklist(symbol=symbol) if joining else []
+    items = members.checklist(symbol=symbol) if card.takes_part else []
+    if card.status == "active" and all(item.done for item in items):
+        items = []  # long since joined
     own = Ref("library", symbol, symbol)
     return {
         "card": card,
@@ -172,7 +179,6 @@ def _shown(request: Request, card: members.MembershipCard) -> dict[str, Any]:
         "items": items,
         "missing": sum(not item.done for item in items),
         "history": _history(symbol),
-        "ballots": _ballots(request, symbol),
         "held": members.open_work(library=symbol) if not card.over else [],
         "parcels": members.parcels(actor=actor, symbol=symbol),
         "may_pack": not card.over
