@@ -113,8 +113,10 @@ def enough_room(source: Path, folder: Path) -> None:
     above = next(one for one in (folder, *folder.parents) if one.exists())
     free = shutil.disk_usage(above).free
     if free < needed * ROOM:
-        facts = {"folder": str(folder), "needed": needed // 10**6 + 1, "free": free // 10**6}
-        raise Refusal("site.backup-no-room", facts)
+        raise Refusal(
+            "site.backup-no-room",
+            {"folder": str(folder), "needed": needed // 10**6 + 1, "free": free // 10**6},
+        )
 
 
 def _copied(one: Path, source: Path) -> bool:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
-Fact = str | int | date | datetime
+Fact = object
+"""Text, a number, a day or an instant; the page writes each in its own way."""
 LATE_FACTOR: Final = 1.5
 LEAST_GRACE: Final = timedelta(hours=36)
 """A daily feed that comes some hours later than yesterday is not late."""
@@ -61,9 +63,11 @@ def gravest(findings: Sequence[Finding]) -> Level:
 
 def habit(done_at: Sequence[datetime]) -> timedelta | None:
     """The usual pause between two loads of a source, newest first; None before there is a habit."""
-    pauses = [later - earlier for later, earlier in zip(done_at, done_at[1:], strict=False)]
+    pauses = [later - earlier for later, earlier in pairwise(done_at)]
     days = [pause for pause in pauses if pause >= timedelta(hours=1)]  # files of one delivery are one
-    return median(days) if len(days) >= HABIT_FROM - 1 else None
+    if len(days) < HABIT_FROM - 1:
+        return None
+    return timedelta(seconds=median(pause.total_seconds() for pause in days))
 
 
 def expected(done_at: Sequence[datetime]) -> datetime | None:

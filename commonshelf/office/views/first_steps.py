@@ -26,6 +26,8 @@ from commonshelf.ui.api import Request, form_key
 GUESTS: Final = 5
 MOST_GUESTS: Final = 30
 SHOWN: Final = 60
+OF_THE_ALLIANCE: Final = frozenset({"office", "auditor"})
+"""Roles held at no single library, whatever stands in the field beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,16 @@ def _invite(request: Request, forms: list[GuestForm]) -> HttpResponse | None:
     try:
         with members.together():
             for number, at in enumerate(filled):
+                told = at.cleaned_data
                 members.invite(
-                    actor=request.actor, site=site, key=key and f"{key}-{number}", **_told(at.cleaned_data)
+                    actor=request.actor,
+                    name_zh=told["name_zh"],
+                    name_en=told["name_en"],
+                    email=told["email"],
+                    role=told["role"],
+                    library="" if told["role"] in OF_THE_ALLIANCE else told["library"],
+                    site=site,
+                    key=key and f"{key}-{number}",
                 )
     except Absent:
         raise
@@ -220,17 +230,6 @@ def _invite(request: Request, forms: list[GuestForm]) -> HttpResponse | None:
     said = ngettext("{number} person is invited.", "{number} people are invited.", len(filled))
     messages.success(request, said.format(number=len(filled)))
     return redirect("office:first-people")
-
-
-def _told(form: dict[str, Any]) -> dict[str, str]:
-    whole = form["role"] in {"office", "auditor"}
-    return {
-        "name_zh": form["name_zh"],
-        "name_en": form["name_en"],
-        "email": form["email"],
-        "role": form["role"],
-        "library": "" if whole else form["library"],
-    }
 
 
 # -- the end
