@@ -21,11 +21,12 @@ FILE: Final = Path(__file__).with_name("alliance.toml")
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """roles: (role, symbol or "" for the whole alliance)."""
+    """roles: (role, symbol or "" for the whole alliance). told: what they say they know."""
 
     username: str
     name: Said
     roles: tuple[tuple[str, str], ...]
+    told: tuple[members.Told, ...] = ()
 
 
 @cache
@@ -46,7 +47,10 @@ def libraries() -> tuple[LibraryPlan, ...]:
 def people() -> tuple[PersonPlan, ...]:
     return tuple(
         PersonPlan(
-            table["username"], _said(table), tuple((tie["role"], tie["library"]) for tie in table["roles"])
+            table["username"],
+            _said(table),
+            tuple((tie["role"], tie["library"]) for tie in table["roles"]),
+            tuple(members.Told(**line) for line in table.get("told", ())),
         )
         for table in _plan()["people"]
     )
@@ -138,6 +142,9 @@ def _welcome(person: PersonPlan, actor: Actor) -> None:
             library=library,
             key=f"demo:{person.username}:{role}",
         )
+    if person.told:
+        key = f"demo:{person.username}:told"
+        members.set_skills(actor=actor, person=person.username, told=person.told, key=key)
 
 
 def texts() -> Iterator[str]:

@@ -137,6 +137,7 @@ from commonshelf.members.memberships import (
 from commonshelf.members.models import Person
 from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
 from commonshelf.members.people import add_person, may_set_password, set_password, set_profile
+from commonshelf.members.profiles import Told, set_skills
 from commonshelf.members.roll import Asked, Page, people_of
 from commonshelf.members.sessions import (
     SessionCard,
@@ -156,12 +157,12 @@ __all__ = [
     "COLOURS", "AgencyNode", "ApplicationCard", "Asked", "Beginning", "Bound", "BranchDetails",
     "ChecklistItem", "Colleague", "DayHours", "Decision", "DelegationCard", "Departure", "Done", "Export",
     "FactorCard", "Held", "Holder", "InvitationCard", "LinkCard", "MembershipCard", "Outside", "Page",
-    "ParcelCard", "PersonCard", "SessionCard", "SettingCard", "accept", "act", "actor_for", "add_agency",
-    "add_branch", "add_department", "add_indicator", "add_library", "add_person", "add_region", "admit",
-    "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply", "begin", "bind",
-    "bound_said", "branch_at", "campuses", "check_bound", "checklist", "close_account", "close_agency",
-    "delegate", "demand", "demo_people", "desk_of", "desks", "directory_mark", "distances", "drop_holiday",
-    "drop_holidays", "drop_vacation", "end_affiliation", "end_delegation", "end_exemption",
+    "ParcelCard", "PersonCard", "SessionCard", "SettingCard", "Told", "accept", "act", "actor_for",
+    "add_agency", "add_branch", "add_department", "add_indicator", "add_library", "add_person",
+    "add_region", "admit", "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply",
+    "begin", "bind", "bound_said", "branch_at", "campuses", "check_bound", "checklist", "close_account",
+    "close_agency", "delegate", "demand", "demo_people", "desk_of", "desks", "directory_mark", "distances",
+    "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation", "end_delegation", "end_exemption",
     "end_other_sessions", "end_session", "end_sessions", "exempt", "explain", "factors_of", "fits",
     "former_members", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps", "holidays",
     "indicators", "invitation", "invitations", "invitations_waiting", "invite", "is_loopback",
@@ -169,13 +170,14 @@ __all__ = [
     "links_of", "look", "may", "may_let_in", "may_set_password", "membership_of", "memberships",
     "move_agency", "names_of", "one_look", "open_account", "open_work", "opening", "operator", "pack",
     "parcel_file", "parcels", "parcels_for", "path_to", "people_named", "people_of", "person",
-    "prefill_holidays", "problems", "put_to_vote", "refuse_application", "register_check", "register_export",
-    "register_holder", "register_setting", "registered_settings", "remove_factor", "resend", "resume",
-    "sessions_of", "set_agency", "set_alliance", "set_bound", "set_branch", "set_exception", "set_holiday",
-    "set_holidays", "set_holidays_of", "set_hours", "set_library", "set_look", "set_password", "set_profile",
-    "set_setting", "set_vacation", "setting", "settings_of", "staff_of", "start_code", "suspend",
-    "symbols_by_id", "takes_part", "together", "unbind", "vacations", "value_said", "voted", "week",
-    "withdraw_invitation", "withdraw_notice", "work_at", "work_calendar", "would_fall_outside",
+    "prefill_holidays", "problems", "put_to_vote", "refuse_application", "register_check",
+    "register_export", "register_holder", "register_setting", "registered_settings", "remove_factor",
+    "resend", "resume", "sessions_of", "set_agency", "set_alliance", "set_bound", "set_branch",
+    "set_exception", "set_holiday", "set_holidays", "set_holidays_of", "set_hours", "set_library",
+    "set_look", "set_password", "set_profile", "set_setting", "set_skills", "set_vacation", "setting",
+    "settings_of", "staff_of", "start_code", "suspend", "symbols_by_id", "takes_part", "together", "unbind",
+    "vacations", "value_said", "voted", "week", "withdraw_invitation", "withdraw_notice", "work_at",
+    "work_calendar", "would_fall_outside",
 ]  # fmt: skip
 
 

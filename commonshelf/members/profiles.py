@@ -50,26 +50,33 @@ def _profile(person: Person) -> Profile:
 
 
 def set_skills(
-    *, actor: Actor, told: Iterable[Told], about_zh: str = "", about_en: str = "", key: str = ""
+    *,
+    actor: Actor,
+    told: Iterable[Told],
+    person: str = "",
+    about_zh: str = "",
+    about_en: str = "",
+    key: str = "",
 ) -> None:
-    """One's own profile, anew."""
+    """A profile, anew: one's own, or that of a person (user name or key) the actor may write for."""
+    owner = find(person or actor.key)
 
     def do() -> Done[None]:
         lines = skills.checked(told)
-        person = find(actor.key)
-        person.about_zh, person.about_en = (
+        row = find(owner.key)
+        row.about_zh, row.about_en = (
             about_zh.strip()[: MOST_ABOUT[0]],
             about_en.strip()[: MOST_ABOUT[1]],
         )
-        person.save(update_fields=["about_zh", "about_en"])
-        Skill.objects.filter(person=person).delete()
+        row.save(update_fields=["about_zh", "about_en"])
+        Skill.objects.filter(person=row).delete()
         Skill.objects.bulk_create(
-            Skill(person=person, kind=one.kind, code=one.code, text=one.text, level=one.level, place=place)
+            Skill(person=row, kind=one.kind, code=one.code, text=one.text, level=one.level, place=place)
             for place, one in enumerate(lines)
         )
         return Done(None, {"lines": len(lines)})
 
-    act(actor=actor, action="members.set-skills", object=Ref("person", actor.key), do=do, key=key)
+    act(actor=actor, action="members.set-skills", object=Ref("person", owner.key), do=do, key=key)
 
 
 def staff(*, words: str = "", library: str = "", code: str = "", after: str = "", rows: int = 50) -> Page:
