@@ -12,6 +12,7 @@ from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
 from commonshelf.members import api as members
 from commonshelf.news import api as news
+from commonshelf.office import api as office
 from commonshelf.search import api as search
 from commonshelf.votes import api as votes
 from commonshelf.work import api as work
@@ -55,6 +56,7 @@ ROOMS: Final[Mapping[str, Check]] = {
     "members": members.problems,
     "votes": votes.problems,
     "work": work.problems,
+    "office": office.problems,
     "catalogue": catalogue.problems,
     "browse": browse.problems,
     "search": search.problems,
