@@ -20,6 +20,7 @@ LEAST_GRACE: Final = timedelta(hours=36)
 """A daily feed that comes some hours later than yesterday is not late."""
 HABIT_FROM: Final = 3
 """So many loads make a habit."""
+ONE_DELIVERY: Final = timedelta(hours=1)
 STANDS: Final = timedelta(minutes=15)
 """A load that waits so long waits for a worker."""
 LONG: Final = timedelta(hours=12)
@@ -63,11 +64,15 @@ def gravest(findings: Sequence[Finding]) -> Level:
 
 def habit(done_at: Sequence[datetime]) -> timedelta | None:
     """The usual pause between two loads of a source, newest first; None before there is a habit."""
-    pauses = [later - earlier for later, earlier in pairwise(done_at)]
-    days = [pause for pause in pauses if pause >= timedelta(hours=1)]  # files of one delivery are one
-    if len(days) < HABIT_FROM - 1:
+    deliveries: list[datetime] = []
+    for at in done_at:  # files of one delivery are one
+        if not deliveries or deliveries[-1] - at >= ONE_DELIVERY:
+            deliveries.append(at)
+    if len(deliveries) < HABIT_FROM:
         return None
-    return timedelta(seconds=median(pause.total_seconds() for pause in days))
+    return timedelta(
+        seconds=median((later - earlier).total_seconds() for later, earlier in pairwise(deliveries))
+    )
 
 
 def expected(done_at: Sequence[datetime]) -> datetime | None:
