@@ -28,6 +28,7 @@ def register() -> None:
     ui.register_place("library.more", _rules_of)
     ui.register_place("ballot.about", _about)
     ui.register_place("ballots.new", _new_ballot)
+    ui.register_place("ballots.top", _papers)
     news.subscribe(
         kinds=["votes.close", "votes.withdraw"],
         subscriber="office.resolutions",
@@ -65,3 +66,10 @@ def _about(request: ui.Request, card: BallotCard) -> str:
 
 def _new_ballot(request: ui.Request) -> str:
     return render_to_string("office/papers/parts/ballots_new.html", {}, request=request)
+
+
+def _papers(request: ui.Request) -> str:
+    """The way between ballots and the other papers of the alliance."""
+    if not _reads(request.actor):
+        return ""
+    return render_to_string("office/papers/parts/tabs.html", {"at": "ballots"}, request=request)

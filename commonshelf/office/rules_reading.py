@@ -65,11 +65,12 @@ def card_of(row: Rule, today: date, *, drafts: bool = True) -> RuleCard:
 
 
 def _version_card(row: RuleVersion, state: str) -> VersionCard:
+    whole = "text_zh" not in row.get_deferred_fields()
     return VersionCard(
         id=row.pk,
         number=row.number,
         title=Said(row.title_zh, row.title_en),
-        text=Said(row.text_zh, row.text_en),
+        text=Said(row.text_zh, row.text_en) if whole else Said("", ""),
         scope=row.scope,
         targets=tuple(row.targets),
         setting=row.setting,
@@ -207,7 +208,7 @@ def rules_for(*, actor: Actor, library: str) -> list[RuleCard]:
     """The alliance's rules in force for a library, as far as this actor may read them."""
     card = members.library(symbol=library)
     today = timezone.localdate()
-    found = with_versions(_readable(actor).filter(library="").order_by("order"))
+    found = with_versions(_readable(actor).filter(library="").order_by("order"), whole=False)
     held = [card_of(row, today, drafts=False) for row in found]
     return [
         one

@@ -46,6 +46,7 @@ PLACES = frozenset(
     {
         "ballot.about",
         "ballots.new",
+        "ballots.top",
         "desk.beside",
         "edition.ask",
         "edition.get",

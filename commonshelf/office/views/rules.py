@@ -81,7 +81,7 @@ def row(card: RuleCard, waiting: set[int]) -> dict[str, Any]:
         "state": label,
         "tone": tone,
         "unread": card.id in waiting,
-        "scope": scope_said(card.shown),
+        "scope": "" if card.library else scope_said(card.shown),
     }
 
 
