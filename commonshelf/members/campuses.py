@@ -12,6 +12,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from commonshelf.members.domain.campuses import Campus
 from commonshelf.members.people import find
@@ -58,6 +59,13 @@ def links_of(*, person: str) -> list[LinkCard]:
 
 
 class Doors(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "no_password": _(
+            "This is your only way in. Ask your library's managing agency to set a password first."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
         """Accounts are made by the office or a member's manager, whoever vouches for somebody elsewhere."""
         return False

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Role
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
-from commonshelf.members import bounds, factors
+from commonshelf.members import again, bounds, factors
 from commonshelf.members.models import Person
 from commonshelf.members.signing import HAS_FACTOR
 from commonshelf.ui.answers import refused, wants_json
@@ -98,6 +98,8 @@ def demanded(request: HttpRequest) -> HttpResponse | None:
     """The way to the page that asks for it, where it is missing; None: go on."""
     if shared(request):
         return refused(request, Absent()) if request.path.startswith(OWN) else None
+    if request.path.startswith("/accounts/") and (page := again.asked(request)):
+        return page
     actor: Actor = getattr(request, "actor", Actor())
     if not actor.key or request.path.startswith(FREE) or request.session.get(HAS_FACTOR):
         return None

@@ -240,6 +240,46 @@ class TestLinking:
         assert client.post("/accounts/oidc/lzy/login/", {"process": "redirect"}).status_code == 404
 
 
+class TestWithoutPassword:
+    """Somebody whose only way in is the campus comes from there again before that is changed."""
+
+    @pytest.fixture
+    def here(self, cast, campus, client):
+        reader = testing.user("reader")
+        reader.set_unusable_password()
+        reader.save()
+        at_campus(campus, "s1", email=MAIL, email_verified=True)
+        through(client, "s1")
+        return client
+
+    def later(self, client):
+        session = client.session
+        for record in session["account_authentication_methods"]:
+            record["at"] -= 301
+        session.save()
+
+    def test_who_has_just_come_may_set_up_an_app(self, here):
+        assert here.get("/accounts/2fa/totp/activate/").context["form"].secret
+
+    def test_who_came_long_ago_comes_again(self, here, campus):
+        self.later(here)
+        for path in ("2fa/totp/activate/", "2fa/webauthn/add/"):
+            page = here.get(f"/accounts/{path}")
+            assert "form" not in (page.context or {})
+            assert "/accounts/oidc/lzy/login/" in page.content.decode()
+        told = {"account": SocialAccount.objects.get().pk}
+        assert "/accounts/oidc/lzy/login/" in here.post("/accounts/3rdparty/", told).content.decode()
+        assert SocialAccount.objects.exists()
+        assert here.get("/accounts/2fa/").status_code == 200
+        back = through(here, "s1", next="/accounts/2fa/totp/activate/")
+        assert here.get(back["Location"]).context["form"].secret
+
+    def test_the_last_way_in_is_not_unlinked(self, here):
+        page = here.post("/accounts/3rdparty/", {"account": SocialAccount.objects.get().pk})
+        assert page.status_code == 200
+        assert SocialAccount.objects.exists()
+
+
 class TestTrouble:
     def test_the_sign_in_page_offers_each_campus_in_the_readers_language(self, cast, client):
         assert "Linze College" in client.get("/accounts/login/?lang=en").content.decode()
