@@ -11,6 +11,7 @@ from django.core.management import load_command_class
 from django.utils import translation
 
 from commonshelf.members.actions import ROOMS, RULES, SAID
+from commonshelf.members.domain import membership_drawn
 from commonshelf.members.domain.permissions import DELEGABLE, TABLE, Rule
 from commonshelf.site.env import SETTINGS
 from commonshelf.ui import sentences
@@ -40,6 +41,7 @@ def pages() -> dict[str, str]:
         "settings.md": HEAD + "".join(_settings()),
         "permissions.md": HEAD + "".join(_permissions()),
         "refusals.md": HEAD + "".join(_refusals()),
+        "membership.md": HEAD + "".join(_membership()),
         "work.md": HEAD + "".join(_work()),
     }
 
@@ -141,3 +143,15 @@ def _work() -> Iterator[str]:
     yield f"```mermaid\n{states.mermaid()}```\n\n"
     yield _row("before · 之前", "step · 步骤", "by · 由谁", "after · 之后") + "| --- | --- | --- | --- |\n"
     yield from (_row(f"`{one.before}`", f"`{one.action}`", one.by, f"`{one.after}`") for one in states.STEPS)
+
+
+def _membership() -> Iterator[str]:
+    yield "# The life of a membership · 成员资格\n\n"
+    yield "Buttons, refusals and tests read the same table. 按钮、拒绝和测试都依据同一张表。\n\n"
+    yield "```mermaid\n"
+    yield from (f"{line}\n" for line in membership_drawn.drawing())
+    yield "```\n\n"
+    yield _row("state · 状态", "its people have rights · 有权限", "step · 步骤", "leads to · 之后")
+    yield _row("---", "---", "---", "---")
+    for before, rights, step, after in membership_drawn.rows():
+        yield _row(before, rights, f"`{step}`", after)
