@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,8 +12,10 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,16 +32,21 @@ from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
 
 ALL: Final = Ref("agency", "all")
+STATES: Final = frozenset({"suspended", "trial", "voted"})
+"""What is worth saying of a member in the outline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An office in the outline. members: the libraries it manages; delegated: delegations in force."""
+    """An office in the outline. words: its kind, and how many members and delegations it has.
+
+    Told here and not in the template, for there may be hundreds of rows.
+    """
 
     node: AgencyNode
+    url: str
     kind: str
-    members: int
-    delegated: int
+    words: str
     status: str
     children: tuple[Row, ...]
 
@@ -57,15 +64,25 @@ class Given:
 
 
 def _row(node: AgencyNode, statuses: Mapping[str, str]) -> Row:
-    today = timezone.localdate()
+    kind = capfirst(str(AGENCY_KINDS[node.kind]))
+    status = statuses.get(node.library, "") if node.kind == tree.MEMBER else ""
     return Row(
         node,
-        str(AGENCY_KINDS[node.kind]),
-        sum(1 for one in node.everything() if one.kind == tree.MEMBER),
-        sum(1 for one in node.delegations if one.holds(today)),
-        statuses.get(node.library, "") if node.kind == tree.MEMBER else "",
+        reverse("members:agency", args=[node.id]),
+        kind,
+        " · ".join([kind, *_counts(node)]),
+        status if status in STATES else "",
         tuple(_row(child, statuses) for child in node.children),
     )
+
+
+def _counts(node: AgencyNode) -> Iterator[str]:
+    today = timezone.localdate()
+    if node.kind in {tree.GENERAL, tree.REGION}:
+        members = sum(1 for one in node.everything() if one.kind == tree.MEMBER)
+        yield ngettext("{n} member", "{n} members", members).format(n=members)
+    if delegated := sum(1 for one in node.delegations if one.holds(today)):
+        yield ngettext("{n} delegation", "{n} delegations", delegated).format(n=delegated)
 
 
 @require_safe
