@@ -6,7 +6,7 @@ Which step is possible is said by `domain/membership.py`; here it is done, in on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypedDict, Unpack
+from typing import Final, TypedDict, Unpack, cast
 
 from django.db.models import Q
 from django.utils import timezone
@@ -69,7 +69,7 @@ def apply(
         now = timezone.now()
         # Inside the transaction: two browsers with one letter make one application.
         letter = letter_of(invitation) if invited else None
-        row = _applicant(symbol, form)
+        row = _applicant(symbol, cast("Mapping[str, str]", form))  # every key of Applying is text
         Application.objects.create(
             library=row, invitation=letter, applied_at=now, **{name: form.get(name, "") for name in _TOLD}
         )

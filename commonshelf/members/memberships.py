@@ -117,10 +117,13 @@ def _card(row: Library, told: Application | None, actor: Actor) -> MembershipCar
         active_from=row.active_from,
         active_to=row.active_to,
         version=row.version,
-        application=told
-        and ApplicationCard(told.contact, told.email, told.phone, told.address, told.words, told.applied_at),
+        application=_told(told) if told else None,
         steps=_steps(row, actor),
     )
+
+
+def _told(row: Application) -> ApplicationCard:
+    return ApplicationCard(row.contact, row.email, row.phone, row.address, row.words, row.applied_at)
 
 
 def _steps(row: Library, actor: Actor) -> tuple[str, ...]:

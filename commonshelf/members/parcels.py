@@ -83,7 +83,7 @@ def pack(*, actor: Actor, symbol: str, key: str = "") -> ParcelCard:
             object=Ref("library", symbol, symbol),
             do=do,
             key=key,
-            again=lambda stored: card(Parcel.objects.select_related("library").get(pk=stored)),
+            again=lambda stored: card(Parcel.objects.select_related("library").get(pk=int(str(stored)))),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,7 +156,7 @@ def _take(request: Request, step: str, symbol: str, told: dict[str, Any]) -> Non
     elif step == "leave":
         members.leave(actor=actor, symbol=symbol, to_library=told["to_library"], reason=reason, key=key)
     else:
-        plain = {
+        plain: dict[str, Callable[..., object]] = {
             "refuse": members.refuse_application,
             "suspend": members.suspend,
             "resume": members.resume,

@@ -22,7 +22,7 @@ class Command(Base):
 
     def run(self, **options: Any) -> None:
         branches = {card.symbol: [branch.code for branch in card.branches] for card in members.libraries()}
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "symbol": one.symbol,
                 "name": {"zh": one.name.zh, "en": one.name.en},
