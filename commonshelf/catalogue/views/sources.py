@@ -44,11 +44,12 @@ def may(actor: Actor, action: str, symbol: str, code: str = "main") -> bool:
 
 @require_safe
 def sources(request: Request) -> HttpResponse:
-    """The libraries whose records this person looks after."""
+    """The libraries whose records this person looks after; the one they work at now comes first."""
     actor = request.actor
     mine = [card for card in members.libraries() if may(actor, "read-source", card.symbol)]
     if not mine:
         raise Absent
+    mine.sort(key=lambda card: card.symbol != request.desk)
     desks = [
         Desk(
             card,

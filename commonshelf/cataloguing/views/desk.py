@@ -58,7 +58,7 @@ class Desk:
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """The libraries this person works for; with one of them, its latest work and what waits."""
-    mine = desks(request.actor)
+    mine = sorted(desks(request.actor), key=lambda card: card.symbol != request.desk)
     if not mine:
         raise Absent
     asked = request.GET.get("library", "")

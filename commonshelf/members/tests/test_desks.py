@@ -77,3 +77,13 @@ def test_the_way_back_stays_on_this_site(both):
 def test_an_actor_of_one_library_needs_no_choice():
     one = Actor(key="a", standings=(Standing(Role.MANAGER, "EAST"), Standing(Role.READER, "WEST")))
     assert desk_of(one) == desk_of(one, "WEST") == desk_of(one, "x") == "EAST"
+
+
+def test_forms_begin_with_it(client):
+    testing.cast()
+    api.affiliate(actor=api.operator(), person="manager", role=Role.MANAGER, library="WEST")
+    client.force_login(testing.user("manager"))
+    for library in ("EAST", "WEST"):
+        client.post("/working-at", {"library": library})
+        for path in ("/people/invite", f"/people/{testing.user('reader').key}"):
+            assert client.get(path).context["role"]["library"].value() == library, path

@@ -49,7 +49,10 @@ def invite(request: Request) -> HttpResponse:
     places = grantable(request.actor)
     posted = request.POST if request.method == "POST" else None
     first = _usual(places[0][0])
-    form, role = InviteForm(posted, initial=first), DatedRoleForm(posted, libraries=places)
+    form, role = (
+        InviteForm(posted, initial=first),
+        DatedRoleForm(posted, libraries=places, initial={"library": request.desk}),
+    )
     if posted and all([form.is_valid(), role.is_valid()]):
         done = _invited(request, form, role, "person")
         if done:

@@ -50,7 +50,7 @@ def people(request: Request) -> HttpResponse:
     """Everybody this actor looks after, and a form to add somebody with a first role."""
     places = grantable(request.actor)
     posted = request.POST if request.method == "POST" else None
-    form, role = PersonForm(posted), RoleForm(posted, libraries=places)
+    form, role = PersonForm(posted), RoleForm(posted, libraries=places, initial={"library": request.desk})
     if posted and all([form.is_valid(), role.is_valid()]):  # both show their errors
         try:
             card = _add(request, form.cleaned_data, role.cleaned_data)
@@ -121,7 +121,9 @@ def person(request: Request, key: str) -> HttpResponse:
     card = _person(request, key)
     places = grantable(request.actor)
     doing = request.POST.get("do", "")
-    role = DatedRoleForm(request.POST if doing == "affiliate" else None, libraries=places)
+    role = DatedRoleForm(
+        request.POST if doing == "affiliate" else None, libraries=places, initial={"library": request.desk}
+    )
     ending, problem = None, ""
     if request.method == "POST":
         try:
