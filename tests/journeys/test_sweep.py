@@ -27,6 +27,7 @@ from commonshelf.members import testing
 from commonshelf.members.cards import Said
 from commonshelf.news.models import Event
 from commonshelf.office import duties, duties_cards, duties_rota, duties_swaps
+from commonshelf.office import testing as offices
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
 from commonshelf.work import api as work
@@ -84,6 +85,21 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys([f"office:{name}" for name in ("membership", "parcel")], STAFF),
     "office:pack": POSTED,
     "office:parcels": NOBODY,  # until the library one ran has left
+    "votes:ballots": SIGNED_IN,  # whoever is asked as a person finds theirs
+    "votes:ballot": DESK,
+    **dict.fromkeys(["votes:vote", "votes:end"], POSTED),
+    **dict.fromkeys([f"office:{name}" for name in ("rules", "rule", "compare", "library-rules")], PUBLIC),
+    **dict.fromkeys(
+        [f"office:{n}" for n in ("contracts", "contract", "contract-file", "resolutions", "resolution")], DESK
+    ),
+    **dict.fromkeys(
+        [f"office:{name}" for name in (
+            "new-contract", "edit-contract", "new-rule", "edit-rule", "readers", "propose", "record",
+        )],
+        OFFICE,
+    ),
+    "office:new-local-rule": STAFF,
+    **dict.fromkeys(["office:act-on-contract", "office:act-on-rule"], POSTED),
     "members:start": NOBODY,
     "members:welcome": SIGNED_IN,
     "members:me": PERSON,
@@ -252,6 +268,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **{f"office:duty-{name}": {"id": holding} for name in ("backup", "holder-end")},
         "office:duty-turn": {"id": turns[0], "action": "take"},
         "office:duty-swap": {"id": swap},
+        **offices.papers(cast.office),
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},
@@ -290,6 +307,8 @@ def clients() -> dict[str, Client]:
 
 
 def got(answer: Any) -> str:
+    if answer.streaming:
+        answer.close()  # a file, which nobody reads here
     if answer.status_code in {404, 405, 403}:
         return "p" if answer.status_code == 405 else "a"
     to_login = answer.status_code in {301, 302} and "/accounts/login" in answer["Location"]
