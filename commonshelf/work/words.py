@@ -27,14 +27,14 @@ STATES: Final = {
 }
 BUTTONS: Final = {
     "accept": _("Take it"),
-    "decline": _("Decline"),
+    "decline": _("Decline with a reason"),
     "finish": _("It is done"),
     "wait": _("Put it on hold"),
     "resume": _("Go on"),
     "put-back": _("Put it back"),
     "reopen": _("Not done after all"),
     "hand-on": _("Hand it on"),
-    "withdraw": _("Withdraw it"),
+    "withdraw": _("Withdraw the request"),
     "offer": _("Offer it to somebody else"),
     "reassign": _("Reassign it"),
 }
