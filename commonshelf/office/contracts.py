@@ -55,8 +55,11 @@ class ContractGiven:
 class Upload(Protocol):
     """As Django hands a sent file on."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterable[bytes]: ...
 

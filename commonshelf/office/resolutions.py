@@ -112,7 +112,9 @@ def _row(proposal: Proposal, actor: Actor, how: str) -> Resolution:
         raise Refusal("office.bad-kind", {"field": "about_kind", "said": proposal.about_kind[:20]})
     about, facts = proposal.about_id, dict(proposal.facts)
     if proposal.about_kind == "rule":
-        draft = RuleVersion.objects.filter(rule=about or 0, adopted_date=None, rule__library="").first()
+        draft = RuleVersion.objects.filter(
+            rule=int(about) if about.isdecimal() else 0, adopted_date=None, rule__library=""
+        ).first()
         if draft is None:
             raise Refusal("office.nothing-to-adopt", {"field": "about_id"}, CONFLICT)
         about, facts = str(draft.pk), {**facts, "rule": draft.rule_id}

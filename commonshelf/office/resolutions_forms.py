@@ -42,13 +42,13 @@ class Moment(forms.SplitDateTimeField):
 class AboutForm(WordsForm):
     """What is to be resolved: a question of its own, or a drafted rule."""
 
-    about = forms.TypedChoiceField(label=_("About"), required=False, coerce=int, empty_value=0)
+    about = forms.TypedChoiceField(label=_("About"), required=False, coerce=int, empty_value=None)
     effective_date = Day(
         label=_("The rule is effective from"),
         required=False,
         help_text=_("Of a rule only. Empty: from the day on which it is adopted."),
     )
-    field_order = ("about", "effective_date", "title_zh", "title_en", "text_zh", "text_en")
+    field_order: tuple[str, ...] = ("about", "effective_date", "title_zh", "title_en", "text_zh", "text_en")
 
     def __init__(self, *args: Any, drafts: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -89,7 +89,7 @@ class ProposalForm(AboutForm):
             "Empty: one vote each. Else one member a line, for example CN-512300 3; the others weigh 1."
         ),
     )
-    field_order = (
+    field_order: tuple[str, ...] = (
         *AboutForm.field_order, "deadline", "quorum", "pass_mark", "secret", "changeable", "early", "weights",
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ class ProposalForm(AboutForm):
 
 class RecordForm(AboutForm):
     decided_date = Day(label=_("Resolved on"))
-    field_order = (*AboutForm.field_order, "decided_date")
+    field_order: tuple[str, ...] = (*AboutForm.field_order, "decided_date")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -113,7 +113,7 @@ class VersionForm(WordsForm, BoundForm):
         help_text=_("On its effective date members can choose only within the bound below."),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
-    field_order = (
+    field_order: tuple[str, ...] = (
         "title_zh", "title_en", "text_zh", "text_en", "scope", "kinds", "libraries", "setting", "least",
         "most", "choices", "revision",
     )  # fmt: skip
@@ -168,7 +168,7 @@ class RuleForm(VersionForm):
     )
     public = forms.BooleanField(label=_("Everybody may read it, without signing in"), required=False)
     readers = forms.ChoiceField(label=_("Who confirms having read it"), choices=list(READERS.items()))
-    field_order = ("number", "level", *VersionForm.field_order[:-1], "public", "readers")
+    field_order: tuple[str, ...] = ("number", "level", *VersionForm.field_order[:-1], "public", "readers")
 
 
 class LocalRuleForm(WordsForm):
@@ -206,7 +206,7 @@ class NewLocalRuleForm(LocalRuleForm):
     readers = forms.ChoiceField(
         label=_("Who confirms having read it"), choices=list(READERS.items()), initial="staff"
     )
-    field_order = (
+    field_order: tuple[str, ...] = (
         "number", "under", "title_zh", "title_en", "text_zh", "text_en", "setting", "number_value",
         "choice_value", "public", "readers",
     )  # fmt: skip
@@ -245,7 +245,7 @@ class ExceptionForm(BoundForm):
     first_date = Day(label=_("First day"))
     end_date = Day(label=_("Last day"), help_text=_("An exception without an end would be a rule."))
     reason = forms.CharField(label=_("Reason, which every member reads"), max_length=500)
-    field_order = ("library", "first_date", "end_date", "reason", "least", "most", "choices")
+    field_order: tuple[str, ...] = ("library", "first_date", "end_date", "reason", "least", "most", "choices")
 
     def __init__(self, *args: Any, setting: str, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -113,7 +113,7 @@ def open_ballot(
         do=do,
         key=key,
         at=now,
-        again=lambda stored: card_of(Ballot.objects.get(pk=stored)),
+        again=lambda stored: card_of(Ballot.objects.get(pk=str(stored))),
     )
 
 

@@ -157,7 +157,7 @@ def problems() -> Iterator[str]:
 
     for row in Ballot.objects.filter(result__isnull=False):
         again = recount(row)
-        if {**row.result} != again:
+        if row.result != again:
             yield f"ballot {row.pk} says {row.result}, a recount says {again}"
     for row in Ballot.objects.filter(secret=True).annotate(n=Count("papers")):
         voted = ElectorRow.objects.filter(ballot=row, voted_at__isnull=False).count()

@@ -56,7 +56,13 @@ def state_of(card: BallotCard, now: datetime) -> str:
 
 def share(of: Share) -> str:
     """ "50 %", "two thirds", "3/7"."""
-    usual = {(1, 2): _("half"), (50, 100): _("half"), (2, 3): _("two thirds"), (3, 4): _("three quarters"), (100, 100): _("all")}
+    usual = {
+        (1, 2): _("half"),
+        (50, 100): _("half"),
+        (2, 3): _("two thirds"),
+        (3, 4): _("three quarters"),
+        (100, 100): _("all"),
+    }
     if (of.parts, of.of) in usual:
         return usual[of.parts, of.of]
     return f"{of.parts} %" if of.of == 100 else f"{of.parts}/{of.of}"
