@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
-from commonshelf.members import directory, holders
+from commonshelf.members import bounds, directory, holders
 from commonshelf.members.acting import allowed, demand
 from commonshelf.members.cards import Said
 from commonshelf.members.domain import membership
@@ -50,8 +50,9 @@ class ApplicationCard:
 class MembershipCard:
     """A library of any status. since: in this status; None: from its beginning.
 
-    active_to: the first day on which it is no longer a member, None where none is set. steps: what
-    the reader of the card may do now, in the table's order.
+    active_to: the first day on which it is no longer a member, None where none is set. trial_to: by
+    which day its trial should be decided, while it is on trial (the setting members.trial-months).
+    steps: what the reader of the card may do now, in the table's order.
     """
 
     symbol: str
@@ -65,6 +66,7 @@ class MembershipCard:
     version: int
     application: ApplicationCard | None = None
     steps: tuple[str, ...] = ()
+    trial_to: date | None = None
 
     @property
     def takes_part(self) -> bool:
@@ -119,7 +121,15 @@ def _card(row: Library, told: Application | None, actor: Actor) -> MembershipCar
         version=row.version,
         application=_told(told) if told else None,
         steps=_steps(row, actor),
+        trial_to=_trial_to(row),
     )
+
+
+def _trial_to(row: Library) -> date | None:
+    if row.status != membership.TRIAL:
+        return None
+    months = bounds.setting(library=row.symbol, name="members.trial-months")
+    return membership.trial_to(row.status_from or row.active_from, int(months))
 
 
 def _told(row: Application) -> ApplicationCard:

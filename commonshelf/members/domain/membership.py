@@ -6,8 +6,10 @@ and `leaving.py` of this room.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from commonshelf.kernel.refusal import Refusal
@@ -105,3 +107,9 @@ def reachable(steps: Iterable[Step] = STEPS) -> frozenset[str]:
     while more := {step.after for step in steps if step.before in known} - known - {BACK}:
         known |= more
     return frozenset(known - {NOBODY})
+
+
+def trial_to(since: date, months: int) -> date:
+    """By which day a trial begun on that day should be decided: the same day of the month, or its last."""
+    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))

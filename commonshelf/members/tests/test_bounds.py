@@ -1,6 +1,6 @@
 """Settings as rows: choosing, the alliance's bound, law and contract, exemptions, reading cheaply."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, testing
 from commonshelf.members.domain.bounds import ANY, Bound, Level
-from commonshelf.members.models import AllianceSetting, Exemption, LibrarySetting
+from commonshelf.members.models import AllianceSetting, Exemption, Library, LibrarySetting
 from commonshelf.members.testing import bound
 from commonshelf.ui import api as ui
 
@@ -244,3 +244,13 @@ class TestReading:
             api.register_setting(name=MONTHS, kind="number", default=1, label="x")
         with pytest.raises(ValueError, match="outside its own bound"):
             api.register_setting(name="x.y", kind="number", default=1, least=2, label="x")
+
+
+def test_a_trial_is_to_be_decided_by_the_day_its_length_says():
+    cast = testing.cast()
+    Library.objects.filter(symbol="EAST").update(status="trial", status_from=date(2026, 8, 31))
+    told = {"actor": cast.office, "symbol": "EAST"}
+    assert api.membership_of(**told).trial_to == date(2027, 2, 28)
+    api.set_setting(actor=cast.office, library="EAST", name=MONTHS, value=3)
+    assert api.membership_of(**told).trial_to == date(2026, 11, 30)
+    assert api.membership_of(actor=cast.office, symbol="WEST").trial_to is None
