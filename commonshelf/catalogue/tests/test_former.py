@@ -5,12 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.utils import timezone
 
 from commonshelf.catalogue import api
@@ -18,7 +16,6 @@ from commonshelf.catalogue.models import Item, Load, Record
 from commonshelf.catalogue.testing import copy, file_of, load, marc
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
-from commonshelf.members.models import Parcel
 from commonshelf.members.testing import cast
 from commonshelf.news import api as news
 
@@ -87,8 +84,9 @@ def test_a_suspended_library_keeps_its_place_in_the_catalogue(office):
 
 
 def parcel() -> ZipFile:
-    row = Parcel.objects.get(library__symbol="EAST")
-    return ZipFile(Path(settings.MEDIA_ROOT) / row.file)
+    operator = members.operator()
+    [packed] = members.parcels(actor=operator, symbol="EAST")
+    return ZipFile(members.parcel_file(actor=operator, parcel=packed.id)[1])
 
 
 def table(file: ZipFile, name: str) -> list[dict[str, str]]:
