@@ -67,6 +67,7 @@ from commonshelf.members.desks import desk_of, desks, work_at
 from commonshelf.members.domain import checks
 from commonshelf.members.domain.bounds import Bound
 from commonshelf.members.domain.looks import COLOURS
+from commonshelf.members.domain.skills import Told
 from commonshelf.members.explaining import explain, may
 from commonshelf.members.factors import (
     FactorCard,
@@ -137,7 +138,7 @@ from commonshelf.members.memberships import (
 from commonshelf.members.models import Person
 from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
 from commonshelf.members.people import add_person, may_set_password, set_password, set_profile
-from commonshelf.members.profiles import Told, set_skills
+from commonshelf.members.profiles import set_skills
 from commonshelf.members.roll import Asked, Page, people_of
 from commonshelf.members.sessions import (
     SessionCard,
