@@ -1,6 +1,6 @@
 """From `./start --empty` to five working libraries and ten people, by hand, on one morning.
 
-COMMONSHELF_PACE=180 types with so many milliseconds between two keys and looks at every page for a while,
+COMMONSHELF_PACE=600 takes so many milliseconds for each character and looks at every page for a while,
 as a person does; the minutes it then prints stand in docs/proofs.md.
 """
 
@@ -22,9 +22,9 @@ from tests.journeys.conftest import DESK, PHONE, House, Visit, accessibility, si
 pytestmark = pytest.mark.browser
 
 PACE = float(os.environ.get("COMMONSHELF_PACE", "0"))
-"""Milliseconds between two keys; 180 is somebody who does not type for a living."""
+"""Milliseconds a character; 600 is somebody who writes by pinyin and does not type for a living."""
 LOOKS = PACE / 60
-"""Seconds spent looking at a new page before the first key: 3 at a pace of 180."""
+"""Seconds spent looking at a new page before the first key: 10 at a pace of 600."""
 ROWS = {
     "馆代码": ["CN-HBVC", "CN-JCPL", "CN-SCTU", "CN-SCTU"],
     "中文名称": ["河滨职业学院图书馆", "嘉城市图书馆", "四川示范工学院图书馆", "江口专业资料馆"],
