@@ -27,7 +27,9 @@ def register() -> None:
     ui.register_place("desk.beside", _my_turns)
     members.register_holder("duties", DutyHolder())
     work.register_kind(name=KIND, label=_("Turns"), opens_with=_("Look at the rota"))
-    work.register_kind(name=watching.LOAD, label=_("Loads that stand still"), opens_with=_("Look at the load"))
+    work.register_kind(
+        name=watching.LOAD, label=_("Loads that stand still"), opens_with=_("Look at the load")
+    )
     work.register_kind(name=watching.DELIVERY, label=_("Given up"), opens_with=_("Look at what happened"))
     news.schedule(name="office.watching", cron="*/10 * * * *", handler=_watch)
     news.subscribe(kinds=["votes.close"], subscriber="office.duties", handler=duties.voted)
