@@ -31,6 +31,7 @@ from commonshelf.ui.api import Request, form_key
 from commonshelf.votes import api as votes
 
 EVENTS = 50
+LEAD_ON = frozenset({"members.admit", "members.voted", "members.resume"})
 ASKED = frozenset({"put-to-vote", "vote-accepted", "vote-declined"})
 """Steps that make no sense while a ballot is open."""
 CHUNK = 1 << 18
@@ -207,9 +208,8 @@ def _history(symbol: str) -> list[Passed]:
 
 
 def _after(happening: news.Happening) -> State | None:
-    """The state it led to, where it led to another one."""
-    before, after = happening.facts.get("before"), happening.facts.get("after")
-    return STATES.get(str(after)) if after != before else None
+    """The state it led to, where what happened does not say it."""
+    return STATES.get(str(happening.facts.get("after"))) if happening.kind in LEAD_ON else None
 
 
 @require_POST
