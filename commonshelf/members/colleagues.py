@@ -12,7 +12,7 @@ from django.db.models import Q
 from commonshelf.kernel.actor import Role
 from commonshelf.members.cards import Said
 from commonshelf.members.models import Affiliation
-from commonshelf.members.people import in_force
+from commonshelf.members.people import in_force, said_of
 
 STAFF: Final = (Role.LIBRARIAN, Role.CATALOGUER, Role.MANAGER, Role.OFFICE)
 """Those who have work to do; readers and auditors have none handed to them."""
@@ -47,6 +47,6 @@ def _grouped(ties: Iterable[Affiliation]) -> Iterator[Colleague]:
     for tie in ties:
         person, symbol = tie.person, tie.library.symbol if tie.library else ""
         roles.setdefault((symbol, person.username, person.key), set()).add(tie.role)
-        names[person.key] = Said(person.name_zh or person.username, person.name_en or person.username)
+        names[person.key] = said_of(person)
     for (symbol, _username, key), held in sorted(roles.items()):
         yield Colleague(key, names[key], symbol, frozenset(held))

@@ -55,13 +55,19 @@ def actor_for(person: Person, agent: Agent) -> Actor:
     )
 
 
+def said_of(person: Person) -> Said:
+    """The name in the other language, then the user name, where one is not known."""
+    zh, en = person.name_zh, person.name_en
+    return Said(zh or en or person.username, en or zh or person.username)
+
+
 def card(person: Person) -> PersonCard:
     # In Python, so that a list of people prefetched with their affiliations asks nothing more.
     ties = sorted(person.affiliations.all(), key=lambda tie: (-tie.active_from.toordinal(), tie.pk))
     return PersonCard(
         key=person.key,
         username=person.username,
-        name=Said(person.name_zh or person.username, person.name_en or person.username),
+        name=said_of(person),
         demo=person.demo,
         affiliations=tuple(
             AffiliationCard(
@@ -173,10 +179,7 @@ def keys_named(words: str) -> list[str]:
 
 def names(keys: Iterable[str]) -> dict[str, Said]:
     found = Person.objects.filter(key__in=set(keys))
-    return {
-        person.key: Said(person.name_zh or person.username, person.name_en or person.username)
-        for person in found
-    }
+    return {person.key: said_of(person) for person in found}
 
 
 def places_of(person: Person) -> set[str]:

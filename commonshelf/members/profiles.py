@@ -16,7 +16,7 @@ from commonshelf.members.cards import PersonCard, Said
 from commonshelf.members.domain import skills
 from commonshelf.members.domain.skills import Told
 from commonshelf.members.models import Affiliation, Person, Skill
-from commonshelf.members.people import card, find, in_force
+from commonshelf.members.people import card, find, in_force, said_of
 
 MOST_ABOUT: Final = (300, 500)
 """Characters of what somebody says of themselves, in Chinese and in English."""
@@ -133,9 +133,7 @@ def _names(ties: QuerySet[Affiliation]) -> dict[str, Said]:
     people = {
         tie.person.key: tie.person for tie in ties.select_related("person").order_by("person__username")
     }
-    return {
-        key: Said(one.name_zh or one.username, one.name_en or one.username) for key, one in people.items()
-    }
+    return {key: said_of(one) for key, one in people.items()}
 
 
 def _places(having: set[str]) -> dict[str, Said]:
