@@ -208,7 +208,7 @@ class TestBounds:
         assert client.post(at, {**demand, "key": "c"}).status_code == 302
         shown = text(client.get("/bounds"))
         assert "new building" in shown
-        assert "law, Art. 9" in shown
+        assert "Law, Art. 9" in shown
         for doing in ("end", "unbind"):
             row = re.search(
                 rf'name="row" value="(\d+)"[^§]*?value="{doing}"', client.get(at).content.decode()
