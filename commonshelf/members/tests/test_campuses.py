@@ -25,7 +25,6 @@ from commonshelf.members.models import Person
 from commonshelf.members.tests.doors import code, login, with_app
 from commonshelf.members.vouching import known_by
 from commonshelf.news import api as news
-from commonshelf.site.campuses import providers
 
 pytestmark = [
     pytest.mark.django_db,
@@ -60,16 +59,18 @@ def provider():
 
 
 @pytest.fixture
-def campus(provider, settings, tmp_path):
+def campus(provider, settings):
     """Campus "lzy" is set up and may vouch for addresses of campus.example."""
-    (tmp_path / "secret").write_text("quiet\n")
-    (tmp_path / "secret").chmod(0o600)
-    known = (
+    settings.CAMPUSES = (
         Campus("lzy", "临泽职院", "Linze College", provider, "commonshelf", "secret", ("campus.example",)),
         Campus("away", "远校", "Away", "http://127.0.0.1:9", "commonshelf"),
     )
-    settings.CAMPUSES = known
-    settings.SOCIALACCOUNT_PROVIDERS = providers(known, tmp_path)
+    apps = [
+        {"provider_id": one.name, "name": one.name_en, "client_id": one.client_id, "secret": "quiet",
+         "settings": {"server_url": one.issuer}}
+        for one in settings.CAMPUSES
+    ]  # fmt: skip
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": apps, "OAUTH_PKCE_ENABLED": True}}
     cache.clear()
     return provider
 
