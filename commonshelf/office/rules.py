@@ -223,15 +223,9 @@ def grant_exception(
     row = find(rule)
 
     def do() -> members.Done[int]:
-        if not reason.strip():
-            raise Refusal("office.no-reason", {"field": "reason"})
-        domain.exception(first_date, end_date)
-        today = timezone.localdate()
-        if end_date < today:
-            raise Refusal("office.exception-past", {"field": "end_date"})
+        domain.exception(first_date, end_date, timezone.localdate(), reason)
         members.library(symbol=library)
-        version = with_versions(Rule.objects.filter(pk=row.pk)).get()
-        now = card_of(version, today).now
+        now = _card(row.pk).now
         if now is None:
             raise Refusal("office.not-in-force", status=CONFLICT)
         exempted = None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from commonshelf.votes.cards import BallotCard, Choice, Elector, Line, Result, Voice
 from commonshelf.votes.closing import close, close_due, withdraw
+from commonshelf.votes.fsck import problems
 from commonshelf.votes.opening import members_entitled, open_ballot
-from commonshelf.votes.reading import ballot, ballots, own_choice, problems, voices
+from commonshelf.votes.reading import ballot, ballots, own_choice, voices
 from commonshelf.votes.voting import cast, recast
 
 __all__ = [

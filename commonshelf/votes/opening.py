@@ -69,16 +69,7 @@ def open_ballot(
         if Ballot.objects.filter(about_kind=about.kind, about_id=about.id, state="open").exists():
             raise Refusal("votes.asked-already", {"about": f"{about.kind}:{about.id}"}, CONFLICT)
         made = Ballot.objects.create(
-            about_kind=about.kind,
-            about_id=about.id,
-            about_library=about.library,
-            question_zh=question.zh.strip(),
-            question_en=question.en.strip(),
-            words_zh=words.zh.strip() if words else "",
-            words_en=words.en.strip() if words else "",
-            choices=[
-                {"key": one.key, "zh": one.said.zh, "en": one.said.en, "side": one.means} for one in choices
-            ],
+            **_asked(about, question, words, choices),
             per=per,
             quorum_parts=must.parts,
             quorum_of=must.of,
@@ -93,18 +84,7 @@ def open_ballot(
             opened_by=actor.key,
             deadline=deadline,
         )
-        ElectorRow.objects.bulk_create(
-            ElectorRow(ballot=made, library=one.library, person=one.person, weight=one.weight)
-            for one in electors
-        )
-        told = {
-            "about": f"{about.kind}:{about.id}",
-            "question_zh": made.question_zh,
-            "question_en": made.question_en,
-            "deadline": deadline.isoformat(),
-            "electors": len(electors),
-        }
-        return members.Done(card_of(made), told, ref(made), stored=made.pk)
+        return members.Done(card_of(made), _with_electors(made, electors), ref(made), stored=made.pk)
 
     return members.act(
         actor=actor,
@@ -115,6 +95,36 @@ def open_ballot(
         at=now,
         again=lambda stored: card_of(Ballot.objects.get(pk=str(stored))),
     )
+
+
+def _asked(about: Ref, question: Said, words: Said | None, choices: Sequence[Choice]) -> dict[str, Any]:
+    """The columns of what is asked."""
+    return {
+        "about_kind": about.kind,
+        "about_id": about.id,
+        "about_library": about.library,
+        "question_zh": question.zh.strip(),
+        "question_en": question.en.strip(),
+        "words_zh": words.zh.strip() if words else "",
+        "words_en": words.en.strip() if words else "",
+        "choices": [
+            {"key": one.key, "zh": one.said.zh, "en": one.said.en, "side": one.means} for one in choices
+        ],
+    }
+
+
+def _with_electors(made: Ballot, electors: Sequence[Elector]) -> dict[str, object]:
+    """Write down who votes; what the event tells."""
+    ElectorRow.objects.bulk_create(
+        ElectorRow(ballot=made, library=one.library, person=one.person, weight=one.weight) for one in electors
+    )
+    return {
+        "about": f"{made.about_kind}:{made.about_id}",
+        "question_zh": made.question_zh,
+        "question_en": made.question_en,
+        "deadline": made.deadline.isoformat(),
+        "electors": len(electors),
+    }
 
 
 def _check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -148,18 +148,3 @@ def own_choice(*, actor: Actor, id: int, library: str = "") -> str:
     who = {"library": library} if library else {"person": actor.key}
     row = ElectorRow.objects.filter(ballot=id, **who).select_related("vote").first()
     return row.vote.choice if row and hasattr(row, "vote") else ""
-
-
-def problems() -> Iterator[str]:
-    """What fsck must never find here: a result that a recount does not give again, votes without voters."""
-    # Late, since counting again needs the acts, and they need this module's cards.
-    from commonshelf.votes.closing import recount
-
-    for row in Ballot.objects.filter(result__isnull=False):
-        again = recount(row)
-        if row.result != again:
-            yield f"ballot {row.pk} says {row.result}, a recount says {again}"
-    for row in Ballot.objects.filter(secret=True).annotate(n=Count("papers")):
-        voted = ElectorRow.objects.filter(ballot=row, voted_at__isnull=False).count()
-        if voted != row.n:
-            yield f"ballot {row.pk} has {row.n} papers of {voted} electors who voted"

@@ -126,7 +126,12 @@ def _number(bound: Mapping[str, object], name: str) -> int | None:
     return said if isinstance(said, int) and not isinstance(said, bool) else None
 
 
-def exception(first: date, last: date) -> None:
+def exception(first: date, last: date, today: date, reason: str) -> None:
+    """Whether it may be granted: for a reason, with an end that is still to come."""
+    if not reason.strip():
+        raise Refusal("office.no-reason", {"field": "reason"})
     if last < first:
         facts = {"field": "end_date", "first": first.isoformat(), "last": last.isoformat()}
         raise Refusal("office.exception-crossed", facts)
+    if last < today:
+        raise Refusal("office.exception-past", {"field": "end_date"})

@@ -13,7 +13,6 @@ from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.members.cards import Said
 from commonshelf.news import api as news
-from commonshelf.news.models import Event
 from commonshelf.votes import api
 from commonshelf.votes.models import Ballot, Elector, Paper, Vote
 from commonshelf.votes.tests.conftest import NOON
@@ -137,7 +136,8 @@ def test_of_a_secret_ballot_nothing_leads_from_a_voter_to_a_paper(house):
         house.vote(ballot.id, symbol, choice)
     assert {field.name for field in Paper._meta.get_fields()} == {"id", "ballot", "choice"}
     assert not Vote.objects.exists()
-    told = [*Event.objects.values_list("facts", flat=True), *Event.objects.values_list("reply", flat=True)]
+    told = [one.facts for one in news.happenings(kind="votes")]
+    assert told
     assert not any("yes" in str(one) for one in told)
     card = api.ballot(actor=house.cast.office, id=ballot.id)
     assert (card.voted, card.result) == (5, None)
