@@ -66,8 +66,7 @@ def open_ballot(
         _check(question, choices, electors, per, secret=secret)
         states.lasts(opened_at=now, deadline=deadline)
         must, mark = counting.share(quorum, "quorum"), counting.share(pass_mark, "pass_mark")
-        if Ballot.objects.filter(about_kind=about.kind, about_id=about.id, state="open").exists():
-            raise Refusal("votes.asked-already", {"about": f"{about.kind}:{about.id}"}, CONFLICT)
+        _not_asked_already(about)
         made = Ballot.objects.create(
             **_asked(about, question, words, choices),
             per=per,
@@ -84,7 +83,8 @@ def open_ballot(
             opened_by=actor.key,
             deadline=deadline,
         )
-        return members.Done(card_of(made), _with_electors(made, electors), ref(made), stored=made.pk)
+        told = _with_electors(made, electors)
+        return members.Done(card_of(made), told, ref(made), stored=made.pk)
 
     return members.act(
         actor=actor,
@@ -95,6 +95,11 @@ def open_ballot(
         at=now,
         again=lambda stored: card_of(Ballot.objects.get(pk=str(stored))),
     )
+
+
+def _not_asked_already(about: Ref) -> None:
+    if Ballot.objects.filter(about_kind=about.kind, about_id=about.id, state="open").exists():
+        raise Refusal("votes.asked-already", {"about": f"{about.kind}:{about.id}"}, CONFLICT)
 
 
 def _asked(about: Ref, question: Said, words: Said | None, choices: Sequence[Choice]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def code(refused) -> str:
 
 def test_the_members_decide(house):
     ballot = house.open(facts={"note": 7})
+    assert (ballot.electors, ballot.entitled, ballot.voted, ballot.open) == (5, 5, 0, True)
     for symbol, choice in (("EAST", "yes"), ("WEST", "no"), ("NORTH", "yes"), ("HILL", "abstain")):
         house.vote(ballot.id, symbol, choice)
     api.close_due(NOON + WEEK - timedelta(seconds=1))
