@@ -13,9 +13,10 @@ from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import api
+from commonshelf.office.paper_pages import neighbours, start_of
 from commonshelf.office.rules_forms import NewLocalRuleForm
 from commonshelf.office.rules_words import bound_said
-from commonshelf.office.views.rules import row, written
+from commonshelf.office.views.rules import PAGE, row, written
 from commonshelf.ui.api import Request, form_key
 
 
@@ -26,9 +27,11 @@ def library_rules(request: Request, symbol: str) -> HttpResponse:
     waiting = set(api.unread_rules(actor=actor))
     own, _total = api.rules(actor=actor, library=symbol, rows=200)
     staff = api.works_at_a_member(actor=actor)
+    held, start = api.rules_for(actor=actor, library=symbol), start_of(request, PAGE)
     context = {
         "library": card,
-        "alliance": [row(one, waiting) for one in api.rules_for(actor=actor, library=symbol)],
+        "alliance": [row(one, waiting) for one in held[start : start + PAGE]],
+        "pages": neighbours(request, start, len(held), PAGE),
         "own": [
             {**row(one, waiting), "bound": bound_said(one.shown)} for one in own if one.state != "repealed"
         ],
