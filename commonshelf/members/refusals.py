@@ -145,8 +145,8 @@ SENTENCES = {
         "“{said}” is no role here. Roles: reader, librarian, cataloguer, manager, alliance office, auditor."
     ),
     "members.sheet-role-elsewhere": _(
-        "The role “{said}” does not fit the place: alliance office and auditor are of the whole alliance, all "
-        "others of a library."
+        "The role “{said}” does not fit the place: alliance office and auditor are of the whole alliance, "
+        "all others of a library."
     ),
     "members.sheet-days-crossed": _("The last day lies before the first, or is past."),
     "members.sheet-no-day": _("“{said}” is no day. Write it like 2026-09-01."),

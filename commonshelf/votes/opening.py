@@ -31,7 +31,7 @@ def members_entitled(*, without: str = "", weights: Mapping[str, int] | None = N
     return [
         Elector(library=card.symbol, weight=(weights or {}).get(card.symbol, 1))
         for card in members.libraries()
-        if card.symbol != without and getattr(card, "status", "active") in TAKES_PART
+        if card.symbol != without and card.status in TAKES_PART
     ]
 
 
@@ -65,15 +65,11 @@ def open_ballot(
     def do() -> members.Done[BallotCard]:
         _check(question, choices, electors, per, secret=secret)
         states.lasts(opened_at=now, deadline=deadline)
-        must, mark = counting.share(quorum, "quorum"), counting.share(pass_mark, "pass_mark")
         _not_asked_already(about)
         made = Ballot.objects.create(
             **_asked(about, question, words, choices),
+            **_marks(quorum, pass_mark),
             per=per,
-            quorum_parts=must.parts,
-            quorum_of=must.of,
-            pass_parts=mark.parts,
-            pass_of=mark.of,
             secret=secret,
             changeable=changeable and not secret,
             early=early,
@@ -115,6 +111,17 @@ def _asked(about: Ref, question: Said, words: Said | None, choices: Sequence[Cho
         "choices": [
             {"key": one.key, "zh": one.said.zh, "en": one.said.en, "side": one.means} for one in choices
         ],
+    }
+
+
+def _marks(quorum: int | tuple[int, int], pass_mark: int | tuple[int, int]) -> dict[str, int]:
+    """The columns of what must be reached."""
+    must, mark = counting.share(quorum, "quorum"), counting.share(pass_mark, "pass_mark")
+    return {
+        "quorum_parts": must.parts,
+        "quorum_of": must.of,
+        "pass_parts": mark.parts,
+        "pass_of": mark.of,
     }
 
 

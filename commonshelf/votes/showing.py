@@ -163,7 +163,7 @@ def turnout(card: BallotCard) -> str:
 def votes_for(actor: Actor, card: BallotCard) -> list[str]:
     """Symbols of the libraries for which this actor may vote here."""
     places = {standing.library for standing in actor.standings}
-    places |= {one.library for one in getattr(actor, "delegations", ())}
+    places |= {one.library for one in actor.delegations}
     return sorted(
         place
         for place in places - {""}

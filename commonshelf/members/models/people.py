@@ -58,7 +58,7 @@ class Person(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django's own hook: a session whose mark is another one has ended."""
-        mark = super()._get_session_auth_hash(secret)
+        mark: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # the stubs leave it out
         if not self.sessions_ended:
             return mark
         count = f"{mark}{self.sessions_ended}"

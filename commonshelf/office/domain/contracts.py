@@ -80,8 +80,8 @@ def media_type(name: str, beginning: bytes, size: int) -> str:
     if size == 0:
         raise Refusal("office.file-empty", {"field": "file", "file": name[:80]})
     if size > BIGGEST:
-        facts = {"field": "file", "file": name[:80], "limit": BIGGEST // 1_000_000}
-        raise Refusal("office.file-too-big", facts, 413)
+        limit = BIGGEST // 1_000_000
+        raise Refusal("office.file-too-big", {"field": "file", "file": name[:80], "limit": limit}, 413)
     if ending not in TYPES:
         raise Refusal("office.file-kind", {"field": "file", "file": name[:80], "known": known})
     told, beginnings = TYPES[ending]

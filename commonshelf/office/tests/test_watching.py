@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
-from commonshelf.catalogue.models import Load
 from commonshelf.catalogue.testing import load, marc
 from commonshelf.kernel.actor import MACHINE, Ref
 from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.news import api as news
-from commonshelf.news.models import Delivery
 from commonshelf.news.testing import stuck_delivery
 from commonshelf.office import watching
 from commonshelf.work import api as work
+
+Load = apps.get_model("catalogue", "Load")
+Delivery = apps.get_model("news", "Delivery")
 
 
 @pytest.fixture
