@@ -1,4 +1,4 @@
-"""What becomes of a library's records and loads when it leaves (docs/adr/0018): withdrawn, never erased.
+"""What becomes of a library's records and loads when it leaves (docs/adr/0016): withdrawn, never erased.
 
 From the moment it is no member its copies are offered nowhere (`editions.py` asks the directory). Here
 its records are then withdrawn for good, a thousand at a time: an edition others hold stays, one that
