@@ -217,6 +217,15 @@ def resend(
     )
 
 
+def withdraw_all(library: Library) -> None:
+    """Inside the act by which a library leaves: nobody is invited there any more."""
+    now = timezone.now()
+    for row in Invitation.objects.filter(library=library, used_at=None, withdrawn_at=None):
+        row.withdrawn_at = now
+        row.save(update_fields=["withdrawn_at"])
+        mail.withdraw(about=_ref(row), at=now)
+
+
 def withdraw_invitation(*, actor: Actor, invitation: int, key: str = "") -> None:
     row = _mine(actor, invitation)
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.members import directory, holders, parcels
+from commonshelf.members import directory, holders, inviting, parcels
 from commonshelf.members.acting import Done, act, demand
 from commonshelf.members.domain import membership
 from commonshelf.members.holders import Held
@@ -106,10 +106,12 @@ def _leave(asked: _Leaving, made: Packed | None, seen: int) -> Done[Departure]:
     if asked.to_library:
         _may_take_over(asked.symbol, asked.to_library)
     count = _hand_over(asked)
+    ran = parcels.managers_of(row)
     row.active_to = last
     row.save()
     ended = _end_rights(row, last)
-    kept = parcels.keep(row, made) if made else None
+    inviting.withdraw_all(row)
+    kept = parcels.keep(row, made, ran) if made else None
     directory.changed()
     told = {**facts, **ended, "to": str(last), "handed_over": count, "to_library": asked.to_library}
     departure = Departure(asked.symbol, last, count, asked.to_library, kept)

@@ -15,7 +15,7 @@ from commonshelf.members import bounds, directory, holders
 from commonshelf.members.acting import allowed, demand
 from commonshelf.members.cards import Said
 from commonshelf.members.domain import membership
-from commonshelf.members.models import Affiliation, Agency, Application, Delegation, Library
+from commonshelf.members.models import Affiliation, Agency, Application, Delegation, Invitation, Library
 
 READ = "members.read-memberships"
 PERMISSION = {
@@ -174,6 +174,8 @@ def _left_behind(row: Library) -> Iterator[str]:
         yield f"affiliation {tie.pk} outlives library {row.symbol}"
     for one in Delegation.objects.filter(over, agency__library=row).order_by("pk"):
         yield f"delegation {one.pk} outlives library {row.symbol}"
+    for letter in Invitation.objects.filter(library=row, used_at=None, withdrawn_at=None).order_by("pk"):
+        yield f"invitation {letter.pk} still invites to library {row.symbol}, which has left"
     for office in Agency.objects.filter(library=row, closed_at=None).order_by("pk"):
         yield f"agency {office.pk} outlives library {row.symbol}"
     for held in holders.open_work(library=row.symbol):

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import holders
 from commonshelf.members.acting import Done, act, allowed, demand
+from commonshelf.members.domain import membership
 from commonshelf.members.libraries import row_of
 from commonshelf.members.models import Affiliation, Library, Parcel
 
@@ -98,16 +100,26 @@ def packed(row: Library) -> Iterator[Packed]:
             _place(made.path).unlink(missing_ok=True)
 
 
-def keep(row: Library, made: Packed) -> ParcelCard:
-    """Inside the act: write it down, with those who may fetch it later; older ones go."""
-    running = Affiliation.objects.filter(library=row, role=Role.MANAGER, active_to=None)
+def managers_of(row: Library) -> list[str]:
+    """Keys of those who run the library today."""
+    today = timezone.localdate()
+    running = Affiliation.objects.filter(library=row, role=Role.MANAGER, active_from__lte=today)
+    running = running.filter(Q(active_to=None) | Q(active_to__gt=today))
+    return sorted(set(running.values_list("person__key", flat=True)))
+
+
+def keep(row: Library, made: Packed, people: Sequence[str] = ()) -> ParcelCard:
+    """Inside the act: write it down; older ones go.
+
+    people: keys of those who may fetch it although they run the library no more: who did as it left.
+    """
     kept = Parcel.objects.create(
         library=row,
         file=made.path,
         bytes=made.bytes,
         sha256=made.sha256,
         packed_at=timezone.now(),
-        people=sorted(set(running.values_list("person__key", flat=True))),
+        people=list(people),
     )
     Parcel.objects.filter(pk__in=list(row.parcels.values_list("pk", flat=True)[KEPT:])).delete()
     return card(kept)
@@ -121,7 +133,7 @@ def parcels(*, actor: Actor, symbol: str) -> list[ParcelCard]:
 
 def parcels_for(*, actor: Actor) -> list[ParcelCard]:
     """Of libraries the actor ran until they left."""
-    rows = Parcel.objects.filter(library__status="left").select_related("library")
+    rows = Parcel.objects.filter(library__status=membership.LEFT).select_related("library")
     return [card(row) for row in rows if actor.key and actor.key in row.people]
 
 
@@ -138,7 +150,8 @@ def parcel_file(*, actor: Actor, parcel: int) -> tuple[ParcelCard, Path]:
 
 def _may(actor: Actor, row: Parcel) -> bool:
     symbol = row.library.symbol
-    whose = Ref("person", actor.key, symbol) if actor.key in row.people else Ref("library", symbol, symbol)
+    once = row.library.status == membership.LEFT and actor.key in row.people
+    whose = Ref("person", actor.key, symbol) if once else Ref("library", symbol, symbol)
     return allowed(actor=actor, action=ACTION, object=whose)
 
 

@@ -46,12 +46,16 @@ def _not_over(day: date) -> QuerySet[Affiliation]:
 
 def actor_for(person: Person, agent: Agent) -> Actor:
     name = Said(person.name_zh, person.name_en).in_language(get_language() or "")
+    today = timezone.localdate()
+    held, given = standings(person, today), delegating.in_force(person)
+    if given and not held and person.affiliations.filter(active_from__lte=today).exists():
+        given = ()  # whose last tie has ended, or is suspended, acts in nobody's place
     return Actor(
         key=person.key,
         name=name or person.username,
         agent=agent,
-        standings=standings(person, timezone.localdate()),
-        delegations=delegating.in_force(person),
+        standings=held,
+        delegations=given,
     )
 
 
@@ -183,9 +187,13 @@ def names(keys: Iterable[str]) -> dict[str, Said]:
 
 
 def places_of(person: Person) -> set[str]:
-    """Where the person stands, or will from a day already set; {""} (the alliance) when nowhere."""
+    """Where the person stands, or will from a day already set; {""} (the alliance) when nowhere.
+
+    Where they act for an agency, too: at its library, or for the alliance.
+    """
     ties = _not_over(timezone.localdate()).filter(person=person)
-    return {symbol or "" for symbol in ties.values_list("library__symbol", flat=True)} or {""}
+    stands = {symbol or "" for symbol in ties.values_list("library__symbol", flat=True)} or {""}
+    return stands | {given.library for given in delegating.of_person(person.key)}
 
 
 def may_set_password(*, actor: Actor, person: str) -> bool:

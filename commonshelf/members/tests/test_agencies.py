@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import Agent, Delegated, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, testing
-from commonshelf.members.models import Agency, Delegation
+from commonshelf.members.models import Affiliation, Agency, Delegation
 
 pytestmark = pytest.mark.django_db
 Event = apps.get_model("news", "Event")  # another room's row, reached by name
@@ -266,11 +266,37 @@ class TestDelegations:
     def test_reading_them_costs_nothing_beside_the_mark(self, django_assert_num_queries):
         cast = testing.cast()
         api.delegate(
-            actor=cast.office, agency=api.agency_tree().id, person="stranger", action="members.exempt"
+            actor=cast.office, agency=api.agency_tree().id, person="librarian", action="members.exempt"
         )
-        person = testing.user("stranger")
+        person = testing.user("librarian")
         with api.one_look():
             api.libraries()
             api.actor_for(user=person, agent=Agent.WEB)
             with django_assert_num_queries(1):  # the affiliations
                 api.actor_for(user=person, agent=Agent.WEB)
+
+
+def test_whoever_stands_nowhere_any_more_acts_in_nobodys_place():
+    cast = testing.cast()
+    root = api.agency_tree().id
+    api.delegate(actor=cast.office, agency=root, person="librarian", action="members.exempt", limit=30)
+    assert [one.action for one in acting("librarian").delegations] == ["members.exempt"]
+    api.suspend(actor=cast.office, symbol="EAST", reason="fees")
+    assert acting("librarian").delegations == ()
+    api.resume(actor=cast.office, symbol="EAST")
+    assert acting("librarian").delegations
+    tie = Affiliation.objects.get(person__username="librarian")
+    api.end_affiliation(actor=cast.office, affiliation=tie.pk, active_to=timezone.localdate())
+    assert acting("librarian").delegations == ()
+
+
+def test_who_acts_for_the_alliance_gets_no_password_from_a_manager():
+    cast = testing.cast()
+    assert api.may_set_password(actor=cast.manager, person="librarian")
+    api.delegate(actor=cast.office, agency=api.agency_tree().id, person="librarian", action="members.admit")
+    assert not api.may_set_password(actor=cast.manager, person="librarian")
+    assert api.may_set_password(actor=cast.office, person="librarian")
+    api.delegate(
+        actor=cast.manager, agency=office_of("EAST").id, person="stranger", action="members.set-setting"
+    )
+    assert not api.may_set_password(actor=cast.manager, person="stranger")

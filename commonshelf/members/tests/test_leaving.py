@@ -20,7 +20,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, holders, leaving, parcels
 from commonshelf.members.cards import Said
 from commonshelf.members.models import Affiliation, Agency, Delegation, Library, Parcel
-from commonshelf.members.testing import cast, someone, user
+from commonshelf.members.testing import PASSWORD, cast, someone, user
 from commonshelf.news import api as news
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,38 @@ def test_who_fetches_a_parcel(everybody):
         assert api.parcels(actor=actor, symbol="EAST") == []
     with pytest.raises(Absent):
         api.parcel_file(actor=everybody.office, parcel=packed.id + 1)
+
+
+def test_who_ran_it_as_it_left_fetches_its_data(everybody):
+    someone("second", (Role.MANAGER, "EAST"))
+    early = api.pack(actor=everybody.manager, symbol="EAST")
+    dismissed = Affiliation.objects.get(person__username="manager", role=Role.MANAGER)
+    api.end_affiliation(
+        actor=everybody.office, affiliation=dismissed.pk, active_to=timezone.localdate(), reason="moved"
+    )
+    was = api.actor_for(user=user("manager"), agent=Agent.WEB)
+    with pytest.raises(Absent):
+        api.parcel_file(actor=was, parcel=early.id)
+    done = api.leave(actor=everybody.office, symbol="EAST", reason="merged")
+    ran = api.actor_for(user=user("second"), agent=Agent.WEB)
+    assert [one.id for one in api.parcels_for(actor=ran)] == [done.parcel.id]
+    assert api.parcel_file(actor=ran, parcel=done.parcel.id)[0] == done.parcel
+    assert api.parcels_for(actor=was) == []
+    for parcel in (early.id, done.parcel.id):
+        with pytest.raises(Absent):
+            api.parcel_file(actor=was, parcel=parcel)
+
+
+def test_invitations_to_it_are_withdrawn(everybody):
+    told = {"name_en": "A", "library": "EAST", "role": "manager"}
+    letters = [api.invite(actor=actor, **told) for actor in (everybody.office, api.operator())]
+    api.leave(actor=everybody.office, symbol="EAST", reason="merged")
+    for letter in letters:
+        secret = letter.link.partition("?")[0].rstrip("/").rpartition("/")[2]
+        with pytest.raises(Refusal) as caught:
+            api.accept(secret=secret, username="newcomer", password=PASSWORD)
+        assert caught.value.code == "members.invitation-withdrawn"
+    assert list(api.problems()) == []
 
 
 def test_three_parcels_are_kept_and_stray_files_are_tidied(everybody):

@@ -64,7 +64,7 @@ def the_dead_rise(plant: pytest.MonkeyPatch) -> None:
 
 
 def nothing_packed(plant: pytest.MonkeyPatch) -> None:
-    plant.setattr(leaving.parcels, "keep", lambda _row, _made: None)
+    plant.setattr(leaving.parcels, "keep", lambda _row, _made, _people: None)
 
 
 @pytest.mark.parametrize(
