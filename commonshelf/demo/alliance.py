@@ -21,12 +21,15 @@ FILE: Final = Path(__file__).with_name("alliance.toml")
 
 @dataclass(frozen=True, slots=True)
 class PersonPlan:
-    """roles: (role, symbol or "" for the whole alliance). told: what they say they know."""
+    """roles: (role, symbol or "" for the whole alliance). told: what they say they know. demo: on the
+    sign-in page, to be entered by one click.
+    """
 
     username: str
     name: Said
     roles: tuple[tuple[str, str], ...]
     told: tuple[members.Told, ...] = ()
+    demo: bool = True
 
 
 @cache
@@ -34,7 +37,7 @@ def _plan() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def _said(table: dict[str, Any], prefix: str = "") -> Said:
+def said_in(table: dict[str, Any], prefix: str = "") -> Said:
     return Said(table[f"{prefix}zh"], table[f"{prefix}en"])
 
 
@@ -45,44 +48,46 @@ def libraries() -> tuple[LibraryPlan, ...]:
 
 @cache
 def people() -> tuple[PersonPlan, ...]:
-    return tuple(
-        PersonPlan(
-            table["username"],
-            _said(table),
-            tuple((tie["role"], tie["library"]) for tie in table["roles"]),
-            tuple(members.Told(**line) for line in table.get("told", ())),
-        )
-        for table in _plan()["people"]
+    return tuple(person_in(table) for table in _plan()["people"])
+
+
+def person_in(table: dict[str, Any], *, demo: bool = True) -> PersonPlan:
+    return PersonPlan(
+        table["username"],
+        said_in(table),
+        tuple((tie["role"], tie["library"]) for tie in table["roles"]),
+        tuple(members.Told(**line) for line in table.get("told", ())),
+        demo=demo,
     )
 
 
 def _library(table: dict[str, Any]) -> LibraryPlan:
     return LibraryPlan(
         symbol=table["symbol"],
-        name=_said(table),
-        short=_said(table, "short_"),
+        name=said_in(table),
+        short=said_in(table, "short_"),
         kind=table["kind"],
-        region=_said(table, "region_"),
+        region=said_in(table, "region_"),
         phone=table["phone"],
         aliases=tuple(table.get("aliases", ())),
-        branches=tuple(_branch(branch) for branch in table["branches"]),
+        branches=tuple(branch_in(branch) for branch in table["branches"]),
         figures=table["figures"],
         buyer=table["buyer"],
     )
 
 
-def _branch(table: dict[str, Any]) -> BranchPlan:
+def branch_in(table: dict[str, Any]) -> BranchPlan:
     latitude, longitude = table["place"]
     return BranchPlan(
         code=table["code"],
-        name=_said(table),
-        address=_said(table, "address_"),
+        name=said_in(table),
+        address=said_in(table, "address_"),
         place=(latitude, longitude),
         phone=table["phone"],
         week=week_of(_plan()["weeks"][table["week"]]),
         days=tuple(yearly_day(**day) for day in _plan()["days"]),
         shelves=tuple(
-            Shelf(_said(shelf), _said(shelf, "where_"), tuple(shelf["classes"].split()))
+            Shelf(said_in(shelf), said_in(shelf, "where_"), tuple(shelf["classes"].split()))
             for shelf in table["shelves"]
         ),
     )
@@ -91,7 +96,7 @@ def _branch(table: dict[str, Any]) -> BranchPlan:
 def found(*, actor: Actor, today: date) -> None:
     """The alliance, its office, its five members and their figures, six people. Repeatable."""
     plan = _plan()
-    name, office = _said(plan["alliance"]), plan["office"]
+    name, office = said_in(plan["alliance"]), plan["office"]
     members.set_alliance(actor=actor, name_zh=name.zh, name_en=name.en, key="demo:alliance")
     members.add_agency(
         actor=actor,
@@ -107,7 +112,7 @@ def found(*, actor: Actor, today: date) -> None:
         enrol(library, actor=actor, today=today)
         _record_figures(library, actor)
     for person in people():
-        _welcome(person, actor)
+        welcome(person, actor=actor)
 
 
 def _record_figures(library: LibraryPlan, actor: Actor) -> None:
@@ -123,7 +128,8 @@ def _record_figures(library: LibraryPlan, actor: Actor) -> None:
         )
 
 
-def _welcome(person: PersonPlan, actor: Actor) -> None:
+def welcome(person: PersonPlan, *, actor: Actor) -> None:
+    """Their account, their ties and what they say they know. Repeatable."""
     first = next((library for _, library in person.roles if library), "")
     members.add_person(
         actor=actor,
@@ -131,7 +137,7 @@ def _welcome(person: PersonPlan, actor: Actor) -> None:
         name_zh=person.name.zh,
         name_en=person.name.en,
         library=first,
-        demo=True,
+        demo=person.demo,
         key=f"demo:{person.username}",
     )
     for role, library in person.roles:

@@ -35,10 +35,11 @@ def enrol(plan: LibraryPlan, *, actor: Actor, today: date) -> None:
         key=f"demo:{symbol}:agency",
     )
     for branch in plan.branches:
-        _branch(symbol, branch, main=branch is plan.branches[0], actor=actor, today=today)
+        build(symbol, branch, main=branch is plan.branches[0], actor=actor, today=today)
 
 
-def _branch(symbol: str, plan: BranchPlan, *, main: bool, actor: Actor, today: date) -> None:
+def build(symbol: str, plan: BranchPlan, *, main: bool, actor: Actor, today: date) -> None:
+    """A building with its hours and exception days. Repeatable."""
     floors = plan.floors
     members.add_branch(
         actor=actor,

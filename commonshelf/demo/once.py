@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.demo import alliance
+from commonshelf.demo import alliance, life
 from commonshelf.demo.render import Made, write_files
 from commonshelf.members import api as members
 from commonshelf.search import api as search
@@ -49,6 +49,7 @@ def load(report: Callable[[str], None]) -> Loaded:
     (place / BEGUN).touch()
     report(_("Founding the demo alliance of five Nanchong libraries."))
     alliance.found(actor=members.operator(), today=timezone.localdate())
+    life.begin(now=timezone.now())
     made = write_files(place)
     records = sum(_load_library(symbol, list(files), report) for symbol, files in groupby(made, _library))
     search.drain(patience=INDEXING_SECONDS)  # the first page a newcomer opens already finds everything

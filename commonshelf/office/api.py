@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonshelf.office.applications import put_to_vote
 from commonshelf.office.cards import SheetCard
 from commonshelf.office.contracts import (
     ContractGiven,
@@ -19,6 +20,7 @@ from commonshelf.office.duties_cards import DutyCard, HoldingCard, Post, ShiftCa
 from commonshelf.office.duties_holding import problems
 from commonshelf.office.duties_reading import duties, duty, rota
 from commonshelf.office.duties_rota import add_shift
+from commonshelf.office.duties_rota import give_up as give_up_shift
 from commonshelf.office.health import Section, home
 from commonshelf.office.resolutions import (
     Proposal,
@@ -79,6 +81,7 @@ __all__ = [
     "end_exception",
     "frameworks",
     "give_duty",
+    "give_up_shift",
     "grant_exception",
     "has_read",
     "home",
@@ -86,6 +89,7 @@ __all__ = [
     "problems",
     "propose",
     "propose_transfer",
+    "put_to_vote",
     "record_resolution",
     "repeal_rule",
     "resolution",

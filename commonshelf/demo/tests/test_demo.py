@@ -131,7 +131,7 @@ def test_the_demo_is_loaded_once_even_when_the_first_time_is_interrupted(home):
 
     with pytest.raises(KeyboardInterrupt):
         api.load_demo(report=until_the_third)
-    assert len(members.libraries()) == 5
+    assert len(members.libraries()) == 6
     assert 0 < catalogue.edition_count() < 1500
     said.clear()
     first = api.load_demo(report=said.append)
