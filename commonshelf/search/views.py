@@ -111,6 +111,7 @@ def search(request: Request) -> HttpResponse:
         "header": words.found(answer.total, _libraries(answer, asked)),
         "canonical": asked.canonical(),
         "query": asked.at_page(1).query(),
+        "why_query": asked.query(),
         "forms": FORMS.values(),
         "most_taken": MOST,
         "described": words.described(asked.words, answer.total),
