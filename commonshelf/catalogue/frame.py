@@ -30,7 +30,13 @@ def register() -> None:
     stored_facts.read_again_by(facts_again)
     ui.register_refusals(REFUSALS)
     ui.register_nav(
-        name="sources", label=_("Load records"), url="catalogue:sources", area="staff", order=30, shown=_sees
+        name="sources",
+        label=_("Load records"),
+        url="catalogue:sources",
+        area="staff",
+        group="catalogue",
+        order=30,
+        shown=_sees,
     )
     news.subscribe(
         kinds=["catalogue.load", "catalogue.resume"], subscriber=loading.RUNNER, handler=run_announced

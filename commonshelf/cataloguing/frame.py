@@ -29,6 +29,7 @@ def register() -> None:
         label=_("Cataloguing"),
         url="cataloguing:desk",
         area="staff",
+        group="catalogue",
         order=32,
         shown=_sees,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Ref, Role
@@ -24,6 +26,11 @@ def reads_events(actor: Actor) -> bool:
 
 def runs_people(actor: Actor) -> bool:
     return actor.has(Role.OFFICE) or any(standing.role is Role.MANAGER for standing in actor.standings)
+
+
+def works_at_a_library(actor: Actor) -> bool:
+    """So that there is one to call one's own."""
+    return bool(api.desk_of(actor))
 
 
 def reads_agencies(actor: Actor) -> bool:
@@ -73,47 +80,30 @@ def _menus_of_all() -> None:
 
 
 def _menus_of_staff() -> None:
-    ui.register_nav(
-        name="people", label=_("People"), url="members:people", area="staff", order=60, shown=runs_people
+    add = partial(ui.register_nav, area="staff", group="libraries")
+    add(
+        name="own-library",
+        label=_("My library"),
+        url="members:own-library",
+        order=49,
+        shown=works_at_a_library,
     )
-    ui.register_nav(
-        name="outbox", label=_("Outbox"), url="members:outbox", area="staff", order=65, shown=runs_people
-    )
-    ui.register_nav(
-        name="agencies",
-        label=_("Agencies"),
-        url="members:agencies",
-        area="staff",
-        order=62,
-        shown=reads_agencies,
-    )
-    ui.register_nav(
-        name="bounds", label=_("Bounds"), url="members:bounds", area="staff", order=64, shown=reads_agencies
-    )
-    ui.register_nav(
-        name="staff",
-        label=_("Colleagues"),
-        url="members:staff",
-        area="staff",
-        order=55,
-        shown=lambda actor: api.allowed(actor=actor, action="members.read-staff", object=ALLIANCE),
-    )
-    ui.register_nav(
-        name="holidays",
-        label=_("Holidays"),
-        url="members:holidays",
-        area="staff",
-        order=65,
-        shown=lambda actor: actor.has(Role.OFFICE),
-    )
-    ui.register_nav(
-        name="happenings",
-        label=_("Who did what"),
-        url="members:happenings",
-        area="staff",
-        order=70,
-        shown=reads_events,
-    )
+    add(name="people", label=_("People"), url="members:people", order=52, shown=runs_people)
+    add(name="staff", label=_("Colleagues"), url="members:staff", order=54, shown=reads_staff)
+    add(name="agencies", label=_("Agencies"), url="members:agencies", order=56, shown=reads_agencies)
+    add(name="outbox", label=_("Outbox"), url="members:outbox", order=58, shown=runs_people)
+    add = partial(ui.register_nav, area="staff", group="alliance")
+    add(name="bounds", label=_("Bounds of settings"), url="members:bounds", order=46, shown=reads_agencies)
+    add(name="holidays", label=_("Holidays"), url="members:holidays", order=48, shown=in_office)
+    add(name="happenings", label=_("Who did what"), url="members:happenings", order=70, shown=reads_events)
+
+
+def in_office(actor: Actor) -> bool:
+    return actor.has(Role.OFFICE)
+
+
+def reads_staff(actor: Actor) -> bool:
+    return api.allowed(actor=actor, action="members.read-staff", object=ALLIANCE)
 
 
 def _known(actor: Actor) -> bool:

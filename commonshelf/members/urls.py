@@ -35,6 +35,7 @@ urlpatterns = [
     path("apply/sent", applying.applied, name="applied"),
     path("libraries", places.libraries, name="libraries"),
     path("libraries/new", keeping.new_library, name="new-library"),
+    path("my-library", service.own_library, name="own-library"),
     path("library/<str:symbol>", service.library, name="library"),
     path("library/<str:symbol>/branch/<str:code>", service.branch, name="branch"),
     path("library/<str:symbol>/vacations", vacations.vacations, name="vacations"),

@@ -22,7 +22,13 @@ from commonshelf.work import api as work
 def register() -> None:
     ui.register_refusals(SENTENCES)
     ui.register_nav(
-        name="duties", label=_("Duties"), url="office:duties", area="staff", order=52, shown=reads
+        name="duties",
+        label=_("Duties"),
+        url="office:duties",
+        area="staff",
+        group="alliance",
+        order=44,
+        shown=reads,
     )
     ui.register_place("desk.beside", _my_turns)
     members.register_holder("duties", DutyHolder())

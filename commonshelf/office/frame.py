@@ -20,13 +20,20 @@ def register() -> None:
     ui.register_refusals(SENTENCES)
     duties_frame.register()
     ui.register_nav(
-        name="office", label=_("Office"), url="office:home", area="staff", order=5, shown=reads_home
+        name="office",
+        label=_("Overview"),
+        url="office:home",
+        area="staff",
+        group="today",
+        order=4,
+        shown=reads_home,
     )
     ui.register_nav(
         name="set-up",
         label=_("Set-up of the alliance"),
         url="office:set-up",
         area="staff",
+        group="alliance",
         order=95,
         shown=_sets_up,
     )
@@ -36,6 +43,7 @@ def register() -> None:
         label=_("Members"),
         url="office:memberships",
         area="staff",
+        group="libraries",
         order=50,
         shown=_reads_memberships,
     )

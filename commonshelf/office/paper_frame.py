@@ -22,6 +22,7 @@ def register() -> None:
         label=_("Rules and contracts"),
         url="office:rules",
         area="staff",
+        group="alliance",
         order=42,
         shown=_reads,
     )

@@ -13,7 +13,13 @@ from commonshelf.ui import api as ui
 def register() -> None:
     ui.register_refusals(REFUSALS)
     ui.register_nav(
-        name="review", label=_("Review"), url="review:queue", area="staff", order=35, shown=may_review
+        name="review",
+        label=_("Review"),
+        url="review:queue",
+        area="staff",
+        group="catalogue",
+        order=35,
+        shown=may_review,
     )
     ui.register_place("desk.beside", places.waiting)
     ui.register_place("edition.staff", places.staff)

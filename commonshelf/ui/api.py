@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_resolver
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Refusal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 __all__ = [
+    "GROUPS",
     "PLACES",
     "NavEntry",
     "Request",
@@ -42,6 +44,14 @@ __all__ = [
 ]
 
 Area = Literal["main", "staff", "person", "foot"]
+Group = Literal["", "today", "catalogue", "libraries", "alliance"]
+GROUPS: dict[Group, _StrPromise] = {
+    "today": _("Today"),
+    "catalogue": _("Catalogue"),
+    "libraries": _("Libraries and people"),
+    "alliance": _("The alliance"),
+}
+"""The heads of the work menu, in order: few enough to be seen at once on a phone."""
 PLACES = frozenset(
     {
         "ballot.about",
@@ -104,7 +114,7 @@ class Look(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """A menu entry. url: a URL name without arguments. shown: who sees it."""
+    """A menu entry. url: a URL name without arguments. shown: who sees it. group: "" outside the staff's."""
 
     name: str
     label: str | _StrPromise
@@ -112,6 +122,7 @@ class NavEntry:
     area: Area
     order: int
     shown: Callable[[Actor], bool]
+    group: Group = ""
 
 
 _nav: dict[str, NavEntry] = {}
@@ -143,11 +154,14 @@ def register_nav(
     area: Area = "main",
     order: int = 50,
     shown: Callable[[Actor], bool] = _everyone,
+    group: Group = "",
 ) -> None:
     """Add (or replace) a menu entry. main: for everybody; staff: work; person: me, signing in and out;
-    foot: for everybody, at the foot of the page.
+    foot: for everybody, at the foot of the page. group: under which of GROUPS, for the staff's only.
     """
-    _nav[name] = NavEntry(name, label, url, area, order, shown)
+    if (area == "staff") != (group in GROUPS):
+        raise ValueError(f"menu entry {name!r}: an entry of the staff, and no other, stands in one of GROUPS")
+    _nav[name] = NavEntry(name, label, url, area, order, shown, group)
 
 
 def nav_entries(*, actor: Actor, area: Area) -> list[NavEntry]:

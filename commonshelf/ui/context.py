@@ -32,12 +32,33 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "words": look.words.in_language(language) if look else "",
             "actor": actor,
             "main": _entries(request, actor, "main"),
-            "staff": _entries(request, actor, "staff"),
+            "work": work_menu(request, actor),
             "person": _entries(request, actor, "person"),
             "foot": _entries(request, actor, "foot"),
             "other": {"query": query.urlencode(), "label": label, "tag": tag, "code": code},
         }
     }
+
+
+def work_menu(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The staff's entries under their heads, without empty ones. Where an address lies within another
+    (/office/members in /office), only the nearest is where one is.
+    """
+    entries = _entries(request, actor, "staff")
+    nearest = max((len(entry["url"]) for entry in entries if entry["here"]), default=0)
+    for entry in entries:
+        entry["here"] = entry["here"] and len(entry["url"]) == nearest
+    under = {name: [entry for entry in entries if entry["group"] == name] for name in api.GROUPS}
+    return [
+        {
+            "name": name,
+            "label": api.GROUPS[name],
+            "entries": found,
+            "here": any(entry["here"] for entry in found),
+        }
+        for name, found in under.items()
+        if found
+    ]
 
 
 def _entries(request: HttpRequest, actor: Actor, area: Area) -> list[dict[str, Any]]:
@@ -48,5 +69,5 @@ def _entries(request: HttpRequest, actor: Actor, area: Area) -> list[dict[str, A
         except NoReverseMatch:  # an installation may leave a room's addresses out
             continue
         here = request.path == url or (url != "/" and request.path.startswith(f"{url.rstrip('/')}/"))
-        shown.append({"label": entry.label, "url": url, "here": here})
+        shown.append({"label": entry.label, "url": url, "here": here, "group": entry.group})
     return shown

@@ -15,7 +15,13 @@ from commonshelf.votes.refusals import SENTENCES
 def register() -> None:
     ui.register_refusals(SENTENCES)
     ui.register_nav(
-        name="ballots", label=_("Ballots"), url="votes:ballots", area="staff", order=40, shown=_reads
+        name="ballots",
+        label=_("Ballots"),
+        url="votes:ballots",
+        area="staff",
+        group="alliance",
+        order=40,
+        shown=_reads,
     )
     news.schedule(name="votes.close-due", cron="* * * * *", handler=api.close_due)
 

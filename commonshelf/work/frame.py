@@ -20,9 +20,17 @@ def register() -> None:
     ui.register_refusals(SENTENCES)
     members.register_holder("work", WorkHolder())
     news.schedule(name="work.clock", cron="*/5 * * * *", handler=_clock)
-    ui.register_nav(name="desk", label=_("My desk"), url="work:desk", area="staff", order=5, shown=_works)
     ui.register_nav(
-        name="queues", label=_("All queues"), url="work:queues", area="staff", order=6, shown=_sees_queues
+        name="desk", label=_("My desk"), url="work:desk", area="staff", group="today", order=5, shown=_works
+    )
+    ui.register_nav(
+        name="queues",
+        label=_("All queues"),
+        url="work:queues",
+        area="staff",
+        group="today",
+        order=8,
+        shown=_sees_queues,
     )
     kinds.register_kind(name=TASK, label=_("Tasks"))
 

@@ -98,11 +98,11 @@ def test_a_passkey_is_made_signs_in_alone_and_stands_in_for_the_app(staffed: Hou
 def test_one_who_works_at_two_libraries_goes_over_to_the_other(staffed: House, visit: Visit) -> None:
     page = visit(f"{staffed.url}/accounts/login/?next=/libraries", language="en-US")
     sign_in(page, "librarian")
-    page.locator("details.menu summary").click()
+    page.locator("details.menu.of-staff summary").click()
     page.get_by_role("link", name="Working at East Library").click()
     page.get_by_role("button", name="Work here").click()
     expect(page.get_by_text("You now work at West Library.")).to_be_visible()
-    page.locator("details.menu summary").click()
+    page.locator("details.menu.of-staff summary").click()
     expect(page.get_by_role("link", name="Working at West Library")).to_be_visible()
 
 

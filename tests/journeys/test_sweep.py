@@ -56,6 +56,7 @@ WHOM: Mapping[str, str] = {
     "search:api-1:api-root": NOBODY,
     **dict.fromkeys([f"members:{name}" for name in ("libraries", "library", "here", "forgotten")], PUBLIC),
     **dict.fromkeys([f"members:{name}" for name in ("branch", "holidays")], PUBLIC),
+    "members:own-library": "aaooa",  # those who work at one, each their own
     "members:vacations": STAFF,
     "members:fill-holidays": OFFICE,
     **dict.fromkeys([f"members:{name}" for name in ("agencies", "agency", "bounds", "bound")], DESK),

@@ -108,7 +108,7 @@ def happenings(request: Request) -> HttpResponse:
         "whole": own is None,
         "older": query.urlencode() if query["before"] else "",
         "newest": newest.urlencode() if asked["before"] else "",
-        "filtered": any(value for name, value in asked.items() if name != "before"),
+        "filtered": any(request.GET.get(name) for name in asked if name != "before"),
         "may_try": api.allowed(actor=request.actor, action="news.try-again", object=Ref("delivery", "")),
         "stuck": news.given_up() if own is None else [],
     }

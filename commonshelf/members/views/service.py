@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -149,6 +149,14 @@ def _page(request: Request, card: LibraryCard) -> dict[str, object]:
         "holidays": bool(api.holidays(year=timezone.localdate().year)),
         **may,
     }
+
+
+@require_safe
+def own_library(request: Request) -> HttpResponse:
+    """From the menu to the library one works at now, where its hours, settings and rules begin."""
+    if not request.desk:
+        raise Absent
+    return redirect("members:library", symbol=request.desk)
 
 
 @require_safe

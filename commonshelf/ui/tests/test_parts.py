@@ -168,10 +168,31 @@ def test_the_menu_shows_what_one_may_do(monkeypatch):
     monkeypatch.setattr(api, "_nav", {})
     api.register_nav(name="b", label="B", url="b", order=2)
     api.register_nav(name="a", label="A", url="a", order=1)
-    api.register_nav(name="w", label="W", url="w", area="staff", shown=lambda actor: actor.known)
+    api.register_nav(
+        name="w", label="W", url="w", area="staff", group="today", shown=lambda actor: actor.known
+    )
     assert [e.name for e in api.nav_entries(actor=VISITOR, area="main")] == ["a", "b"]
     assert api.nav_entries(actor=VISITOR, area="staff") == []
     assert [e.name for e in api.nav_entries(actor=Actor(key="k"), area="staff")] == ["w"]
+
+
+@pytest.mark.parametrize(("area", "group"), [("staff", ""), ("staff", "elsewhere"), ("person", "today")])
+def test_an_entry_of_the_staff_stands_under_a_head_and_no_other_does(area, group):
+    with pytest.raises(ValueError, match="GROUPS"):
+        api.register_nav(name="w", label="W", url="w", area=area, group=group)
+
+
+@pytest.mark.urls("commonshelf.site.urls")
+def test_the_work_menu_says_where_one_is_once(monkeypatch):
+    """/office/members lies within /office: only the nearer one is where one is."""
+    from commonshelf.ui.context import work_menu
+
+    monkeypatch.setattr(api, "_nav", {})
+    for name, url, group in (("a", "office:home", "today"), ("b", "office:memberships", "libraries")):
+        api.register_nav(name=name, label=name.upper(), url=url, area="staff", group=group)
+    menu = work_menu(RequestFactory().get("/office/members/EAST"), Actor(key="k"))
+    assert [(group["name"], group["here"]) for group in menu] == [("today", False), ("libraries", True)]
+    assert [entry["here"] for group in menu for entry in group["entries"]] == [False, True]
 
 
 @pytest.mark.django_db
