@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from commonshelf.kernel.number import whole
 from commonshelf.ui.api import Request
 
 
 def start_of(request: Request, rows: int) -> int:
-    page = request.GET.get("page", "1")
-    return (max(1, int(page)) - 1) * rows if page.isascii() and page.isdecimal() and len(page) < 5 else 0
+    return (max(1, whole(request.GET.get("page", ""), digits=4)) - 1) * rows
 
 
 def neighbours(request: Request, start: int, total: int, rows: int) -> dict[str, str]:

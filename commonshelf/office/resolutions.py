@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
@@ -112,9 +113,7 @@ def _row(proposal: Proposal, actor: Actor, how: str) -> Resolution:
         raise Refusal("office.bad-kind", {"field": "about_kind", "said": proposal.about_kind[:20]})
     about, facts = proposal.about_id, dict(proposal.facts)
     if proposal.about_kind == "rule":
-        draft = RuleVersion.objects.filter(
-            rule=int(about) if about.isdecimal() else 0, adopted_date=None, rule__library=""
-        ).first()
+        draft = RuleVersion.objects.filter(rule=whole(about), adopted_date=None, rule__library="").first()
         if draft is None:
             raise Refusal("office.nothing-to-adopt", {"field": "about_id"}, CONFLICT)
         about, facts = str(draft.pk), {**facts, "rule": draft.rule_id}

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.kernel.number import whole
 from commonshelf.office.paper_forms import Day, area, choose
 from commonshelf.office.resolutions import Proposal, Terms
 from commonshelf.office.rules_forms import WordsForm
@@ -33,7 +34,7 @@ class Moment(forms.SplitDateTimeField):
 
     widget = forms.SplitDateTimeWidget(
         date_attrs={"type": "date"},
-        time_attrs={"type": "time"},
+        time_attrs={"type": "time", "aria-label": _("Time of day")},
         date_format="%Y-%m-%d",
         time_format="%H:%M",
     )
@@ -104,12 +105,13 @@ class ProposalForm(AboutForm):
             if not line.strip():
                 continue
             symbol, _space, weight = line.strip().rpartition(" ")
-            if not weight.isdecimal() or not symbol.strip():
+            number = whole(weight, otherwise=-1, digits=9)
+            if number < 0 or not symbol.strip():
                 raise forms.ValidationError(
                     _("“%(line)s” cannot be read: write a symbol, a space and a whole number."),
                     params={"line": line[:60]},
                 )
-            found[symbol.strip()] = int(weight)
+            found[symbol.strip()] = number
         return found
 
     def terms(self) -> Terms:

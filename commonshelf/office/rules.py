@@ -136,8 +136,7 @@ def adopt(
         draft = row.versions.filter(adopted_date=None).first()
         if draft is None:
             raise Refusal("office.nothing-to-adopt", status=CONFLICT)
-        if resolution is None:
-            _not_under_vote(draft)
+        _not_under_vote(draft)
         today = timezone.localdate()
         on = adopted_date or today
         domain.adopted(on, effective_date, today)

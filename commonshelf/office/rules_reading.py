@@ -47,7 +47,7 @@ def card_of(row: Rule, today: date, *, drafts: bool = True) -> RuleCard:
     rows = [one for one in row.versions.all() if drafts or one.adopted_date]
     plain = [domain.Version(one.number, one.adopted_date, one.effective_date) for one in rows]
     versions = tuple(
-        _version_card(one, domain.state(version, plain, row.repealed_date, today).value)
+        _version_card(one, domain.state(version, plain, row.repealed_date, today).value, inside=drafts)
         for one, version in zip(rows, plain, strict=True)
     )
     return RuleCard(
@@ -64,7 +64,8 @@ def card_of(row: Rule, today: date, *, drafts: bool = True) -> RuleCard:
     )
 
 
-def _version_card(row: RuleVersion, state: str) -> VersionCard:
+def _version_card(row: RuleVersion, state: str, *, inside: bool) -> VersionCard:
+    """inside: for those who see its drafts, and so what went wrong when it took effect."""
     whole = "text_zh" not in row.get_deferred_fields()
     return VersionCard(
         id=row.pk,
@@ -82,7 +83,7 @@ def _version_card(row: RuleVersion, state: str) -> VersionCard:
         resolution=row.resolution_id,
         resolution_number=row.resolution.number if row.resolution else "",
         bound_at=row.bound_at,
-        bound_problem=row.bound_problem,
+        bound_problem=row.bound_problem if inside else "",
         state=state,
     )
 
@@ -95,14 +96,20 @@ def with_versions(found: QuerySet[Rule], *, whole: bool = True) -> QuerySet[Rule
     return found.prefetch_related(Prefetch("versions", versions))
 
 
-def _readable(actor: Actor) -> QuerySet[Rule]:
-    adopted = Exists(RuleVersion.objects.filter(rule=OuterRef("pk"), adopted_date__isnull=False))
+def _seen(actor: Actor) -> QuerySet[RuleVersion]:
+    """The versions this actor may read, drafts as `drafts_seen` says; of all rules, public or not."""
+    found = RuleVersion.objects.all()
     if not works_at_a_member(actor=actor):
-        return Rule.objects.filter(adopted, public=True)
-    own = [one.library for one in actor.standings if one.library and drafts_seen(actor, one.library)]
+        return found.filter(adopted_date__isnull=False)
     if members.allowed(actor=actor, action="office.set-rule", object=Ref("rule", "")):
-        return Rule.objects.all()
-    return Rule.objects.filter(Q(library="") | Q(library__in=own) | adopted)
+        return found
+    own = [one.library for one in actor.standings if one.library and drafts_seen(actor, one.library)]
+    return found.filter(Q(adopted_date__isnull=False) | Q(rule__library__in=["", *own]))
+
+
+def _readable(actor: Actor) -> QuerySet[Rule]:
+    found = Rule.objects.filter(Exists(_seen(actor).filter(rule=OuterRef("pk"))))
+    return found if works_at_a_member(actor=actor) else found.filter(public=True)
 
 
 def rule(*, actor: Actor, id: int) -> RuleCard:
@@ -136,7 +143,8 @@ def rules(
         found = found.filter(library=library)
     gone = Q(repealed_date__isnull=False, repealed_date__lte=today)
     adopted = Exists(RuleVersion.objects.filter(rule=OuterRef("pk"), adopted_date__isnull=False))
-    draft = Exists(RuleVersion.objects.filter(rule=OuterRef("pk"), adopted_date=None))
+    versions = _seen(actor).filter(rule=OuterRef("pk"))
+    draft = Exists(versions.filter(adopted_date=None))
     if state == "held":
         found = found.filter(~gone, adopted)
     elif state == "draft":
@@ -147,20 +155,20 @@ def rules(
         found = found.filter(
             Q(number__icontains=word)
             | Exists(
-                RuleVersion.objects.filter(
+                versions.filter(
                     Q(title_zh__icontains=word)
                     | Q(title_en__icontains=word)
                     | Q(text_zh__icontains=word)
-                    | Q(text_en__icontains=word),
-                    rule=OuterRef("pk"),
+                    | Q(text_en__icontains=word)
                 )
             )
         )
     if unread:
         found = found.filter(pk__in=unread_rules(actor=actor))
     page = with_versions(found.order_by("library", "order"), whole=False)
-    seen = works_at_a_member(actor=actor)
-    cards = [card_of(row, today, drafts=seen) for row in page[start : start + rows]]
+    shown = list(page[start : start + rows])
+    seen = {place: drafts_seen(actor, place) for place in {row.library for row in shown}}
+    cards = [card_of(row, today, drafts=seen[row.library]) for row in shown]
     return cards, found.count()
 
 
@@ -232,7 +240,7 @@ def readers(*, actor: Actor, rule: int, version: int) -> list[ReaderCard]:
         for one in members.staff_of(day=timezone.localdate(), libraries=places)
         if one.roles & wanted
     ]
-    return sorted(found, key=lambda one: (one.read_at is not None, one.library, one.person))
+    return sorted(found, key=lambda one: (one.read_at is not None, one.library, one.name.zh, one.person))
 
 
 def exceptions(

@@ -140,6 +140,11 @@ def _electors(id: int) -> Iterable[ElectorRow]:
     return found.order_by("library", "person")
 
 
+def votes_in_person(actor: Actor) -> bool:
+    """Whether this person stands anywhere today; who left, or whose library is suspended, has no voice."""
+    return bool(actor.key and actor.standings)
+
+
 def own_choice(*, actor: Actor, id: int, library: str = "") -> str:
     """What this elector has chosen so far, for themselves to see; "" in a secret ballot or before."""
     object = Ref("ballot", str(id), library) if library else Ref("person", actor.key)

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
-from commonshelf.votes import api, showing
+from commonshelf.votes import api, reading, showing
 from commonshelf.votes.cards import BallotCard, Voice
 
 PAGE: Final = 30
@@ -32,8 +33,7 @@ def ballots(request: Request) -> HttpResponse:
     """Open ones, soonest deadline first; or those that are closed."""
     now = timezone.now()
     closed = request.GET.get("state") == "closed"
-    page = request.GET.get("page", "1")
-    start = (max(1, int(page)) - 1) * PAGE if page.isascii() and page.isdecimal() and len(page) < 5 else 0
+    start = (max(1, whole(request.GET.get("page", ""), digits=4)) - 1) * PAGE
     found, total = api.ballots(
         actor=request.actor, state="closed" if closed else "open", start=start, rows=PAGE
     )
@@ -93,7 +93,7 @@ def _mine(
     found: list[dict[str, object]] = []
     for voice in voices:
         one = voice.elector
-        if one.library in places or (actor.key and one.person == actor.key):
+        if one.library in places or (one.person == actor.key and reading.votes_in_person(actor)):
             chosen = api.own_choice(actor=actor, id=card.id, library=one.library)
             labels = {choice.key: choice.said for choice in card.choices}
             found.append(

@@ -14,7 +14,7 @@ from commonshelf.votes.cards import BallotCard
 from commonshelf.votes.closing import close, find
 from commonshelf.votes.domain import states
 from commonshelf.votes.models import Ballot, Elector, Paper, Vote
-from commonshelf.votes.reading import card_of
+from commonshelf.votes.reading import card_of, votes_in_person
 
 CONFLICT: Final = 409
 
@@ -79,7 +79,9 @@ def _vote(
 
 
 def _elector(row: Ballot, actor: Actor, library: str) -> Elector:
-    who = {"library": library} if library else {"person": actor.key or "-"}
+    if not library and not votes_in_person(actor):
+        raise Absent
+    who = {"library": library} if library else {"person": actor.key}
     found = row.electors.filter(**who).first()
     if found is None:
         raise Absent

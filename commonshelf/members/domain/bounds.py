@@ -7,6 +7,7 @@ the place of law or contract.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from typing import Final, Literal
 from commonshelf.kernel.refusal import Refusal
 
 Value = int | str | bool
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 Kind = Literal["number", "choice", "flag", "text"]
 
 
@@ -182,7 +184,7 @@ def read(setting: Setting, value: object) -> Value:
     text = str(value).strip()
     if setting.kind == "flag" and (isinstance(value, bool) or text in {"yes", "no"}):
         return value if isinstance(value, bool) else text == "yes"
-    if setting.kind == "number" and not isinstance(value, bool) and text.lstrip("-").isdecimal():
+    if setting.kind == "number" and not isinstance(value, bool) and _NUMBER.fullmatch(text):
         return int(text)
     if setting.kind == "text":
         return text

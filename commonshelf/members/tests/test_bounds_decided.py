@@ -115,7 +115,16 @@ def test_what_people_type_is_understood(setting, told, value):
 
 @pytest.mark.parametrize(
     ("setting", "told"),
-    [(HOURS, "twelve"), (HOURS, ""), (HOURS, True), (HOURS, "1.5"), (TONGUE, "fr"), (FLAG, "maybe")],
+    [
+        (HOURS, "twelve"),
+        (HOURS, ""),
+        (HOURS, True),
+        (HOURS, "1.5"),
+        (HOURS, "--5"),
+        (HOURS, "9" * 5000),
+        (TONGUE, "fr"),
+        (FLAG, "maybe"),
+    ],
 )
 def test_what_does_not_fit_is_refused(setting, told):
     with pytest.raises(Refusal) as refused:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api, campuses, demanding, sessions
 from commonshelf.members.middleware import DESK
@@ -37,8 +38,8 @@ def my_sessions(request: Request) -> HttpResponse:
         which = request.POST.get("session", "")
         if which == "others":
             sessions.end_other_sessions(actor=request.actor, request=request, key=form_key(request))
-        elif which.isdecimal():
-            sessions.end_session(actor=request.actor, session=int(which), key=form_key(request))
+        elif number := whole(which):
+            sessions.end_session(actor=request.actor, session=number, key=form_key(request))
         else:
             raise Absent
         messages.success(request, _("Signed out there."))

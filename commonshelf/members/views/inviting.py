@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api
@@ -125,7 +126,7 @@ def invitations(request: Request) -> HttpResponse:
     found = api.invitations(
         actor=request.actor,
         state=state if state in STATES else "",
-        before_id=int(before) if before.isdecimal() and len(before) < 15 else None,
+        before_id=whole(before) or None,
         rows=ROWS + 1,
     )
     keys = {card.invited_by for card in found} | {card.used_by for card in found if card.kind == "person"}

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, campuses, factors, sessions
 from commonshelf.members.models import Person
@@ -50,8 +51,7 @@ def letting_in(request: Request, key: str) -> HttpResponse:
 def _do(request: Request, key: str) -> None:
     doing, reason, once = request.POST.get("do", ""), request.POST.get("reason", ""), form_key(request)
     actor = request.actor
-    if doing.removeprefix("factor-").isdecimal():
-        factor = int(doing.removeprefix("factor-"))
+    if factor := whole(doing.removeprefix("factor-")):
         api.remove_factor(actor=actor, person=key, factor=factor, reason=reason, key=once)
     elif doing == "sessions":
         api.end_sessions(actor=actor, person=key, reason=reason, key=once)

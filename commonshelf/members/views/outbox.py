@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api, writing
@@ -72,7 +73,7 @@ def outbox(request: Request) -> HttpResponse:
     found = mail.letters(
         state=state if state in mail.STATES else "",
         libraries=own,
-        before_id=int(before) if before.isdecimal() and len(before) < 15 else None,
+        before_id=whole(before) or None,
         rows=ROWS + 1,
     )
     context = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, calendars
 from commonshelf.members.cards import BranchCard, LibraryCard, VacationCard
@@ -76,10 +77,7 @@ def vacations(request: Request, symbol: str) -> HttpResponse:
 def _done(request: Request, symbol: str, form: VacationForm, changed: VacationCard | None) -> bool:
     actor, key, doing = request.actor, form_key(request), request.POST.get("do", "")
     if doing == "drop":
-        id = request.POST.get("id", "")
-        if not id.isdecimal():
-            raise Absent
-        api.drop_vacation(actor=actor, library=symbol, id=int(id), key=key)
+        api.drop_vacation(actor=actor, library=symbol, id=whole(request.POST.get("id", "")), key=key)
         return True
     if doing != "set":
         raise Absent

@@ -89,6 +89,11 @@ def test_a_rule_is_adopted_by_its_ballot_and_stands_still_until_then(cast):
         api.draft_version(actor=cast.office, rule=rule.id, given=given, revision=1)
     with pytest.raises(Refusal, match=r"office\.draft-under-vote"):
         api.adopt_rule(actor=cast.office, rule=rule.id, effective_date=today)
+    other = api.record_resolution(
+        actor=cast.office, proposal=api.Proposal(title_zh="另一事"), decided_date=today
+    )
+    with pytest.raises(Refusal, match=r"office\.draft-under-vote"):
+        api.adopt_rule(actor=cast.office, rule=rule.id, effective_date=today, resolution=other.id)
     vote(cast, card.ballot)
     heard()
     [version] = api.rule(actor=cast.office, id=rule.id).versions

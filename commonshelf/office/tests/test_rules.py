@@ -229,6 +229,20 @@ def test_who_sees_what(cast):
             api.rule(actor=cast.visitor, id=one.id)
 
 
+def test_a_draft_of_another_library_is_neither_listed_nor_found(cast):
+    card = drafted(cast, "E1", actor=cast.manager, level="local", library="EAST", public=True)
+    adopted(cast, card, actor=cast.manager)
+    api.draft_version(actor=cast.manager, rule=card.id, given=said("秘密草案", text="尚未公布。"))
+    for actor in (cast.manager, cast.office):
+        [found] = api.rules(actor=actor, library=None, state="draft", words="尚未公布")[0]
+        assert found.draft.title.zh == "秘密草案"
+    for actor in (cast.partner, cast.librarian, cast.stranger, cast.visitor):
+        [found] = api.rules(actor=actor, library=None)[0]
+        assert [one.number for one in found.versions] == [1]
+        for asked in ({"state": "draft"}, {"words": "秘密"}, {"words": "尚未公布"}):
+            assert api.rules(actor=actor, library=None, **asked) == ([], 0)
+
+
 def test_numbers_sort_as_people_count(cast):
     for number in ("2.10", "2.9", "10", "2"):
         drafted(cast, number)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import api
@@ -135,7 +136,7 @@ def new_contract(request: Request) -> HttpResponse:
     members.demand(actor=request.actor, action="office.set-contract", object=Ref("contract", ""))
     frameworks = api.frameworks(actor=request.actor)
     above = request.GET.get("framework", "")
-    initial = {"framework": above, "kind": "agreement"} if above.isdecimal() else {}
+    initial = {"framework": above, "kind": "agreement"} if whole(above) else {}
     return _edit(request, 0, ContractForm(request.POST or None, initial=initial, frameworks=frameworks))
 
 
@@ -223,8 +224,8 @@ def _sign(request: Request, card: ContractCard) -> HttpResponse:
 def _sign_own(request: Request, card: ContractCard) -> HttpResponse:
     """By a party's manager, for their library, in their own name, for the version they have seen."""
     party = next((one for one in card.parties if str(one.id) == request.POST.get("party")), None)
-    seen = request.POST.get("version", "")
-    if party is None or not party.library or not seen.isdecimal():
+    seen = whole(request.POST.get("version", ""))
+    if party is None or not party.library or not seen:
         raise Absent
     try:
         api.sign(
@@ -234,7 +235,7 @@ def _sign_own(request: Request, card: ContractCard) -> HttpResponse:
             signer=request.actor.name,
             signed_date=timezone.localdate(),
             how="online",
-            number=int(seen),
+            number=seen,
             key=form_key(request),
         )
     except Absent:

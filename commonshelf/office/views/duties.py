@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import duties as doors
@@ -220,5 +221,4 @@ def _end(request: Request, card: DutyCard) -> HttpResponse:
 
 
 def _version(request: Request) -> int:
-    said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+    return whole(request.POST.get("version", ""))

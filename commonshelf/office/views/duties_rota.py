@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import duties_reading as reading
@@ -225,5 +226,4 @@ def answer(request: Request, id: int) -> HttpResponse:
 
 
 def _number(request: Request, name: str) -> int:
-    said = request.POST.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 18 else 0
+    return whole(request.POST.get(name, ""))

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
@@ -143,7 +144,7 @@ def sheet(request: Request) -> HttpResponse:
     if card is None:
         return redirect("office:first-libraries")
     bad = card.reading.bad
-    at = min(_number(request.GET.get("at", "")), max(0, len(bad) - 1)) // AT_ONCE * AT_ONCE
+    at = min(whole(request.GET.get("at", "")), max(0, len(bad) - 1)) // AT_ONCE * AT_ONCE
     context = {
         "card": card,
         "good": [_summary(one) for one in card.reading.good[:SHOWN]],
@@ -158,10 +159,6 @@ def sheet(request: Request) -> HttpResponse:
     return page(request, "office/sheet.html", "libraries", context)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
-
-
 def _act(request: Request) -> HttpResponse:
     """Whatever was typed is kept first, so that nothing is lost by pressing the wrong button."""
     actor, key, do = request.actor, form_key(request), request.POST.get("do", "")
@@ -173,7 +170,7 @@ def _act(request: Request) -> HttpResponse:
     for name in request.POST:
         if found := _FIELD.fullmatch(name):
             cells.setdefault(int(found[1]), {})[found[2]] = request.POST.get(name, "")[:1000]
-    leave_out = {int(one) for one in request.POST.getlist("leave-out") if one.isdecimal() and len(one) < 8}
+    leave_out = {number for one in request.POST.getlist("leave-out") if (number := whole(one))}
     if cells or leave_out:
         api.mend(actor=actor, cells=cells, leave_out=leave_out, key=key)
     if api.sheet(actor=actor) is None:
@@ -186,7 +183,7 @@ def _act(request: Request) -> HttpResponse:
         messages.success(request, said)
         return redirect("office:sheet" if api.sheet(actor=actor) else "office:first-libraries")
     at = request.POST.get("at", "")
-    return redirect(f"/office/setup/libraries/sheet?at={_number(at)}")
+    return redirect(f"/office/setup/libraries/sheet?at={whole(at)}")
 
 
 def _summary(entry: Entry) -> dict[str, Any]:

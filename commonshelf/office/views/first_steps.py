@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api as members
@@ -193,7 +194,7 @@ def _usual(at: int, places: list[tuple[str, str]]) -> dict[str, str]:
 def _lines(request: Request) -> int:
     given: QueryDict = request.POST if request.method == "POST" else request.GET
     text = given.get("lines", "")
-    return min(max(int(text), 1), MOST_GUESTS) if text.isdecimal() and len(text) < 4 else GUESTS
+    return min(max(whole(text, otherwise=GUESTS), 1), MOST_GUESTS)
 
 
 def _invite(request: Request, forms: list[GuestForm]) -> HttpResponse | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import api
@@ -149,10 +150,10 @@ def _drafts(actor: Actor) -> list[tuple[int, str]]:
 
 def _initial(request: Request) -> dict[str, Any]:
     """From a rule's page: its draft is what the vote is about."""
-    asked = request.GET.get("rule", "")
-    if not asked.isdecimal():
+    asked = whole(request.GET.get("rule", ""))
+    if not asked:
         return {}
-    card = api.rule(actor=request.actor, id=int(asked))
+    card = api.rule(actor=request.actor, id=asked)
     draft = card.draft
     if draft is None:
         return {}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import api
@@ -111,7 +112,7 @@ def page(
         "scope": scope_said(shown),
         "bound": bound_said(shown),
         "readers": READERS[card.readers],
-        "above": api.rule(actor=actor, id=card.under) if card.under else None,
+        "above": _above(actor, card),
         "library": members.library(symbol=card.library) if card.library else None,
         "versions": [(one, *STATES[one.state]) for one in card.versions],
         "staff": staff,
@@ -124,13 +125,21 @@ def page(
         "sees_readers": may(actor, "office.read-readers", card) and card.readers != "nobody",
         "outside": falls_outside(card) if adopts and card.draft else [],
         "adopt_form": AdoptForm(resolutions=api.adopted_numbers(actor=actor)) if adopts else None,
-        "repeal_form": RepealForm(),
+        "repeal_form": RepealForm(auto_id=REPEAL),
         "except_form": ExceptionForm(setting=setting),
         "key": secrets.token_hex(8),
         "problem": problem,
         **(forms or {}),
     }
     return render(request, "office/papers/rule.html", context, status=status)
+
+
+def _above(actor: Actor, card: RuleCard) -> RuleCard | None:
+    """The alliance's rule it hangs on, where this reader may read that one, too."""
+    try:
+        return api.rule(actor=actor, id=card.under) if card.under else None
+    except Absent:
+        return None
 
 
 def _asked(request: Request, card: RuleCard) -> VersionCard:
@@ -248,7 +257,7 @@ def _adopt(request: Request, card: RuleCard) -> HttpResponse:
 
 
 def _repeal(request: Request, card: RuleCard) -> HttpResponse:
-    form = RepealForm(request.POST)
+    form = RepealForm(request.POST, auto_id=REPEAL)
     return _done(
         request,
         card,
@@ -288,11 +297,10 @@ def _done(request: Request, card: RuleCard, sent: tuple[str, Any], do: Any, said
 
 
 def _end_exception(request: Request, card: RuleCard) -> HttpResponse:
-    id = request.POST.get("exception", "")
     try:
         api.end_exception(
             actor=request.actor,
-            exception=int(id) if id.isdecimal() else 0,
+            exception=whole(request.POST.get("exception", "")),
             reason=request.POST.get("reason", ""),
             key=form_key(request),
         )
@@ -305,10 +313,8 @@ def _end_exception(request: Request, card: RuleCard) -> HttpResponse:
 
 
 def _read(request: Request, card: RuleCard) -> HttpResponse:
-    number = request.POST.get("version", "")
-    if not number.isdecimal():
-        raise Absent
-    api.confirm_rule(actor=request.actor, rule=card.id, version=int(number), key=form_key(request))
+    number = whole(request.POST.get("version", ""))
+    api.confirm_rule(actor=request.actor, rule=card.id, version=number, key=form_key(request))
     messages.success(request, _("Noted that you have read it."))
     return redirect("office:rule", card.id)
 

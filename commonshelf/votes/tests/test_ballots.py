@@ -112,8 +112,18 @@ def _all(node):
         yield from _all(child)
 
 
+def test_who_stands_nowhere_any_more_has_no_voice(house):
+    people = [house.cast.librarian, house.cast.partner]
+    ballot = house.open(electorate=[api.Elector(person=one.key) for one in people], per="person")
+    members.suspend(actor=house.cast.office, symbol="EAST", reason="fees")
+    fresh = members.actor_for(user=testing.user("librarian"), agent=Agent.WEB)
+    with pytest.raises(Absent):
+        api.cast(actor=fresh, ballot=ballot.id, choice="yes", at=NOON)
+    assert api.ballot(actor=house.cast.office, id=ballot.id).voted == 0
+
+
 def test_persons_vote_for_themselves(house):
-    people = [house.cast.librarian, house.cast.reader, house.cast.stranger]
+    people = [house.cast.librarian, house.cast.reader, house.cast.partner]
     electors = [api.Elector(person=one.key) for one in people]
     ballot = house.open(electorate=electors, per="person", early=True)
     with pytest.raises(Absent):
@@ -121,7 +131,7 @@ def test_persons_vote_for_themselves(house):
     for one in people:
         assert api.ballot(actor=one, id=ballot.id).open
         api.cast(actor=one, ballot=ballot.id, choice="yes", at=NOON)
-    card = api.ballot(actor=house.cast.stranger, id=ballot.id)
+    card = api.ballot(actor=house.cast.reader, id=ballot.id)
     assert (card.state, card.result.leading) == ("accepted", "yes")  # the last vote closed it
 
 

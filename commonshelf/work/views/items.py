@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.news import api as news
@@ -152,5 +153,4 @@ def undo(request: Request, id: int) -> HttpResponse:
 
 def _version(request: Request) -> int:
     """The one the page was made from; 0 fits none, so a form without it changes nothing."""
-    said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+    return whole(request.POST.get("version", ""))
