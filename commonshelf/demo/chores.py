@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -17,9 +16,8 @@ from commonshelf.members import api as members
 from commonshelf.office import api as office
 from commonshelf.work import api as work
 
-SATURDAY: Final = 5
-TURNS: Final = 10
-"""Days of the rota: Monday to Friday, two weeks."""
+DAYS: Final = 14
+"""Of the rota, beginning today."""
 HOUR: Final = timedelta(hours=1)
 
 
@@ -44,7 +42,8 @@ def _plan_turns(chen: Actor, duty: int, today: date) -> None:
     told = plan()["rota"]
     by_library = {one["username"]: one["library"] for one in told["people"]}
     offered = False
-    for at, day in enumerate(_workdays(today)):
+    for at in range(DAYS):
+        day = today + timedelta(days=at)
         for span, names in (("morning", "mornings"), ("afternoon", "afternoons")):
             starts, ends = hours_of(told[span])
             name = told[names][at % len(told[names])]
@@ -54,16 +53,6 @@ def _plan_turns(chen: Actor, duty: int, today: date) -> None:
                 offered = True
                 reason = told["reason_zh" if (get_language() or "").startswith("zh") else "reason_en"]
                 office.give_up_shift(actor=acting(name), shift=turn, version=1, reason=reason)
-
-
-def _workdays(today: date) -> Iterator[date]:
-    """From tomorrow on."""
-    day, found = today, 0
-    while found < TURNS:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            found += 1
-            yield day
 
 
 def hand_out_tasks(*, now: datetime) -> None:

@@ -29,12 +29,22 @@ def _share(said: str) -> tuple[int, int]:
     return int(parts), int(of)
 
 
+class DayAndTime(forms.SplitDateTimeWidget):
+    """Each half says which it is; what they are for is said by the legend around them."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for half, said in zip(context["widget"]["subwidgets"], (_("Day"), _("Time of day")), strict=True):
+            half["attrs"]["aria-label"] = said
+        return context
+
+
 class Moment(forms.SplitDateTimeField):
     """A day and a time of it, in the alliance's zone."""
 
-    widget = forms.SplitDateTimeWidget(
+    widget = DayAndTime(
         date_attrs={"type": "date"},
-        time_attrs={"type": "time", "aria-label": _("Time of day")},
+        time_attrs={"type": "time"},
         date_format="%Y-%m-%d",
         time_format="%H:%M",
     )

@@ -38,10 +38,12 @@ def setting_choices(*, kinds: Sequence[str] = ("number", "choice", "flag", "text
     return [(one.name, str(one.label)) for one in members.registered_settings() if one.kind in kinds]
 
 
-def value_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def value_choices(only: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """Of every setting that is a choice: its label and ("name=code", label) for each."""
     found = []
     for one in members.registered_settings():
+        if only and one.name != only:
+            continue
         codes = YES_NO if one.kind == "flag" else one.choices if one.kind == "choice" else ()
         if codes:
             found.append((str(one.label), [(f"{one.name}={code}", str(label)) for code, label in codes]))
@@ -75,8 +77,8 @@ class BoundForm(PaperForm):
 
     def bound_of(self, setting: str) -> dict[str, Any]:
         said = self.cleaned_data
-        told: dict[str, Any] = {name: said[name] for name in ("least", "most") if said[name] is not None}
-        codes = chosen_codes(setting, said["choices"])
+        told: dict[str, Any] = {name: said[name] for name in ("least", "most") if said.get(name) is not None}
+        codes = chosen_codes(setting, said.get("choices", ()))
         return {**told, "choices": codes} if codes else told
 
 
@@ -254,9 +256,11 @@ class ExceptionForm(BoundForm):
         choose(self, "library", member_choices(get_language() or ""))
         self.fields["first_date"].initial = today
         self.fields["end_date"].initial = today + timedelta(days=90)
-        if not setting:
-            for name in ("least", "most", "choices"):
-                del self.fields[name]
+        offered = value_choices(only=setting) if setting else []
+        if offered:
+            choose(self, "choices", offered)
+        for name in (("least", "most") if offered or not setting else ()) + (() if offered else ("choices",)):
+            del self.fields[name]
 
     def told(self) -> dict[str, Any]:
         plain = {name: self.cleaned_data[name] for name in ("library", "first_date", "end_date", "reason")}

@@ -62,7 +62,7 @@ def people(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Added. They can sign in now."))
             return redirect("members:person", key=card.key)
-    roll = RollForm(request.GET, libraries=places)
+    roll = RollForm(request.GET, libraries=places, auto_id="roll-%s")
     roll.is_valid()  # what is no choice counts as not chosen
     asked = {name: roll.cleaned_data.get(name) or "" for name in ("words", "library", "role", "state")}
     page = api.people_of(

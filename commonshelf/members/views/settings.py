@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -51,6 +52,10 @@ class ChoicesForm(Form):
             self.fields[setting.name] = field_of(setting, card, usual)
 
 
+SHORT: Final = MaxLengthValidator(20)
+"""Not max_length, which would write an attribute that a number's field must not have."""
+
+
 def field_of(setting: Setting, card: api.SettingCard, usual: str) -> forms.Field:
     told: dict[str, Any] = {"label": setting.label, "required": False, "initial": as_typed(card.own)}
     told["help_text"] = setting.help
@@ -60,7 +65,7 @@ def field_of(setting: Setting, card: api.SettingCard, usual: str) -> forms.Field
     if setting.kind == "number":
         limits = {"min": card.bound.least, "max": card.bound.most, "placeholder": usual}
         shown = {name: value for name, value in limits.items() if value is not None}
-        return forms.CharField(widget=forms.NumberInput(attrs=shown), max_length=20, **told)
+        return forms.CharField(widget=forms.NumberInput(attrs=shown), validators=[SHORT], **told)
     return forms.CharField(max_length=500, widget=forms.TextInput(attrs={"placeholder": usual}), **told)
 
 

@@ -36,6 +36,8 @@ from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
 
 PAGE: Final = 50
+REPEAL: Final = "repeal-%s"
+"""Ids of the fields of that form: another one on the page has a reason, too."""
 STATES: Final = {
     "draft": (gettext_lazy("draft"), "wait"),
     "coming": (gettext_lazy("adopted, not effective yet"), "unknown"),
