@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -82,12 +82,10 @@ def _place(actor: Actor) -> Ref:
 
 
 def _mine(actor: Actor) -> Q:
-    """In my hands, offered to me or to a role of mine, or come back to me."""
-    roles: dict[str, set[Role]] = defaultdict(set)
-    for one in actor.standings:
-        roles[one.library].add(one.role)
-    offered = Q(to_person=actor.key)
-    returned = Q(asked_by=actor.key) & (Q(asking__symbol__in=roles) | Q(asking=None))
+    """In my hands, offered to me or to a role of mine, or come back to me, where I work today."""
+    roles = _roles(actor)
+    offered = Q(to_person=actor.key) & _within("library", roles)
+    returned = Q(asked_by=actor.key) & (_within("asking", roles) | Q(asking=None))
     for library, held in roles.items():
         if library and Role.MANAGER in held:
             offered |= Q(to_person="", library__symbol=library)
@@ -98,22 +96,41 @@ def _mine(actor: Actor) -> Q:
             offered |= Q(to_person="", library=None)
             returned |= Q(asking=None, library=None)
     return (
-        Q(state__in=IN_HAND, held_by=actor.key)
+        Q(state__in=IN_HAND, held_by=actor.key) & _within("library", roles)
         | (Q(state=State.OFFERED) & offered)
         | (Q(state=State.RETURNED) & returned)
     )
+
+
+def _roles(actor: Actor) -> dict[str, set[Role]]:
+    found: dict[str, set[Role]] = defaultdict(set)
+    for one in actor.standings:
+        found[one.library].add(one.role)
+    return found
+
+
+def _within(place: str, roles: Mapping[str, set[Role]]) -> Q:
+    """Items whose library (place: the column) is one of these; None is the alliance office."""
+    here = Q(**{f"{place}__symbol__in": [library for library in roles if library]})
+    return here | Q(**{place: None}) if Role.OFFICE in roles.get("", ()) else here
 
 
 def _asked(actor: Actor, now: datetime) -> QuerySet[WorkItem]:
     """What I asked of others: open there, or closed by them within a week."""
     lately = Q(closed_at__gt=now - LATELY) & ~Q(moved_by=actor.key)
     still = Q(state__in=OPEN) & ~Q(state=State.RETURNED) & ~Q(held_by=actor.key)
-    return WorkItem.objects.filter(still | lately, asked_by=actor.key)
+    here = _within("asking", _roles(actor)) | Q(asking=None)
+    return WorkItem.objects.filter(here, still | lately, asked_by=actor.key)
 
 
 def _taken(actor: Actor, now: datetime) -> QuerySet[WorkItem]:
     """What was in my hands or offered to me, and somebody gave to others within a week."""
-    return WorkItem.objects.filter(was_with=actor.key, last_action="reassign", moved_at__gt=now - LATELY)
+    return WorkItem.objects.filter(
+        _within("was_library", _roles(actor)),
+        was_with=actor.key,
+        last_action="reassign",
+        moved_at__gt=now - LATELY,
+    )
 
 
 def _at(library: str) -> Q:

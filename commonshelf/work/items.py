@@ -99,7 +99,7 @@ def ask(
     due: the day by whose end it is wanted. It is told to who asked when it is done, declined or not
     answered; to a person or another library the offer stands for a time (`answering`).
     """
-    place = address(to)
+    place = address(to, coming_from=asking)
     said, text = title.strip(), note.strip()
 
     def do() -> members.Done[ItemCard]:
@@ -156,9 +156,14 @@ def _row_for(kind: str, title: Said, to: Address, visibility: str, at: datetime)
     )
 
 
-def address(to: Address) -> Address:
-    """As it can be reached: a member of today, and a person who works there; refused otherwise."""
-    if to.library and to.library not in {card.symbol for card in members.libraries()}:
+def address(to: Address, *, coming_from: str | None = None) -> Address:
+    """As it can be reached: a member of today, and a person who works there; refused otherwise.
+
+    coming_from: the library that sends it; to another one only while that one takes part.
+    """
+    sent = coming_from is not None and to.library not in {"", coming_from}
+    known = {card.symbol for card in members.libraries()}
+    if to.library and (to.library not in known or (sent and not members.takes_part(symbol=to.library))):
         raise Refusal("work.no-library", {"field": "to", "said": to.library})
     if to.person:
         found = members.staff_of(day=timezone.localdate(), libraries=[to.library], keys=[to.person])

@@ -37,10 +37,10 @@ def may(actor: Actor, row: WorkItem, step: Step) -> bool:
 
 
 def sees(actor: Actor, row: WorkItem) -> bool:
-    """Its own people always, and those it was taken from; the asking library's and others as its
-    visibility says.
+    """Its own people always, and those who asked or had it while they work there; the asking library's
+    and others as its visibility says.
     """
-    if actor.key and actor.key in {row.asked_by, row.was_with}:
+    if actor.key and (_asked(actor, row) or _had(actor, row)):
         return True
     places = [ref(row)]
     if row.was_library_id is not None:
@@ -51,3 +51,20 @@ def sees(actor: Actor, row: WorkItem) -> bool:
         return True
     shared = row.visibility == "alliance"
     return shared and members.allowed(actor=actor, action="work.read-shared", object=ref(row))
+
+
+def _asked(actor: Actor, row: WorkItem) -> bool:
+    """Who asked for a library sees it while they work there; who asked for themselves, while they stand
+    anywhere.
+    """
+    if actor.key != row.asked_by:
+        return False
+    return bool(actor.standings) if row.asking_id is None else _works(actor, symbol(row.asking_id))
+
+
+def _had(actor: Actor, row: WorkItem) -> bool:
+    return actor.key == row.was_with and _works(actor, symbol(row.was_library_id))
+
+
+def _works(actor: Actor, library: str) -> bool:
+    return members.allowed(actor=actor, action="work.read", object=Ref("person", actor.key, library))

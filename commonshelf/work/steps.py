@@ -248,7 +248,8 @@ def pass_on(row: WorkItem, at: datetime) -> None:
 
 def readdress(row: WorkItem, to: Address, at: datetime) -> None:
     """Offer it there: its clock goes on by that library's hours, and the offer stands for a time."""
-    place, here = address(to), symbol(row.library_id)
+    here = symbol(row.library_id)
+    place = address(to, coming_from=here)
     if place.person and place.person in {row.held_by, row.to_person} and place.library == here:
         raise Refusal("work.has-it-already", {"field": "to"}, FASTER)
     if kinds.kind(name=row.kind).stays and place.library != here:

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commonshelf.kernel.actor import MACHINE, Ref, Role
-from commonshelf.kernel.refusal import Absent
+from commonshelf.kernel.actor import MACHINE, Agent, Ref, Role
+from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.members.cards import Said
 from commonshelf.work import api
@@ -185,3 +186,35 @@ def test_asking_from_the_page(cast):
 def test_an_empty_desk_says_what_comes_here(cast):
     page = signed_in("librarian").get("/desk?lang=en").content.decode()
     assert "Nothing waits for you." in page
+
+
+def test_a_suspended_librarys_people_see_nothing_of_it_though_they_work_elsewhere(cast):
+    both = testing.someone("both", (Role.LIBRARIAN, "EAST"), (Role.LIBRARIAN, "WEST"))
+    held = api.accept(actor=both, item=open_one(1).id, version=1, at=NOW)
+    named = open_one(2, to_person=both.key)
+    asked = api.ask(actor=both, title="请帮忙", asking="EAST", to=api.Address("WEST", "", "manager"), at=NOW)
+    taken = api.accept(actor=both, item=open_one(3).id, version=1, at=NOW)
+    to = api.Address("EAST", cast.librarian.key, "librarian")
+    api.reassign(actor=cast.manager, item=taken.id, version=taken.version, to=to, reason="leave", at=NOW)
+    desk = api.desk(actor=both, now=NOW)
+    found = [{one.id for one in part} for part in (desk.items, desk.asked, desk.taken)]
+    assert found == [{held.id, named.id}, {asked.id}, {taken.id}]
+    members.suspend(actor=cast.office, symbol="EAST", reason="fees")
+    fresh = members.actor_for(user=testing.user("both"), agent=Agent.WEB)
+    desk = api.desk(actor=fresh, now=NOW)
+    assert (desk.items, desk.asked, desk.taken, desk.total) == ((), (), (), 0)
+    assert api.waiting_for(actor=fresh, now=NOW) == (0, 0)
+    for one in (held, named, taken):
+        with pytest.raises(Absent):
+            api.item(actor=fresh, id=one.id, now=NOW)
+
+
+def test_nothing_is_sent_to_a_suspended_library(cast):
+    made = api.accept(actor=cast.librarian, item=open_one(1).id, version=1, at=NOW)
+    members.suspend(actor=cast.office, symbol="WEST", reason="fees")
+    west = api.Address("WEST", "", "librarian")
+    with pytest.raises(Refusal, match=r"work\.no-library"):
+        api.hand_on(actor=cast.librarian, item=made.id, version=made.version, to=west, note="yours", at=NOW)
+    with pytest.raises(Refusal, match=r"work\.no-library"):
+        api.ask(actor=cast.librarian, title="请帮忙", asking="EAST", to=west, at=NOW)
+    assert open_one(2, library="WEST").to.library == "WEST"  # what is about it waits for it there
