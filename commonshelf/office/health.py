@@ -50,7 +50,7 @@ def home(*, actor: Actor, now: datetime, library: str = "") -> list[Section]:
         members.library(symbol=library)
     parts: dict[str, Callable[[], Iterator[Finding]]] = {
         "feeds": lambda: _feeds(now, library),
-        "work": lambda: _own_work(actor, now, library) if library else _queues(actor, now),
+        "work": lambda: _work(actor, now, library),
         "decisions": lambda: _decisions(actor, now, library),
         "letters": lambda: _letters(library),
     }
@@ -119,9 +119,18 @@ def _feed(feed: Feed, now: datetime) -> Iterator[Finding]:
 # -- what is to be done and decided
 
 
-def _queues(actor: Actor, now: datetime) -> Iterator[Finding]:
-    """Auditors and the office; whoever may not see the queues has no such line."""
-    queues = [one for one in work.queues(actor=actor, now=now) if one.open]
+def _work(actor: Actor, now: datetime, library: str) -> Iterator[Finding]:
+    """Who sees the queues reads how they stand; whoever runs the library, their own desk."""
+    if members.allowed(actor=actor, action="work.read-queues", object=Ref("alliance", "")):
+        yield from _queues(actor, now, library)
+        if not library:
+            yield from _doubts(actor)
+    else:
+        yield from _own_work(actor, now, library)
+
+
+def _queues(actor: Actor, now: datetime, library: str) -> Iterator[Finding]:
+    queues = [one for one in work.queues(actor=actor, now=now) if one.open and library in {"", one.library}]
     late = sorted((one for one in queues if one.late), key=lambda one: -one.late)
     unanswered = sum(one.unanswered for one in queues)
     open_items = sum(one.open for one in queues)
@@ -136,6 +145,9 @@ def _queues(actor: Actor, now: datetime) -> Iterator[Finding]:
         yield Finding(Level.OK, "work-in-time", {"number": open_items})
     if not open_items:
         yield Finding(Level.OK, "no-work")
+
+
+def _doubts(actor: Actor) -> Iterator[Finding]:
     may_review = members.allowed(actor=actor, action="catalogue.review", object=Ref("doubt", "all"))
     doubts = catalogue.doubt_counts(actor=actor)["open"] if may_review else 0
     if doubts:
@@ -192,7 +204,9 @@ def _applications(actor: Actor) -> Iterator[Finding]:
     if waiting:
         told = [one.application.applied_at for one in waiting if one.application]
         facts = {"number": len(waiting), "since": min(told, default=timezone.now())}
-        yield Finding(Level.WAIT, "applications", facts, "answer", _url("office:applications"))
+        yield Finding(
+            Level.WAIT, "applications", facts, "answer", f"{_url('office:memberships')}?status=applied"
+        )
 
 
 def _calendar_gaps() -> Iterator[Finding]:

@@ -48,8 +48,8 @@ def spreadsheet(request: Request) -> HttpResponse:
     try:
         sent = request.FILES.get("file")
         rows = (
-            sheet.of_file(sent.name or "", sent.read())
-            if isinstance(sent, UploadedFile) and (sent.size or 0) <= sheet.BIGGEST
+            sheet.of_file(sent.name or "", sent.read(sheet.BIGGEST + 1))
+            if isinstance(sent, UploadedFile)
             else sheet.pasted(text)
         )
         found = sheets.read(rows, around)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 from django.utils import timezone
 
-from commonshelf.kernel.actor import Agent, Ref
+from commonshelf.kernel.actor import MACHINE, Agent, Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members import testing
+from commonshelf.members.cards import Said
 from commonshelf.news.registry import registry
-from commonshelf.office import api
+from commonshelf.office import api, health
 from commonshelf.office.domain.health import Level
+from commonshelf.work import api as work
 
 pytestmark = pytest.mark.django_db
 # Rows of other rooms, laid out as time and accidents would; only tests may reach for them, and by name.
@@ -121,6 +126,19 @@ def test_a_manager_sees_their_own_library_and_not_the_machine():
     with pytest.raises(Absent):
         told(cast.office, "NOBODY")
     assert told(cast.auditor)
+    work.open_item(
+        actor=MACHINE,
+        kind="task",
+        about=Ref("shelf", "1", "EAST"),
+        title=Said("事", "Thing"),
+        url="",
+        library="EAST",
+        at=timezone.now(),
+    )
+    for who in (cast.office, cast.auditor, cast.manager):
+        assert "no-work" not in told(who, "EAST")
+    for who in (cast.office, cast.auditor, cast.partner):
+        assert "no-work" in told(who, "WEST")
 
 
 def queries(actor) -> int:
@@ -166,3 +184,12 @@ def test_the_page_says_it_in_sentences_with_a_next_step(language):
     manager.force_login(testing.user("manager"), backend="django.contrib.auth.backends.ModelBackend")
     assert manager.get("/office").status_code == 200
     assert manager.get("/office?library=WEST").status_code == 404
+
+
+def test_every_way_on_leads_to_a_page():
+    """What cannot be reversed is left without a link, quietly: so the names are looked at here."""
+    names = re.findall(r"_url\(\s*['\"]([\w:-]+)", Path(health.__file__).read_text(encoding="utf-8"))
+    assert len(names) > 10
+    for name in names:
+        room, _, last = name.partition(":")
+        assert last in get_resolver().namespace_dict[room][1].reverse_dict, name
