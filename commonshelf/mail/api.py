@@ -22,6 +22,7 @@ __all__ = [
     "State",
     "address",
     "again",
+    "arrived",
     "count",
     "latest_about",
     "letter",
@@ -69,6 +70,11 @@ def send(
 def withdraw(*, about: Ref, at: datetime) -> int:
     """Whatever is still unsent about this thing will not be sent; how many letters."""
     return rows_of.withdraw(about=about, at=at)
+
+
+def arrived(*, about: Ref, at: datetime) -> int:
+    """What is still unsent about this thing came to hand all the same; how many letters."""
+    return rows_of.arrived(about=about, at=at)
 
 
 def again(*, letter: int, at: datetime) -> None:

@@ -147,6 +147,12 @@ def withdraw(*, about: Ref, at: datetime) -> int:
     return mine.filter(sent_at=None).update(withdrawn_at=at, lease_until=None, link="")
 
 
+def arrived(*, about: Ref, at: datetime) -> int:
+    """Its link was used, so it came to hand, by whatever way: nobody need print or send it any more."""
+    mine = Letter.objects.filter(OPEN, about_kind=about.kind, about_id=about.id)
+    return mine.update(sent_at=at, lease_until=None, link="")
+
+
 def again(*, id: int, at: datetime) -> None:
     """Put a letter that was given up back in the queue."""
     changed = Letter.objects.filter(in_state("failed", at), pk=id).update(

@@ -340,12 +340,17 @@ def _for_a_person(secret: str) -> Invitation:
     return row
 
 
+def used(row: Invitation, by: str, now: datetime) -> None:
+    row.used_at, row.used_by = now, by
+    row.save(update_fields=["used_at", "used_by"])
+    mail.arrived(about=_ref(row), at=now)
+
+
 def _tied(row: Invitation, person: Person) -> Done[PersonCard]:
     """Used up, and the tie made; inside the transaction, so of two browsers one comes first."""
     now, today = timezone.now(), timezone.localdate()
     start = max(row.active_from or today, today)
-    row.used_at, row.used_by = now, person.key
-    row.save(update_fields=["used_at", "used_by"])
+    used(row, person.key, now)
     ties.tie(person, row.library, Role(row.role), start, row.active_to)
     facts = {"role": row.role, "from": str(start), "to": str(row.active_to) if row.active_to else None}
     object = Ref("person", person.key, row.library.symbol if row.library else "")

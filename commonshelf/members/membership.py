@@ -74,8 +74,7 @@ def apply(
             library=row, invitation=letter, applied_at=now, **{name: form.get(name, "") for name in _TOLD}
         )
         if letter:
-            letter.used_at, letter.used_by = now, symbol
-            letter.save(update_fields=["used_at", "used_by"])
+            inviting.used(letter, symbol, now)
         directory.changed()
         facts = {"after": row.status, "name_zh": row.name_zh, "name_en": row.name_en, "kind": row.kind}
         return Done(directory.card_of(row), facts, Ref("library", symbol, symbol), stored=symbol)

@@ -289,3 +289,11 @@ def test_read_again_inside_the_act_is_what_keeps_it_to_once(cast, monkeypatch):
     monkeypatch.setattr(inviting, "_for_a_person", lambda _secret: row)
     api.accept(secret=secret_of(card), **(GOOD | {"username": "second"}))
     assert Affiliation.objects.filter(library__symbol="EAST", role="librarian").count() == 3
+
+
+def test_a_letter_whose_link_was_used_waits_for_nobody_to_print_it(cast):
+    card = invite(cast.manager)
+    assert mail.count(state="paper") == 1
+    api.accept(secret=secret_of(card), **GOOD)
+    assert mail.count(state="paper") == 0
+    assert mail.latest_about(about=Ref("invitation", str(card.id), "EAST")).state == "sent"
