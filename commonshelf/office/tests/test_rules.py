@@ -164,7 +164,7 @@ def test_law_stands_above_every_rule(cast):
 
 
 def test_a_rule_that_becomes_impossible_says_so_instead_of_binding(cast):
-    card = adopted(cast, drafted(cast, given=bound(most=9)), days=1)
+    card = adopted(cast, drafted(cast, given=bound(most=9), public=True), days=1)
     members.bind(
         actor=members.operator(), level="law", name=SETTING, bound=Bound(most=6), source="某法第 3 条"
     )
@@ -173,6 +173,8 @@ def test_a_rule_that_becomes_impossible_says_so_instead_of_binding(cast):
     shown = api.rule(actor=cast.office, id=card.id).now
     assert shown.bound_at is None
     assert shown.bound_problem
+    assert api.rule(actor=cast.librarian, id=card.id).now.bound_problem
+    assert not api.rule(actor=cast.visitor, id=card.id).now.bound_problem, "the rule is public, its troubles are not"
 
 
 def test_a_librarys_own_rule_holds_inside_the_frame(cast):
