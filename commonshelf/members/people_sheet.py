@@ -24,7 +24,7 @@ from commonshelf.wire.marc.record import Syntax
 from commonshelf.wire.source import Unreadable
 from commonshelf.wire.table import read as tables
 
-BIGGEST: Final = 4 << 20
+BIGGEST: Final = 2 << 20
 """Bytes of a file with people in it."""
 _ZIP: Final = b"PK\x03\x04"
 

@@ -193,6 +193,8 @@ MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # The largest file a library may send by the page; larger ones go by folder or command.
 COMMONSHELF_UPLOAD_BYTES = 1024 * 1024 * 1024
+# A scanned contract (office/domain/contracts.py BIGGEST) with the form around it.
+COMMONSHELF_PAPER_BYTES = 32 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 SESSION_COOKIE_HTTPONLY = True

@@ -14,7 +14,8 @@ from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.ui.answers import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-FILE_PATHS = "/sources/"
+FILE_PATHS = {"/sources/": "COMMONSHELF_UPLOAD_BYTES", "/contracts/": "COMMONSHELF_PAPER_BYTES"}
+"""Pages that take files -> the setting that says how large a body they take."""
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
 KEPT = frozenset({200, 304})
@@ -51,7 +52,7 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `/sources/` take files, and only from somebody with a session; all other forms are
+    Only pages of `FILE_PATHS` take files, and only from somebody with a session; all other forms are
     short. Without this a stranger could fill the disk with a body that is refused when it is all there.
     """
 
@@ -60,12 +61,17 @@ class Bodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        files = request.path.startswith(FILE_PATHS) and settings.SESSION_COOKIE_NAME in request.COOKIES
-        most = settings.COMMONSHELF_UPLOAD_BYTES if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        most = self._most(request)
         chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
         if chunked or not length.isdecimal() or int(length) > most:
             return refused(request, Refusal("ui.too-large", {"mib": most // 2**20}, TOO_LARGE))
         return self.get_response(request)
+
+    def _most(self, request: HttpRequest) -> int:
+        files = next((name for path, name in FILE_PATHS.items() if request.path.startswith(path)), "")
+        if not files or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            files = "DATA_UPLOAD_MAX_MEMORY_SIZE"
+        return int(getattr(settings, files))
 
 
 class Refusals:

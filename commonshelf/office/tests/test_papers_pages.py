@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonshelf.members import testing
 from commonshelf.office import api
+from commonshelf.office.domain import contracts
 from commonshelf.office.models import Contract, ContractText, Resolution, Rule, RuleException, RuleVersion
 from commonshelf.office.tests.test_contracts import PDF, entered, sign, text
 from commonshelf.office.tests.test_rules import adopted, drafted, said
@@ -164,6 +165,23 @@ def test_the_office_enters_a_contract_by_its_form(cast):
     changed = {**form, "end_date": "", "conflict": "none", "title_zh": "期刊库", "version": 1}
     assert office.post(f"{page}/edit", changed).status_code == 302
     assert office.post(f"{page}/edit", changed).status_code == 400  # somebody else was faster
+
+
+def test_a_scan_as_large_as_the_form_says_is_taken_and_a_larger_one_refused(cast):
+    page = f"/contracts/{entered(cast).id}/act"
+    for size, status in ((contracts.BIGGEST, 302), (contracts.BIGGEST + 1, 413), (40_000_000, 413)):
+        scan = SimpleUploadedFile("合同.pdf", PDF.ljust(size, b"\0"))
+        assert client("office").post(page, {"do": "text", "file": scan}).status_code == status
+    assert ContractText.objects.get().size == contracts.BIGGEST
+
+
+def test_a_public_rule_is_read_though_the_one_above_it_is_not_public(cast):
+    above = adopted(cast, drafted(cast, given=said("总则")))
+    local = drafted(cast, "1", cast.manager, level="local", library="EAST", public=True, under=above.id)
+    adopted(cast, local, actor=cast.manager)
+    assert "总则" not in client("visitor").get(f"/rules/{local.id}").text
+    assert client("visitor").get(f"/rules/{local.id}").status_code == 200
+    assert "总则" in client("librarian").get(f"/rules/{local.id}").text
 
 
 def test_a_version_is_sent_and_signed_on_the_page(cast):
