@@ -227,7 +227,12 @@ def _letters(library: str) -> Iterator[Finding]:
         yield Finding(
             Level.WAIT, "letters-paper", {"number": paper}, "print-letters", f"{outbox}?state=paper"
         )
-    if not failed and not paper:
+    stuck = 0 if mail.server() else mail.count(state="waiting", libraries=of)
+    if stuck:
+        yield Finding(
+            Level.WAIT, "letters-no-server", {"number": stuck}, "look-at-outbox", f"{outbox}?state=waiting"
+        )
+    if not failed and not paper and not stuck:
         yield Finding(Level.OK, "letters-well")
 
 

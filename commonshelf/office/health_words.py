@@ -51,6 +51,9 @@ SAID: Final = {
     "nothing-to-decide": _("Nothing closes, ends or waits for a decision soon."),
     "letters-failed": _("{number} letters could not be sent."),
     "letters-paper": _("{number} letters wait to be printed."),
+    "letters-no-server": _(
+        "{number} letters wait, and no mail server is set: print them, or pass on their links."
+    ),
     "letters-well": _("No letter waits or failed."),
     "given-up": _("{number} deliveries between parts of the system were given up, the latest on {at}."),
     "nothing-waits": _("Nothing waits for the worker."),

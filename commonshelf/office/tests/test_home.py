@@ -193,3 +193,13 @@ def test_every_way_on_leads_to_a_page():
     for name in names:
         room, _, last = name.partition(":")
         assert last in get_resolver().namespace_dict[room][1].reverse_dict, name
+
+
+def test_letters_that_no_server_takes_are_told_of(settings):
+    cast = testing.cast()
+    settings.MAIL_SERVER = None
+    assert "letters-well" in told(cast.office)
+    members.invite(actor=cast.office, library="EAST", role="librarian", email="new@east.example")
+    found = told(cast.office)["letters-no-server"]
+    assert found.facts == {"number": 1}
+    assert found.url.endswith("?state=waiting")
