@@ -180,6 +180,8 @@ def test_asking_from_the_page(cast):
     assert WorkItem.objects.get().asking.symbol == "EAST"
     wrong = client.post("/desk/ask?lang=en", {**sent, "title": "", "key": "j"})
     assert (wrong.status_code, "Say in a few words" in wrong.content.decode()) == (400, True)
+    for place in ("WEST", "NOWHERE"):  # in whose name a librarian of EAST cannot ask
+        assert client.post("/desk/ask", {**sent, "asking": place, "key": place}).status_code == 404
     assert WorkItem.objects.count() == 1
 
 

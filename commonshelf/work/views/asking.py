@@ -74,6 +74,9 @@ def _asking(request: Request) -> list[str]:
 
 
 def _chosen(request: Request, name: str, known: list[str], otherwise: str) -> str:
+    """Absent for a library that is not theirs to name, as for one that never was."""
     said = request.POST.get(name) or request.GET.get(name) or ""
     symbol = "" if said == OFFICE else said
-    return symbol if said and symbol in known else otherwise
+    if said and symbol not in known:
+        raise Absent
+    return symbol if said else otherwise
