@@ -44,15 +44,10 @@ _PAIR: Final = 2
 COLUMN: Final = "column-"
 
 
-class Form(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
+class Form(ui.Form):
+    """A refusal of the catalogue is told at the field its code belongs to."""
 
     def refused(self, refusal: Refusal) -> None:
-        """Show the sentence beside the field it is about."""
         field = FIELD_OF.get(refusal.code)
         self.add_error(field if field in self.fields else None, ui.sentence(refusal))
 

@@ -16,7 +16,7 @@ from commonshelf.cataloguing.cards import LabelChoiceCard
 from commonshelf.cataloguing.domain.sheets import SHEETS
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.cards import LibraryCard
-from commonshelf.ui import api as ui
+from commonshelf.ui.api import Form
 
 FIRST: Final = (
     "title", "author", "publisher", "year", "isbn", "volume", "edition", "class", "local_class", "format",
@@ -50,19 +50,6 @@ _HELP: Final = {
     "note": _("One a line; everybody sees them."),
     "extent": _("320, or as printed: 2册, xii, 320 p."),
 }
-
-
-class Form(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
-
-    def refused(self, refusal: Refusal) -> None:
-        """Show the sentence beside the field it is about."""
-        field = str(refusal.facts.get("field", ""))
-        self.add_error(field if field in self.fields else None, ui.sentence(refusal))
 
 
 class RecordForm(Form):

@@ -15,17 +15,10 @@ from commonshelf.members.actions import KINDS, ROLES, WEEKDAYS
 from commonshelf.members.api import BranchDetails
 from commonshelf.members.cards import AgencyCard, AgencyNode, BranchCard, LibraryCard
 from commonshelf.ui import api as ui
+from commonshelf.ui.api import Day, Form, Time
 
 OPENS, CLOSES = time(8, 0), time(22, 0)
 Spans = list[tuple[int, time, time]]
-
-
-class Form(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
 
 
 FIELD_OF = {
@@ -52,14 +45,6 @@ def at_its_field(refusal: Refusal, **forms_shown: Form) -> str:
         return sentence
     form.add_error(field, sentence)
     return ""
-
-
-class Time(forms.TimeField):
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class WeekForm(Form):

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.members.domain.bounds import Bound, Setting, Value
-from commonshelf.members.forms import AllianceForm, Day, Form
+from commonshelf.members.forms import AllianceForm
+from commonshelf.ui.api import Day, Form
 
 REASON: Final = _("Reason")
 WHERE: Final = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.members.actions import WEEKDAYS
 from commonshelf.members.cards import HolidayCard, LibraryCard, VacationCard
 from commonshelf.members.domain.announced import FIRST_YEAR, LAST_YEAR
-from commonshelf.members.forms import Day, Form, Time
+from commonshelf.ui.api import Day, Form, Time
 
 
 class VacationTold(TypedDict):

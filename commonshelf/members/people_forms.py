@@ -14,10 +14,11 @@ from commonshelf.members.actions import ROLES
 from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.domain.invitations import MOST_DAYS
 from commonshelf.members.domain.skills import KINDS, Told
-from commonshelf.members.forms import Day, Form, PersonForm, RoleForm
+from commonshelf.members.forms import PersonForm, RoleForm
 from commonshelf.members.profile_words import DISCIPLINES, LEVELS
 from commonshelf.members.profile_words import LANGUAGES as LANGUAGE_NAMES
 from commonshelf.members.profiles import Profile
+from commonshelf.ui.api import Day, Form
 
 ROWS_OF_A_KIND: Final = 12
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

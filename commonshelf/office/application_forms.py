@@ -10,8 +10,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.ui.api import Day, Form
 
-class StepForm(forms.Form):
+
+class StepForm(Form):
     """The reason, which stands in the log; several steps do not go without."""
 
     reason = forms.CharField(
@@ -19,7 +21,6 @@ class StepForm(forms.Form):
     )
 
     def __init__(self, *args: Any, needed: bool = False, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
         super().__init__(*args, **more)
         self.fields["reason"].required = needed
         if not needed:
@@ -42,10 +43,7 @@ class VoteForm(StepForm):
 
 
 class NoticeForm(StepForm):
-    on = forms.DateField(
-        label=_("First day on which it is no longer a member"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = Day(label=_("First day on which it is no longer a member"))
     field_order = ("on", "reason")
 
     def __init__(self, *args: Any, **more: Any) -> None:

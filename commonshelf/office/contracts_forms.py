@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.office.contracts import ContractGiven, PartyGiven
 from commonshelf.office.contracts_cards import ContractCard
 from commonshelf.office.domain import contracts as domain
-from commonshelf.office.paper_forms import Day, PaperForm, area, choose, member_choices
+from commonshelf.office.paper_forms import PaperForm, area, choose, member_choices
+from commonshelf.ui.api import Day
 
 KINDS: Final = {
     "framework": _("framework contract"),

@@ -303,7 +303,7 @@ def _question(row: Duty, to: Post) -> Said:
 
 
 def voted(happening: Happening) -> None:
-    """A ballot about a duty was closed: accepted, the new holder follows all earlier ones."""
+    """A ballot about a duty ended: accepted, the new holder follows all earlier ones."""
     kind, _, id = str(happening.facts.get("about", "")).partition(":")
     if kind != ABOUT or not id.isdecimal():
         return

@@ -11,36 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.office.duties_cards import DutyCard, Post
-from commonshelf.ui import api as ui
+from commonshelf.ui.api import Day, Form, Time
 
 MOST_NAMED: Final = 200
 """So many people are offered by name at once; in a larger alliance, those of the libraries it is about."""
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
-
-
-class Form(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
-
-    def refused(self, refusal: Refusal) -> None:
-        """Show the sentence beside the field it is about."""
-        field = str(refusal.facts.get("field", ""))
-        self.add_error(field if field in self.fields else None, ui.sentence(refusal))
-
-
-def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def _time(**more: Any) -> forms.TimeField:
-    return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **more)
 
 
 class DutyForm(Form):
@@ -76,7 +54,7 @@ class GiveForm(Form):
     backup = forms.ChoiceField(
         label=_("Who stands in?"), required=False, help_text=_("Nobody is allowed, and shown.")
     )
-    first_date = _day(label=_("From which day?"), required=False, help_text=_("Empty: from today."))
+    first_date = Day(label=_("From which day?"), required=False, help_text=_("Empty: from today."))
     instead_of = forms.ChoiceField(label=_("Instead of"), required=False)
 
     def __init__(self, *args: Any, posts: Choices, holders: Choices, **more: Any) -> None:
@@ -105,14 +83,14 @@ class TransferForm(Form):
     """A proposal on which all members vote."""
 
     to = forms.ChoiceField(label=_("To whom shall it go?"))
-    first_date = _day(label=_("From which day?"))
+    first_date = Day(label=_("From which day?"))
     reason = forms.CharField(
         label=_("Why?"),
         help_text=_("Everybody who votes reads it."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    deadline = _day(label=_("Until when can be voted?"), help_text=_("Until the end of that day."))
+    deadline = Day(label=_("Until when can be voted?"), help_text=_("Until the end of that day."))
 
     def __init__(self, *args: Any, posts: Choices, **more: Any) -> None:
         today = timezone.localdate()
@@ -123,12 +101,18 @@ class TransferForm(Form):
         self.fields["to"].choices = [("", _("choose")), *posts]  # type: ignore[attr-defined]
 
 
+class WeekForm(Form):
+    """Which week is looked at, by any of its days."""
+
+    week = Day()
+
+
 class TurnForm(Form):
     """A turn on the rota."""
 
-    day = _day(label=_("Day"))
-    starts = _time(label=_("From"))
-    ends = _time(label=_("To"))
+    day = Day(label=_("Day"))
+    starts = Time(label=_("From"))
+    ends = Time(label=_("To"))
     to = forms.ChoiceField(label=_("Who?"))
 
     def __init__(self, *args: Any, posts: Choices, **more: Any) -> None:

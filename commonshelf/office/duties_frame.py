@@ -38,7 +38,7 @@ def register() -> None:
     )
     work.register_kind(name=watching.DELIVERY, label=_("Given up"), opens_with=_("Look at what happened"))
     news.schedule(name="office.watching", cron="*/10 * * * *", handler=_watch)
-    news.subscribe(kinds=["votes.close"], subscriber="office.duties", handler=duties.voted)
+    news.subscribe(kinds=["votes.close", "votes.withdraw"], subscriber="office.duties", handler=duties.voted)
 
 
 def _watch(now: datetime) -> None:

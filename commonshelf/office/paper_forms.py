@@ -11,26 +11,18 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 from commonshelf.ui import api as ui
+from commonshelf.ui.api import Form
 
 
-class PaperForm(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
+class PaperForm(Form):
+    """Pages of papers hold several forms, so what is about no field is said at the top of the page."""
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
-
-    def refused(self, refusal: Refusal) -> str:
+    def said(self, refusal: Refusal) -> str:
         """The sentence beside the field it is about (then ""), else for the top of the page."""
-        field = str(refusal.facts.get("field", ""))
-        if field not in self.fields:
+        if str(refusal.facts.get("field", "")) not in self.fields:
             return ui.sentence(refusal)
-        self.add_error(field, ui.sentence(refusal))
+        self.refused(refusal)
         return ""
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.number import whole
-from commonshelf.office.paper_forms import Day, area, choose
+from commonshelf.office.paper_forms import area, choose
 from commonshelf.office.resolutions import Proposal, Terms
 from commonshelf.office.rules_forms import WordsForm
+from commonshelf.ui.api import Day
 
 SHARES: Final = {
     "1/2": _("half"),

@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.members import api as members
-from commonshelf.office.paper_forms import Day, PaperForm, area, choose, member_choices
+from commonshelf.office.paper_forms import PaperForm, area, choose, member_choices
 from commonshelf.office.rules_cards import VersionCard, VersionGiven
 from commonshelf.office.words import KINDS
+from commonshelf.ui.api import Day
 
 LEVELS: Final = {
     "charter": _("charter"),

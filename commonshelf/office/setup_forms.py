@@ -11,14 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.members import api as members
 from commonshelf.members.cards import LookCard, Said
 from commonshelf.office.words import COLOURS, ROLES
-
-
-class Form(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
+from commonshelf.ui.api import Day, Form
 
 
 class LookForm(Form):
@@ -77,10 +70,6 @@ class SheetForm(Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv,.txt,.tsv"
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class VacationForm(Form):

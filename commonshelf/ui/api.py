@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui import script, sentences
+from commonshelf.ui.forms import Day, Form, Time
 from commonshelf.ui.once import form_key
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 __all__ = [
     "GROUPS",
     "PLACES",
+    "Day",
+    "Form",
     "NavEntry",
     "Request",
+    "Time",
     "TwoTongued",
     "alliance_look",
     "alliance_name",

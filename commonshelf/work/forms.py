@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
-from commonshelf.ui import api as ui
+from commonshelf.ui.api import Day, Form
 from commonshelf.work.cards import Address
 from commonshelf.work.words import Names
 
@@ -33,19 +32,6 @@ VISIBLE: Final = (
     ("alliance", _("everybody who works at a member")),
 )
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
-
-
-class Form(forms.Form):
-    """No colon after labels: Chinese and English differ there."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        more.setdefault("label_suffix", "")
-        super().__init__(*args, **more)
-
-    def refused(self, refusal: Refusal) -> None:
-        """Show the sentence beside the field it is about."""
-        field = str(refusal.facts.get("field", ""))
-        self.add_error(field if field in self.fields else None, ui.sentence(refusal))
 
 
 class StepForm(Form):
@@ -80,11 +66,10 @@ class AskForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     to = forms.ChoiceField(label=_("Who?"))
-    due = forms.DateField(
+    due = Day(
         label=_("By when?"),
         help_text=_("By the end of that day's work there. Empty: it has time."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     visibility = forms.ChoiceField(label=_("Who may see it?"), choices=VISIBLE, initial="parties")
 

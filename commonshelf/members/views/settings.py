@@ -20,12 +20,11 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api, bounds
 from commonshelf.members.cards import Said
 from commonshelf.members.domain.bounds import Level, Setting
-from commonshelf.members.forms import Form
 from commonshelf.members.forms_bounds import as_typed, codes
 from commonshelf.members.models import Exemption
 from commonshelf.members.wording import LEVELS, bound_said, value_said
 from commonshelf.ui import api as ui
-from commonshelf.ui.api import Request, form_key
+from commonshelf.ui.api import Form, Request, form_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,13 @@ from commonshelf.members import api
 from commonshelf.members.forms import (
     AllianceForm,
     BranchForm,
-    Form,
     LibraryForm,
     PersonForm,
     WeekForm,
     at_its_field,
 )
 from commonshelf.members.models import Person
-from commonshelf.ui.api import Request, form_key
+from commonshelf.ui.api import Form, Request, form_key
 
 SESSION: Final = "may-start"
 MODEL_BACKEND: Final = "django.contrib.auth.backends.ModelBackend"

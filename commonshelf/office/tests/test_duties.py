@@ -172,6 +172,18 @@ def test_a_declined_vote_leaves_it(cast):
     assert now.transfer is None
 
 
+def test_a_vote_taken_back_leaves_it_and_another_may_be_held(cast):
+    give(cast, Post("EAST"))
+    told = {"duty": duty_id(), "to": Post("WEST"), "first_date": TODAY, "deadline": NOW + timedelta(days=3)}
+    ballot = duties.propose_transfer(actor=cast.office, reason="轮值", **told)
+    votes.withdraw(actor=cast.office, ballot=ballot, reason="搞错了", at=NOW)
+    later = NOW + timedelta(hours=1)
+    news.work_once(now=later, include={"office.duties"}, turns=False)
+    assert card(cast).transfer is None
+    assert [one.holder.library for one in card(cast).held_on(TODAY)] == ["EAST"]
+    assert duties.propose_transfer(actor=cast.office, reason="再来", **told) != ballot
+
+
 def test_nobody_leaves_with_a_duty(cast):
     give(cast, Post("EAST", cast.librarian.key), Post("EAST", cast.manager.key))
     tie = members.person(name="librarian").affiliations[0].id

@@ -164,7 +164,7 @@ def _edit(request: Request, id: int, form: ContractForm) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            problem = form.refused(refusal)
+            problem = form.said(refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("office:contract", card.id)
@@ -268,7 +268,7 @@ def _done(request: Request, card: ContractCard, form: Any, name: str, do: Any) -
         except Absent:
             raise
         except Refusal as refusal:
-            problem, status = form.refused(refusal), refusal.status
+            problem, status = form.said(refusal), refusal.status
         else:
             messages.success(request, _("Recorded."))
             return redirect("office:contract", card.id)

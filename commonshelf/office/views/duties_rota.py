@@ -25,7 +25,7 @@ from commonshelf.office import duties_rota as rota_doors
 from commonshelf.office import duties_swaps as swap_doors
 from commonshelf.office.domain.duties import week_of
 from commonshelf.office.duties_cards import Post, ShiftCard
-from commonshelf.office.duties_forms import Choices, TurnForm, posts, read_post
+from commonshelf.office.duties_forms import Choices, TurnForm, WeekForm, posts, read_post
 from commonshelf.office.duties_turns import libraries_of
 from commonshelf.office.views.duties import Names, Who, names_of
 from commonshelf.ui import api as ui
@@ -150,10 +150,8 @@ def _posts(id: int, day: date) -> Choices:
 
 
 def _day(request: Request) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("week", ""))
-    except ValueError:
-        return timezone.localdate()
+    form = WeekForm(request.GET)
+    return form.cleaned_data["week"] if form.is_valid() else timezone.localdate()
 
 
 @require_POST

@@ -119,7 +119,7 @@ def _sent(request: Request, form: AboutForm, do: Any, *, meeting: bool) -> HttpR
         except Absent:
             raise
         except Refusal as refusal:
-            problem = form.refused(refusal)
+            problem = form.said(refusal)
         else:
             told = (
                 _("Recorded and numbered.") if meeting else _("Put to the vote. Every member has been asked.")

@@ -177,7 +177,7 @@ def new_rule(request: Request) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            problem = form.refused(refusal)
+            problem = form.said(refusal)
         else:
             messages.success(request, _("Drafted. It binds nobody until it is adopted."))
             return redirect("office:rule", card.id)
@@ -206,7 +206,7 @@ def edit_rule(request: Request, id: int) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            problem = form.refused(refusal)
+            problem = form.said(refusal)
         else:
             messages.success(request, _("Drafted. It binds nobody until it is adopted."))
             return redirect("office:rule", id)
@@ -291,7 +291,7 @@ def _done(request: Request, card: RuleCard, sent: tuple[str, Any], do: Any, said
         except Absent:
             raise
         except Refusal as refusal:
-            problem, status = form.refused(refusal), refusal.status
+            problem, status = form.said(refusal), refusal.status
         else:
             messages.success(request, said)
             return redirect("office:rule", card.id)

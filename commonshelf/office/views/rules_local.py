@@ -70,7 +70,7 @@ def new_local_rule(request: Request, symbol: str) -> HttpResponse:
         except Absent:
             raise
         except Refusal as refusal:
-            problem = form.refused(refusal)
+            problem = form.said(refusal)
         else:
             messages.success(request, _("Drafted. It binds nobody until it is adopted."))
             return redirect("office:rule", card.id)

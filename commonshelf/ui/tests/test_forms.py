@@ -1,0 +1,38 @@
+"""What the forms of all rooms share: a day somebody can mean, a sentence at its field."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.ui.api import Day, Form, Time
+
+
+class Sheet(Form):
+    name = forms.CharField()
+    day = Day()
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "1899-12-31", "3000-01-01", "2026-13-01", "x"])
+def test_days_nobody_means_are_no_days(text):
+    with pytest.raises(ValidationError):
+        Day().clean(text)
+
+
+def test_days_and_times_are_read_and_written_as_browsers_do():
+    assert Day().clean("2026-02-28") == date(2026, 2, 28)
+    assert 'type="date" name="d" value="2026-02-28"' in Day().widget.render("d", date(2026, 2, 28))
+    assert 'type="time"' in Time().widget.render("t", None)
+
+
+def test_a_refusal_stands_at_its_field_or_at_the_top():
+    sheet = Sheet({"name": "a", "day": "2026-02-28"})
+    sheet.refused(Refusal("ui.forbidden", {"field": "day"}))
+    sheet.refused(Refusal("ui.forbidden", {"field": "elsewhere"}))
+    sheet.refused(Refusal("ui.forbidden"))
+    assert [len(sheet.errors["day"]), len(sheet.non_field_errors())] == [1, 2]
+    assert ":" not in str(sheet["name"].label_tag())
