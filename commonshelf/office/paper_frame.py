@@ -6,9 +6,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor
+from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 from commonshelf.news import api as news
-from commonshelf.office import api, resolutions, resolutions_work
+from commonshelf.office import api, applications, resolutions, resolutions_work
 from commonshelf.office.paper_refusals import SENTENCES
 from commonshelf.ui import api as ui
 from commonshelf.votes.cards import BallotCard
@@ -28,6 +29,7 @@ def register() -> None:
     )
     ui.register_place("library.more", _rules_of)
     ui.register_place("ballot.about", _about)
+    ui.register_place("desk.beside", _to_read)
     ui.register_place("ballots.new", _new_ballot)
     ui.register_place("ballots.top", _papers)
     news.subscribe(
@@ -59,6 +61,9 @@ def _rules_of(request: ui.Request, library: LibraryCard) -> str:
 
 def _about(request: ui.Request, card: BallotCard) -> str:
     """Under a ballot's question: what it is about, and what became of it."""
+    if card.about.kind == applications.KIND:
+        library = members.library(symbol=card.about.id)
+        return render_to_string("office/papers/parts/ballot_library.html", {"library": library}, request)
     found = resolutions.resolution_of(ballot=card)
     if found is None or not (found.number or found.about_kind == "rule"):
         return ""
@@ -67,6 +72,14 @@ def _about(request: ui.Request, card: BallotCard) -> str:
 
 def _new_ballot(request: ui.Request) -> str:
     return render_to_string("office/papers/parts/ballots_new.html", {}, request=request)
+
+
+def _to_read(request: ui.Request) -> str:
+    """On the desk: the rules one is asked to read, the newest few by name."""
+    found, total = api.rules(actor=request.actor, library=None, unread=True, rows=3)
+    if not total:
+        return ""
+    return render_to_string("office/papers/parts/to_read.html", {"rules": found, "total": total}, request)
 
 
 def _papers(request: ui.Request) -> str:

@@ -305,3 +305,11 @@ def test_ten_and_twenty_cost_the_same(cast, page):
             assert asking.get(page).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_desk_tells_which_rules_wait_to_be_read(cast):
+    rule = adopted(cast, drafted(cast, given=said("借阅规则", "借期 30 天"), readers="staff"))
+    link = f'href="/rules/{rule.id}"'
+    assert link in client("librarian").get("/desk").content.decode()
+    api.confirm_rule(actor=cast.librarian, rule=rule.id, version=1)
+    assert link not in client("librarian").get("/desk").content.decode()
