@@ -25,6 +25,13 @@ DESK = {"width": 1280, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
 START_SECONDS = 90
+CAST = (
+    "import django; django.setup()\n"
+    "from commonshelf.kernel.actor import Role\n"
+    "from commonshelf.members import api, testing\n"
+    "testing.cast()\n"
+    "api.affiliate(actor=api.operator(), person='librarian', role=Role.LIBRARIAN, library='WEST')\n"
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shell(migrated: Path, tmp_path: Path) -> Terminal:
     """A terminal before an empty data folder."""
     return Terminal(Path(shutil.copytree(migrated, tmp_path / "home")))
+
+
+@pytest.fixture
+def staffed(shell: Terminal) -> Iterator[House]:
+    """A house with the small cast of two libraries."""
+    named = {**environment(shell.home), "DJANGO_SETTINGS_MODULE": "commonshelf.site.settings"}
+    subprocess.run([sys.executable, "-c", CAST], env=named, cwd=ROOT, check=True, timeout=60)
+    yield from serve(shell.home)
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from commonshelf.members.testing import PASSWORD
 from commonshelf.members.tests.doors import code
-from tests.journeys.conftest import ROOT, House, Visit, environment, serve
-from tests.journeys.terminal import Terminal
+from tests.journeys.conftest import House, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-CAST = (
-    "import django; django.setup()\n"
-    "from commonshelf.kernel.actor import Role\n"
-    "from commonshelf.members import api, testing\n"
-    "testing.cast()\n"
-    "api.affiliate(actor=api.operator(), person='librarian', role=Role.LIBRARIAN, library='WEST')\n"
-)
 FINGER = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -30,14 +18,6 @@ FINGER = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture
-def staffed(shell: Terminal) -> Iterator[House]:
-    """A house with the small cast of two libraries."""
-    named = {**environment(shell.home), "DJANGO_SETTINGS_MODULE": "commonshelf.site.settings"}
-    subprocess.run([sys.executable, "-c", CAST], env=named, cwd=ROOT, check=True, timeout=60)
-    yield from serve(shell.home)
 
 
 def sign_in(page: Page, name: str) -> None:
