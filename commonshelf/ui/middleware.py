@@ -14,8 +14,8 @@ from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.ui.answers import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-FILE_PATHS = {"/sources/": "COMMONSHELF_UPLOAD_BYTES", "/contracts/": "COMMONSHELF_PAPER_BYTES"}
-"""Pages that take files -> the setting that says how large a body they take."""
+LOADS, PAPERS = "/sources/", "/contracts/"
+"""Pages that take files."""
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
 KEPT = frozenset({200, 304})
@@ -52,7 +52,7 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `FILE_PATHS` take files, and only from somebody with a session; all other forms are
+    Only pages of `LOADS` and `PAPERS` take files, and only from somebody with a session; all other forms are
     short. Without this a stranger could fill the disk with a body that is refused when it is all there.
     """
 
@@ -68,10 +68,13 @@ class Bodies:
         return self.get_response(request)
 
     def _most(self, request: HttpRequest) -> int:
-        files = next((name for path, name in FILE_PATHS.items() if request.path.startswith(path)), "")
-        if not files or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            files = "DATA_UPLOAD_MAX_MEMORY_SIZE"
-        return int(getattr(settings, files))
+        most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if request.path.startswith(LOADS):
+                most = settings.COMMONSHELF_UPLOAD_BYTES
+            elif request.path.startswith(PAPERS):
+                most = settings.COMMONSHELF_PAPER_BYTES
+        return most
 
 
 class Refusals:

@@ -456,7 +456,7 @@ def test_what_was_done_by_hand_is_listed_with_who_did_it(shelf):
     catalogue.amend(actor=shelf.cast.cataloguer, record=shelf.ours, fields={"year": "1990"}, version=0)
     page = text(signed_in("librarian").get("/cataloguing/EAST/done"))
     assert "<del>1996</del>" in page
-    assert "cataloguer</span>" in page
+    assert "Cataloguer</span>" in page
 
 
 def test_nothing_found_leads_a_cataloguer_to_the_form(shelf, fresh_index):
