@@ -174,6 +174,15 @@ class TestKeeping:
         assert [(s.weekday, s.opens.hour) for s in api.library(symbol="EAST").branches[0].hours] == [(0, 9)]
         assert len(news.happenings(kind="members.set-hours", person=cast.librarian.key)) == 1
 
+    def test_hours_past_midnight_are_kept_and_asked_about(self, cast, client):
+        sign_in(client, "librarian")
+        week = {"do": "week", "opens_0_0": "18:00", "closes_0_0": "09:00"}
+        told = client.post("/library/EAST/hours/main?lang=en", week, follow=True).content.decode()
+        assert "Monday: open from 18:00 until 09:00 of the next day" in told
+        plain = {"do": "week", "opens_0_0": "09:00", "closes_0_0": "18:00"}
+        told = client.post("/library/EAST/hours/main?lang=en", plain, follow=True).content.decode()
+        assert "of the next day" not in told
+
     def test_half_a_span_and_an_overlap_are_told_and_nothing_is_lost(self, cast, client):
         sign_in(client, "librarian")
         half = client.post("/library/EAST/hours/main?lang=en", {"do": "week", "opens_0_0": "09:00"})

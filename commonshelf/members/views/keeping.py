@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
+from commonshelf.members.actions import WEEKDAYS
 from commonshelf.members.forms import BranchForm, ExceptionForm, LibraryForm, WeekForm, at_its_field
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -83,6 +84,8 @@ def hours(request: Request, symbol: str, code: str) -> HttpResponse:
             problem, done = ui.sentence(refusal), False
         if done:
             messages.success(request, _("Saved. Readers see it at once."))
+            if doing == "week":
+                _ask_about_nights(request, week)
             return redirect("members:hours", symbol=symbol, code=code)
     wrong = bool(problem or week.errors or exception.errors)
     context = {
@@ -95,6 +98,15 @@ def hours(request: Request, symbol: str, code: str) -> HttpResponse:
         "key": secrets.token_hex(8),
     }
     return render(request, "members/hours.html", context, status=400 if wrong else 200)
+
+
+def _ask_about_nights(request: Request, week: WeekForm) -> None:
+    """Open past midnight is right for few; more often two times were written the wrong way round."""
+    words = _("{day}: open from {opens} until {closes} of the next day. If that is not meant, mend it.")
+    for day, opens, closes in week.spans():
+        if closes and closes < opens:
+            said = words.format(day=WEEKDAYS[day], opens=f"{opens:%H:%M}", closes=f"{closes:%H:%M}")
+            messages.warning(request, said)
 
 
 def _keep(request: Request, symbol: str, code: str, week: WeekForm, exception: ExceptionForm) -> bool:
