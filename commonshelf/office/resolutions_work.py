@@ -23,7 +23,10 @@ ENDING: Final = "office.contract-ends"
 
 
 def register() -> None:
-    work.register_kind(name=VOTE, label=_("Vote of the library"), opens_with=_("Read it and vote"))
+    # Nobody votes in another's place: a library that leaves takes the question along.
+    work.register_kind(
+        name=VOTE, label=_("Vote of the library"), opens_with=_("Read it and vote"), stays=True
+    )
     work.register_kind(name=ENDING, label=_("Contract that ends"), opens_with=_("Look at the contract"))
 
 

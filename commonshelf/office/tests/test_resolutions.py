@@ -206,3 +206,10 @@ def test_the_vote_waits_on_the_managers_desk_until_it_is_cast_or_over(cast):
     votes.withdraw(actor=cast.office, ballot=card.ballot, reason="x")
     heard()
     assert desk(cast.partner) == []
+
+
+def test_the_vote_of_a_library_that_leaves_is_asked_of_nobody_else(cast):
+    proposed(cast, terms={"early": False})
+    heard()
+    members.leave(actor=cast.office, symbol="EAST", reason="合并", to_library="WEST")
+    assert (desk(cast.office), desk(cast.partner)) == ([], ["统一还书日"])
