@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.members import api, checklist, exporting, leaving, parcels, refusals_bounds, ties
+from commonshelf.members.actions import ROLES, TO_DO
 from commonshelf.members.desk_line import desk_line
 from commonshelf.members.refusals import SENTENCES
 from commonshelf.news import api as news
@@ -42,6 +43,8 @@ def register() -> None:
     news.schedule(name="members.part", cron="5 0 * * *", handler=ties.part_today)
     ui.register_refusals(SENTENCES)
     ui.register_refusals(refusals_bounds.SENTENCES)
+    ui.register_words("role", ROLES)
+    ui.register_words("action", TO_DO)
     checklist.register_own()
     api.register_export("members", exporting.write_own)
     news.schedule(name="members.complete-leavings", cron="5 0 * * *", handler=leaving.complete)

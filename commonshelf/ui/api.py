@@ -43,6 +43,7 @@ __all__ = [
     "register_nav",
     "register_place",
     "register_refusals",
+    "register_words",
     "sentence",
     "watch_filters",
 ]
@@ -139,6 +140,11 @@ _look: list[Callable[[], Look | None]] = []
 def register_refusals(mapping: Mapping[str, str | _StrPromise]) -> None:
     """Lend a sentence to each refusal code; `{fact}` marks are filled from the refusal's facts."""
     sentences.SENTENCES.update(mapping)
+
+
+def register_words(fact: str, words: Mapping[str, str | _StrPromise]) -> None:
+    """Lend words to the codes a fact of this name may hold, so that sentences say them instead."""
+    sentences.WORDS[fact] = words
 
 
 def sentence(refusal: Refusal) -> str:

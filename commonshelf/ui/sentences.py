@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -44,8 +45,17 @@ SENTENCES: dict[str, str | _StrPromise] = {
 }
 
 
+WORDS: dict[str, Mapping[str, str | _StrPromise]] = {}
+"""Name of a fact -> code -> word: what a program calls it, and what people do."""
+
+
 class _Facts(dict[str, object]):
     """A mark without its fact stays readable instead of failing the page that explains a failure."""
+
+    def __getitem__(self, name: str) -> object:
+        fact = super().__getitem__(name)
+        words = WORDS.get(name, {})
+        return words.get(fact, fact) if isinstance(fact, str) else fact
 
     def __missing__(self, name: str) -> str:
         return f"[{name}]"

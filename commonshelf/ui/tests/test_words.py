@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.ui import api, sentences
 from commonshelf.ui.templatetags import shelf
 
 
@@ -20,3 +22,15 @@ def test_a_score_below_a_threshold_never_reads_as_the_threshold(value, said):
 def test_a_list_has_the_comma_of_its_language(language, said):
     with translation.override(language):
         assert shelf.listed(["篇幅", "卷册"]) == said
+
+
+def test_a_code_that_has_a_word_is_said_by_it(monkeypatch):
+    monkeypatch.setattr(sentences, "WORDS", {})
+    monkeypatch.setitem(sentences.SENTENCES, "test.held", "“{role}” is held at {library}; {most} at most.")
+    api.register_words("role", {"manager": "director"})
+    told = [
+        api.sentence(Refusal("test.held", {"role": role, "library": "manager", "most": 2}))
+        for role in ("manager", "cook")
+    ]
+    assert told == ["“director” is held at manager; 2 at most.", "“cook” is held at manager; 2 at most."]
+    assert api.sentence(Refusal("test.held", {})) == "“[role]” is held at [library]; [most] at most."
