@@ -1,0 +1,132 @@
+"""The five parts put together, small for every run of the tests and whole for the proof."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+
+from tests.journeys.test_sweep import NOBODY, PUBLIC, WHOM
+from tests.wall import swapping, sweeping
+from tests.wall.actors import ACTORS
+from tests.wall.asking import ENGLISH, METHODS, Asker, address
+from tests.wall.canaries import Canaries, plant
+from tests.wall.mutants import MUTANTS, room
+from tests.wall.sweeping import Found, Question
+from tests.wall.world import World, build
+
+OUTSIDERS = {"EAST": ("partner", "reader", "visitor"), "WEST": ("manager", "guest", "librarian")}
+AT_PUBLIC = ("visitor", "reader", "manager", "office")
+OWN_STAFF = ("librarian", "western", "partner")
+PERSONAL = frozenset({"lists:overview"})
+"""For everybody, and another page for each."""
+AT_WEST = ("manager", "librarian", "reader", "guest", "western", "partner", "both", "delegate", "auditor")
+"""In the small sweep the pages for everybody, and those of WEST, are asked for by these alone."""
+
+
+@dataclass
+class Wall:
+    world: World
+    canaries: Canaries
+    asker: Asker
+
+    @classmethod
+    def built(cls) -> Wall:
+        world = build()
+        return cls(world, plant(world), Asker())
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return list(sweeping.questions(self.world))
+
+    @cached_property
+    def owned(self) -> list[tuple[Question, dict[str, object]]]:
+        """Addresses of things of one library, with what they are made of."""
+        return [
+            (Question(name, owner, address(name, given)), given)
+            for name in WHOM
+            if "(unnamed)" not in name
+            for owner, given in self.world.things(name)
+            if owner.partition(".")[0] in swapping.OUTSIDE
+        ]
+
+    @cached_property
+    def pairs(self) -> list[tuple[Question, Question]]:
+        """The same page of EAST and of WEST; of what both share, the page itself as each sees it."""
+        by = {(one.name, one.owner): one for one in self.questions}
+        return [
+            (one, by.get((one.name, one.owner.replace("EAST", "WEST")), one))
+            for one in self.questions
+            if not one.owner.startswith("WEST")
+        ]
+
+    def small(self) -> Found:
+        """Everybody looks once at what is not for everybody; strangers send to what is not theirs."""
+        found = Found()
+        for one in self.questions:
+            actors = AT_WEST if one.owner.startswith("WEST") else tuple(ACTORS)
+            if WHOM[one.name] in {PUBLIC, NOBODY} and one.name not in PERSONAL:
+                actors = (*AT_PUBLIC, *OWN_STAFF) if one.owner else AT_PUBLIC
+            sweeping.sweep(self.asker, self.canaries, [one], actors=actors, methods=("GET",), found=found)
+        few = [(one, given) for one, given in self.owned if one.owner == "EAST"]
+        swapping.addresses(found, self.asker, few, ("POST",), only=("visitor", "partner"))
+        return found
+
+    def whole(self) -> Found:
+        """Every address x everybody x every method and serialisation, then English, parameters and swaps."""
+        found = sweeping.sweep(self.asker, self.canaries, self.questions, methods=METHODS)
+        own = ("visitor", "reader", "manager", "partner", "office")
+        sweeping.sweep(
+            self.asker,
+            self.canaries,
+            self.questions,
+            actors=own,
+            methods=("GET",),
+            languages=(ENGLISH,),
+            found=found,
+        )
+        led = swapping.parameters(self.asker, self.questions, ("manager", "partner", "office"))
+        found.counts["links"] = len(led)
+        sweeping.sweep(
+            self.asker, self.canaries, led, actors=("visitor", "reader", "manager", "partner", "former"),
+            methods=("GET",), found=found,
+        )  # fmt: skip
+        swapping.addresses(found, self.asker, self.owned, ("GET", "HTMX", "JSON", "POST"))
+        swapping.bodies(found, self.asker, self.canaries, swapping.swaps(self.asker, self.pairs))
+        return found
+
+    def notices(self, name: str) -> Found:
+        """One guard taken away ("": none): the first thing that stands out."""
+        first = room(name) if name else ""
+        asked = sorted(self.questions, key=lambda one: not one.name.startswith(f"{first}:"))
+        sent = sorted(self.owned, key=lambda one: not one[0].name.startswith(f"{first}:"))
+        found = Found()
+        with pytest.MonkeyPatch.context() as patch:
+            if name:
+                MUTANTS[name](patch)
+            for one in asked:
+                owner = one.owner.partition(".")[0]
+                actors = OUTSIDERS.get(owner, ("reader", "partner", "librarian"))
+                sweeping.sweep(
+                    self.asker, self.canaries, [one], actors=actors, methods=("GET",), found=found, stop=True
+                )
+                if found.faults:
+                    return found
+            swapping.addresses(
+                found, self.asker, sent, ("POST",), only=("partner", "reader", "manager"), stop=True
+            )
+        return found
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without a line for each page that is not there."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
