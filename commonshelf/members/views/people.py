@@ -121,8 +121,11 @@ def person(request: Request, key: str) -> HttpResponse:
     card = _person(request, key)
     places = grantable(request.actor)
     doing = request.POST.get("do", "")
+    there = next((one.library for one in card.affiliations if one.library), "")
     role = DatedRoleForm(
-        request.POST if doing == "affiliate" else None, libraries=places, initial={"library": request.desk}
+        request.POST if doing == "affiliate" else None,
+        libraries=places,
+        initial={"library": request.desk or there},
     )
     ending, problem = None, ""
     if request.method == "POST":
