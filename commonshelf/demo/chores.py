@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from commonshelf.demo.acting import acting
-from commonshelf.demo.plan import plan
+from commonshelf.demo.plan import plan, written
 from commonshelf.demo.plans import hours_of
 from commonshelf.kernel.actor import Actor
 from commonshelf.members import api as members
@@ -51,8 +50,9 @@ def _plan_turns(chen: Actor, duty: int, today: date) -> None:
             turn = office.add_shift(actor=chen, duty=duty, day=day, starts=starts, ends=ends, to=to)
             if name == told["given_up"] and at and not offered:
                 offered = True
-                reason = told["reason_zh" if (get_language() or "").startswith("zh") else "reason_en"]
-                office.give_up_shift(actor=acting(name), shift=turn, version=1, reason=reason)
+                office.give_up_shift(
+                    actor=acting(name), shift=turn, version=1, reason=written(told["reason"])
+                )
 
 
 def hand_out_tasks(*, now: datetime) -> None:
@@ -66,8 +66,8 @@ def _task(told: dict[str, Any], now: datetime) -> None:
     library, username = told["to"]
     card = work.ask(
         actor=acting(told["by"]),
-        title=told["zh"],
-        note=told["note"],
+        title=written(told["title"]),
+        note=written(told["note"]),
         asking=told["asking"],
         to=work.Address(library, members.person(name=username).key if username else ""),
         due=timezone.localdate(now) - timedelta(days=told["due"]),
@@ -79,8 +79,10 @@ def _task(told: dict[str, Any], now: datetime) -> None:
         if step == "accept":
             card = work.accept(actor=actor, item=card.id, version=card.version, at=at)
         elif step == "wait":
-            card = work.wait(actor=actor, item=card.id, version=card.version, words=more[0], at=at)
+            card = work.wait(actor=actor, item=card.id, version=card.version, words=written(more[0]), at=at)
         else:
-            (library, username), note = more
+            (library, username), words = more
             to = work.Address(library, members.person(name=username).key if username else "")
-            card = work.hand_on(actor=actor, item=card.id, version=card.version, to=to, note=note, at=at)
+            card = work.hand_on(
+                actor=actor, item=card.id, version=card.version, to=to, note=written(note), at=at
+            )

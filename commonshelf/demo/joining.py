@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 from commonshelf.demo import alliance
 from commonshelf.demo.acting import acting
 from commonshelf.demo.enrol import build
-from commonshelf.demo.plan import plan
+from commonshelf.demo.plan import plan, written
 from commonshelf.members import api as members
 from commonshelf.office import api as office
 from commonshelf.votes import api as votes
 
-FORM: Final = ("kind", "region_zh", "region_en", "contact", "email", "phone", "address", "words")
+PARTICULARS: Final = ("kind", "region_zh", "region_en", "email", "phone")
+WRITTEN: Final = ("contact", "address", "words")
+"""By whoever applies, in their own language."""
 DAYS: Final = 14
 HALF: Final = 50
 
@@ -25,13 +27,18 @@ def take_in(*, today: date) -> None:
     trial = plan()["trial"]
     _apply(trial)
     symbol, chen = trial["symbol"], acting("office")
-    members.admit(actor=chen, symbol=symbol, to="trial", reason=trial["reason"])
+    members.admit(actor=chen, symbol=symbol, to="trial", reason=written(trial["reason"]))
     for table in plan()["newcomers"]:
         alliance.welcome(alliance.person_in(table), actor=members.operator())
     manager = acting(plan()["newcomers"][0]["username"])
     build(symbol, alliance.branch_in(trial["branch"]), main=True, actor=manager, today=today)
     ballot = office.put_to_vote(
-        actor=chen, symbol=symbol, days=DAYS, quorum=HALF, pass_mark=HALF, words=trial["ballot_words"]
+        actor=chen,
+        symbol=symbol,
+        days=DAYS,
+        quorum=HALF,
+        pass_mark=HALF,
+        words=written(trial["ballot_words"]),
     )
     for who, library, choice in trial["votes"]:
         votes.cast(actor=acting(who), ballot=ballot.id, choice=choice, library=library)
@@ -52,7 +59,8 @@ def _apply(told: dict[str, Any]) -> None:
         name_zh=told["zh"],
         name_en=told["en"],
         language="zh-hans",
-        **{name: told[name] for name in FORM},
+        **{name: told[name] for name in PARTICULARS},
+        **{name: written(told[name]) for name in WRITTEN},
     )
 
 

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from commonshelf.demo.acting import acting
 from commonshelf.demo.odt import odt
-from commonshelf.demo.plan import day_of, plan
+from commonshelf.demo.plan import day_of, plan, written
 from commonshelf.members.cards import Said
 from commonshelf.office import api as office
 from commonshelf.votes import api as votes
@@ -69,7 +69,7 @@ def adopt_rules(*, today: date) -> None:
         actor=acting("office"),
         rule=known[told["rule"]],
         library=told["library"],
-        reason=told["zh"],
+        reason=written(told["reason"]),
         first_date=today,
         end_date=today + timedelta(days=told["days"]),
         bound=told["bound"],

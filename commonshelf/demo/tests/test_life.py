@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.utils import timezone
+from django.utils import timezone, translation
 from lxml import etree
 
 from commonshelf.demo import alliance, life
@@ -157,6 +157,18 @@ def test_whoever_signs_in_finds_their_pages(living, client):
         client.force_login(person, backend=BACKEND)
         told = {client.get(page).status_code for page in PAGES}
         assert told <= {200, 404}, person.username
+
+
+def test_what_is_written_once_is_in_the_language_the_demo_is_loaded_in(db, settings, tmp_path):
+    settings.COMMONSHELF_HOME = tmp_path
+    with translation.override("en"):
+        alliance.found(actor=members.operator(), today=timezone.localdate())
+        life.begin(now=timezone.now())
+    titles = {item.title.zh for item in work.desk(actor=acting("office"), now=timezone.now()).items}
+    assert "Two door plates of the alliance, please" in titles
+    told = members.membership_of(actor=acting("office"), symbol="NC-SILK").application
+    assert told
+    assert told.contact == "He Xiulan"
 
 
 def test_a_text_is_an_open_document_that_says_both():
