@@ -26,6 +26,9 @@ CHOICES: Final = (
 DECIDED: Final = {"accepted": True, "declined": False}
 """A ballot without quorum, or taken back, decides nothing: the trial goes on."""
 
+LEFT: Final = "图书馆已退出联盟。The library left the alliance."
+"""Kept with the ballot, where it is read in either language."""
+
 
 def put_to_vote(
     *, actor: Actor, symbol: str, days: int, quorum: int, pass_mark: int, words: str = "", key: str = ""
@@ -71,3 +74,15 @@ def decided(happening: news.Happening) -> None:
         if refusal.code != "members.membership-step":
             raise
         log.info("ballot %s on %s came too late: %s", ballot, symbol, refusal)
+
+
+def left(happening: news.Happening) -> None:
+    """A library that leaves while the members vote on it is asked about no more."""
+    symbol = happening.object.id
+    found, _number = votes.ballots(actor=MACHINE, state="open", about=Ref(KIND, symbol, symbol))
+    for card in found:
+        try:
+            votes.withdraw(actor=MACHINE, ballot=card.id, reason=LEFT, at=happening.at)
+        except Refusal as refusal:
+            if refusal.code not in {"votes.over", "votes.closed"}:
+                raise

@@ -57,6 +57,7 @@ def register() -> None:
     )
     ui.register_place("library.more", _membership)
     news.subscribe(kinds=["votes.close"], subscriber="office.admissions", handler=applications.decided)
+    news.subscribe(kinds=["members.leave"], subscriber="office.left", handler=applications.left)
 
 
 def _sets_up(actor: Actor) -> bool:

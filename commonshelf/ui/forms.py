@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ui.sentences import say
 
+BAD: Final = 400
 FIRST: Final = date(1900, 1, 1)
 LAST: Final = date(2999, 12, 31)
 """Days that somebody may mean, with room on both sides for whoever counts on from them."""
@@ -19,9 +21,31 @@ LAST: Final = date(2999, 12, 31)
 class Form(forms.Form):
     """No colon after labels: Chinese and English differ there."""
 
+    http = 200
+    """With which the page is answered: no longer well once something was sent that did not go."""
+    made: Any = None
+    """What the door said that took it."""
+
     def __init__(self, *args: Any, **more: Any) -> None:
         more.setdefault("label_suffix", "")
         super().__init__(*args, **more)
+
+    def goes(self, door: Callable[[], object]) -> bool:
+        """Whether something was sent, can be read, and the door took it; else the form says why not."""
+        if not self.is_bound:
+            return False
+        self.http = BAD
+        if not self.is_valid():
+            return False
+        try:
+            self.made = door()
+        except Absent:
+            raise
+        except Refusal as refusal:
+            self.refused(refusal)
+            self.http = refusal.status
+            return False
+        return True
 
     def refused(self, refusal: Refusal) -> None:
         """Show the sentence beside the field it is about."""

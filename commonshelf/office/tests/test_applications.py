@@ -142,6 +142,18 @@ def test_a_vote_that_comes_too_late_decides_nothing(office, everybody):
     assert news.given_up() == []
 
 
+def test_nobody_is_asked_about_a_library_that_has_left(office, everybody):
+    applied()
+    members.admit(actor=everybody.office, symbol="SOUTH", to="trial")
+    sent(office, "SOUTH", "put-to-vote", days=7, quorum=50, pass_mark=51)
+    [card] = votes.ballots(actor=everybody.office)[0]
+    members.leave(actor=everybody.office, symbol="SOUTH", reason="it will not join")
+    for _again in range(2):
+        news.work_once(now=timezone.now())
+    after = votes.ballot(actor=everybody.office, id=card.id)
+    assert (after.state, "left the alliance" in after.reason) == ("withdrawn", True)
+
+
 def test_a_step_without_its_reason_comes_back_with_what_was_typed(office):
     answer = sent(office, "EAST", "suspend", reason="")
     assert answer.status_code == 400

@@ -172,30 +172,18 @@ def edit(request: Request, id: int = 0) -> HttpResponse:
     members.demand(actor=request.actor, action="office.set-duty", object=Ref("duty", str(id or "")))
     card = reading.duty(actor=request.actor, id=id) if id else None
     initial = _initial(card) if card else {}
-    form, status = DutyForm(request.POST or None, initial=initial), 200
-    if request.method == "POST":
-        status = 400
-        if request.POST.get("do") == "end" and card:
-            return _end(request, card)
-        if form.is_valid():
-            try:
-                made = doors.set_duty(
-                    actor=request.actor,
-                    duty=id,
-                    version=_version(request),
-                    key=form_key(request),
-                    **form.told(),
-                )
-            except Absent:
-                raise
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("office:duty", made)
+    if request.POST.get("do") == "end" and card:
+        return _end(request, card)
+    form = DutyForm(request.POST or None, initial=initial)
+    if form.goes(
+        lambda: doors.set_duty(
+            actor=request.actor, duty=id, version=_version(request), key=form_key(request), **form.told()
+        )
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("office:duty", form.made)
     context = {"card": card, "form": form, "key": request.POST.get("key") or secrets.token_hex(8)}
-    return render(request, "office/duty_edit.html", context, status=status)
+    return render(request, "office/duty_edit.html", context, status=form.http)
 
 
 def _initial(card: DutyCard) -> dict[str, object]:

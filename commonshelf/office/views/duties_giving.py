@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, time
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonshelf.kernel.actor import Ref
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.number import whole
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.office import duties as doors
 from commonshelf.office import duties_reading as reading
@@ -32,7 +34,6 @@ from commonshelf.office.duties_forms import (
     written,
 )
 from commonshelf.office.views.duties import held, names_of, posts_in
-from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
 
 LAST_MINUTE = time(23, 59)
@@ -62,29 +63,9 @@ def give(request: Request, id: int) -> HttpResponse:
     holders = {one.card.id: one.holder.short for one in held(card, names)}
     at = request.GET.get("at", "")
     form = GiveForm(request.POST or None, posts=offered(card, at), holders=holders_of(card, holders))
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            told = form.cleaned_data
-            try:
-                doors.give_duty(
-                    actor=request.actor,
-                    duty=id,
-                    to=read_post(told["to"]) or Post(""),
-                    backup=read_post(told["backup"]),
-                    first_date=told["first_date"],
-                    instead_of=int(told.get("instead_of") or 0),
-                    key=form_key(request),
-                )
-            except Absent:
-                raise
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Given. The chart shows it."))
-                return redirect("office:duty", id)
+    if form.goes(lambda: _give(request, id, form.cleaned_data)):
+        messages.success(request, _("Given. The chart shows it."))
+        return redirect("office:duty", id)
     context = {
         "card": card,
         "form": form,
@@ -92,7 +73,19 @@ def give(request: Request, id: int) -> HttpResponse:
         "at": at,
         "libraries": _libraries_to_open(),
     }
-    return render(request, "office/duty_give.html", context, status=status)
+    return render(request, "office/duty_give.html", context, status=form.http)
+
+
+def _give(request: Request, id: int, told: dict[str, Any]) -> int:
+    return doors.give_duty(
+        actor=request.actor,
+        duty=id,
+        to=read_post(told["to"]) or Post(""),
+        backup=read_post(told["backup"]),
+        first_date=told["first_date"],
+        instead_of=whole(told.get("instead_of") or ""),
+        key=form_key(request),
+    )
 
 
 def _libraries_to_open() -> list[tuple[str, str]]:
@@ -109,25 +102,16 @@ def backup(request: Request, id: int) -> HttpResponse:
     card, one = _of_holding(request, id)
     now = written(one.backup) if one.backup else ""
     form = BackupForm(request.POST or None, posts=offered(card), initial={"backup": now})
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                doors.set_backup(
-                    actor=request.actor,
-                    holding=id,
-                    backup=read_post(form.cleaned_data["backup"]),
-                    key=form_key(request),
-                )
-            except Absent:
-                raise
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("office:duty", card.id)
+    if form.goes(
+        lambda: doors.set_backup(
+            actor=request.actor,
+            holding=id,
+            backup=read_post(form.cleaned_data["backup"]),
+            key=form_key(request),
+        )
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("office:duty", card.id)
     names = names_of(posts_in([card]))
     context = {
         "card": card,
@@ -135,7 +119,7 @@ def backup(request: Request, id: int) -> HttpResponse:
         "form": form,
         "key": request.POST.get("key") or secrets.token_hex(8),
     }
-    return render(request, "office/duty_backup.html", context, status=status)
+    return render(request, "office/duty_backup.html", context, status=form.http)
 
 
 @require_POST
@@ -143,21 +127,18 @@ def end(request: Request, id: int) -> HttpResponse:
     """From today on they no longer hold it."""
     card, _one = _of_holding(request, id)
     form = EndForm(request.POST)
-    form.is_valid()
-    try:
-        doors.end_holding(
+    if form.goes(
+        lambda: doors.end_holding(
             actor=request.actor,
             holding=id,
             last_date=timezone.localdate(),
             reason=form.cleaned_data["reason"],
             key=form_key(request),
         )
-    except Absent:
-        raise
-    except Refusal as refusal:
-        messages.error(request, ui.sentence(refusal))
-    else:
+    ):
         messages.success(request, _("Ended. Give it to somebody else, or the chart shows it empty."))
+    else:
+        messages.error(request, " ".join(str(said) for told in form.errors.values() for said in told))
     return redirect("office:duty", card.id)
 
 
@@ -174,28 +155,21 @@ def _of_holding(request: Request, id: int) -> tuple[DutyCard, HoldingCard]:
 def transfer(request: Request, id: int) -> HttpResponse:
     """Propose to give it to somebody else, by a vote."""
     card = _demanded(request, id)
-    form, status = TransferForm(request.POST or None, posts=offered(card)), 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            told = form.cleaned_data
-            try:
-                doors.propose_transfer(
-                    actor=request.actor,
-                    duty=id,
-                    to=read_post(told["to"]) or Post(""),
-                    first_date=told["first_date"],
-                    reason=told["reason"],
-                    deadline=timezone.make_aware(datetime.combine(told["deadline"], LAST_MINUTE)),
-                    key=form_key(request),
-                )
-            except Absent:
-                raise
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("The vote is open. Its outcome is carried out by itself."))
-                return redirect("office:duty", id)
+    form = TransferForm(request.POST or None, posts=offered(card))
+    if form.goes(lambda: _propose(request, id, form.cleaned_data)):
+        messages.success(request, _("The vote is open. Its outcome is carried out by itself."))
+        return redirect("office:duty", id)
     context = {"card": card, "form": form, "key": request.POST.get("key") or secrets.token_hex(8)}
-    return render(request, "office/duty_transfer.html", context, status=status)
+    return render(request, "office/duty_transfer.html", context, status=form.http)
+
+
+def _propose(request: Request, id: int, told: dict[str, Any]) -> int:
+    return doors.propose_transfer(
+        actor=request.actor,
+        duty=id,
+        to=read_post(told["to"]) or Post(""),
+        first_date=told["first_date"],
+        reason=told["reason"],
+        deadline=timezone.make_aware(datetime.combine(told["deadline"], LAST_MINUTE)),
+        key=form_key(request),
+    )

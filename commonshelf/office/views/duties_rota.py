@@ -58,23 +58,10 @@ def rota(request: Request, id: int) -> HttpResponse:
     card = reading.duty(actor=request.actor, id=id)
     today, day = timezone.localdate(), _day(request)
     may_plan = rota_doors.may_plan(actor=request.actor, duty=id) and not card.ended
-    form, status = (
-        TurnForm(request.POST or None, posts=_posts(id, day), initial={"day": max(day, today)}),
-        200,
-    )
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                _add(request, id, form)
-            except Absent:
-                raise
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("On the rota."))
-                return redirect(f"{reverse('office:duty-rota', args=[id])}?week={form.cleaned_data['day']}")
+    form = TurnForm(request.POST or None, posts=_posts(id, day), initial={"day": max(day, today)})
+    if form.goes(lambda: _add(request, id, form)):
+        messages.success(request, _("On the rota."))
+        return redirect(f"{reverse('office:duty-rota', args=[id])}?week={form.cleaned_data['day']}")
     turns = reading.rota(actor=request.actor, duty=id, day=day)
     swaps = reading.swaps(actor=request.actor, duty=id)
     asked = [post for one in swaps for post in (one.mine.holder, one.theirs.holder)]
@@ -102,7 +89,7 @@ def rota(request: Request, id: int) -> HttpResponse:
         "form": form,
         "key": request.POST.get("key") or secrets.token_hex(8),
     }
-    return render(request, "office/duty_rota.html", context, status=status)
+    return render(request, "office/duty_rota.html", context, status=form.http)
 
 
 def _add(request: Request, id: int, form: TurnForm) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ui.api import Day, Form, Time
 
 
@@ -36,3 +36,20 @@ def test_a_refusal_stands_at_its_field_or_at_the_top():
     sheet.refused(Refusal("ui.forbidden"))
     assert [len(sheet.errors["day"]), len(sheet.non_field_errors())] == [1, 2]
     assert ":" not in str(sheet["name"].label_tag())
+
+
+def test_a_form_goes_when_it_was_sent_can_be_read_and_the_door_took_it():
+    good = {"name": "a", "day": "2026-02-28"}
+
+    def no(refusal: Refusal):
+        raise refusal
+
+    unsent, unread, refused, taken = Sheet(), Sheet({"name": ""}), Sheet(good), Sheet(good)
+    assert not unsent.goes(lambda: 1)
+    assert not unread.goes(lambda: 1)
+    assert not refused.goes(lambda: no(Refusal("ui.forbidden", {"field": "name"}, 409)))
+    assert taken.goes(lambda: 7)
+    assert [one.http for one in (unsent, unread, refused)] == [200, 400, 409]
+    assert (taken.made, list(refused.errors)) == (7, ["name"])
+    with pytest.raises(Absent):
+        Sheet(good).goes(lambda: no(Absent()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonshelf.kernel.actor import Ref
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.ui.api import Request, form_key
 from commonshelf.work import api, words
+from commonshelf.work.cards import ItemCard
 from commonshelf.work.forms import AskForm, people_of, read_address
 from commonshelf.work.views.desk import OFFICE
 
@@ -30,24 +32,9 @@ def ask(request: Request) -> HttpResponse:
     staff = members.staff_of(day=timezone.localdate(), libraries=[to])
     names = words.Names({one.key: one.name for one in staff}, libraries)
     form = AskForm(request.POST or None, to=people_of(to, staff, names, "librarian" if to else "office"))
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            told = dict(form.cleaned_data)
-            told["to"] = read_address(told["to"])
-            try:
-                made = api.ask(
-                    actor=request.actor, asking=asking, at=timezone.now(), key=form_key(request), **told
-                )
-            except Absent:
-                raise
-            except Refusal as refusal:
-                form.refused(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Asked. You find on your desk what becomes of it."))
-                return redirect("work:item", made.id)
+    if form.goes(lambda: _ask(request, asking, form.cleaned_data)):
+        messages.success(request, _("Asked. You find on your desk what becomes of it."))
+        return redirect("work:item", form.made.id)
     context = {
         "form": form,
         "at": to or OFFICE,
@@ -57,7 +44,18 @@ def ask(request: Request) -> HttpResponse:
         "place": names.library(to),
         "key": request.POST.get("key") or secrets.token_hex(8),
     }
-    return render(request, "work/ask.html", context, status=status)
+    return render(request, "work/ask.html", context, status=form.http)
+
+
+def _ask(request: Request, asking: str, told: dict[str, Any]) -> ItemCard:
+    to = read_address(told["to"])
+    return api.ask(
+        actor=request.actor,
+        asking=asking,
+        at=timezone.now(),
+        key=form_key(request),
+        **{**told, "to": to},
+    )
 
 
 def _asking(request: Request) -> list[str]:
