@@ -81,7 +81,7 @@ def _task(told: dict[str, Any], now: datetime) -> None:
         elif step == "wait":
             card = work.wait(actor=actor, item=card.id, version=card.version, words=written(more[0]), at=at)
         else:
-            (library, username), words = more
+            (library, username), note = more
             to = work.Address(library, members.person(name=username).key if username else "")
             card = work.hand_on(
                 actor=actor, item=card.id, version=card.version, to=to, note=written(note), at=at
