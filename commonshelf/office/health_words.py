@@ -105,10 +105,30 @@ NEXT: Final = {
     "print-letters": _("Print them"),
     "try-again": _("Have them tried again"),
 }
+ONE: Final = {
+    "no-records-of-several": _("{number} library has not brought any records yet."),
+    "feeds-well": _("The one source loaded without failing, on {at}."),
+    "work-late": _("{number} work item is late, at {library}."),
+    "work-unanswered": _("{number} work item has been taken by nobody yet."),
+    "work-in-time": _("{number} work item is open, and not late."),
+    "own-work-late": _("{number} work item of yours is late."),
+    "own-work": _("{number} work item is open, and not late."),
+    "doubts": _("{number} pair of descriptions waits to be decided."),
+    "applications": _("{number} library waits for an answer to its application, since {since}."),
+    "letters-failed": _("{number} letter could not be sent."),
+    "letters-paper": _("{number} letter waits to be printed."),
+    "letters-no-server": _(
+        "{number} letter waits, and no mail server is set: print it, or pass on its link."
+    ),
+}
+"""The same where {number} is one."""
 
 
 def sentence(finding: Finding) -> str:
-    return str(SAID[finding.code]).format(**{name: _told(name, fact) for name, fact in finding.facts.items()})
+    words = ONE.get(finding.code) if finding.facts.get("number") == 1 else None
+    return str(words or SAID[finding.code]).format(
+        **{name: _told(name, fact) for name, fact in finding.facts.items()}
+    )
 
 
 def _told(name: str, fact: object) -> object:

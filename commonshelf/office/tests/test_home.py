@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commonshelf.kernel.actor import MACHINE, Agent, Ref
 from commonshelf.kernel.refusal import Absent
@@ -20,8 +20,8 @@ from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.members.cards import Said
 from commonshelf.news.registry import registry
-from commonshelf.office import api, health
-from commonshelf.office.domain.health import Level
+from commonshelf.office import api, health, health_words
+from commonshelf.office.domain.health import Finding, Level
 from commonshelf.work import api as work
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +203,13 @@ def test_letters_that_no_server_takes_are_told_of(settings):
     found = told(cast.office)["letters-no-server"]
     assert found.facts == {"number": 1}
     assert found.url.endswith("?state=waiting")
+
+
+def test_one_letter_is_no_letters():
+    with translation.override("en"):
+        told = [
+            health_words.sentence(Finding(Level.WAIT, "letters-paper", {"number": number}))
+            for number in (1, 2)
+        ]
+    assert told == ["1 letter waits to be printed.", "2 letters wait to be printed."]
+    assert health_words.ONE.keys() <= health_words.SAID.keys()
