@@ -128,7 +128,6 @@ SAID = {
     "office.set-rule": _("drafted a rule"),
     "office.adopt-rule": _("adopted a rule"),
     "office.repeal-rule": _("repealed a rule"),
-    "office.bind": _("put a rule's bound in force"),
     "office.confirm-rule": _("confirmed having read a rule"),
     "office.read-readers": _("looked at who has read a rule"),
     "office.except": _("granted or ended an exception to a rule"),

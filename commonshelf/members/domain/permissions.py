@@ -208,7 +208,6 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "office.set-rule": _RUNS_THE_LIBRARY,
         "office.adopt-rule": _RUNS_THE_LIBRARY,
         "office.repeal-rule": _RUNS_THE_LIBRARY,
-        "office.bind": (OPERATOR,),
         "office.confirm-rule": (OFFICE, STAFF),
         "office.except": _OFFICE_ONLY,
         "office.read-readers": (OPERATOR, OFFICE, AUDITOR, MANAGER),

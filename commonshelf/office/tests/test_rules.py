@@ -174,7 +174,9 @@ def test_a_rule_that_becomes_impossible_says_so_instead_of_binding(cast):
     assert shown.bound_at is None
     assert shown.bound_problem
     assert api.rule(actor=cast.librarian, id=card.id).now.bound_problem
-    assert not api.rule(actor=cast.visitor, id=card.id).now.bound_problem, "the rule is public, its troubles are not"
+    assert not api.rule(actor=cast.visitor, id=card.id).now.bound_problem, (
+        "the rule is public, its troubles are not"
+    )
 
 
 def test_a_librarys_own_rule_holds_inside_the_frame(cast):
