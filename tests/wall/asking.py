@@ -63,18 +63,20 @@ class Answer:
 class Asker:
     """Everybody signed in, each with their own cookies."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Mapping[str, tuple[str, str]]) -> None:
+        """secrets: what opens something by itself -> (whose, who may read it)."""
+        self.secrets = secrets
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.factory = RequestFactory()
         self.asked = 0
         self.before = digests()
         self.cookies: dict[str, str] = {}
-        self.secrets: dict[str, str] = {}
+        self.sessions: dict[str, str] = {}
         for name in ACTORS:
             client = Client()
             if name != "visitor":
                 client.force_login(testing.user(name), backend=BACKEND)
-                self.secrets[client.session.session_key or ""] = name
+                self.sessions[client.session.session_key or ""] = name
             self.cookies[name] = "; ".join(f"{one.key}={one.value}" for one in _kept(client.cookies))
 
     def ask(
@@ -108,10 +110,10 @@ class Asker:
         words = in_bytes(everything) if body or len(headers) > 9 else frozenset()
         return Answer(response.status_code, body, headers, frozenset(words), changed, "".join(told))
 
-    def secret_of_another(self, who: str, answer: Answer) -> str:
-        """The key of somebody's session in the bytes, their own included."""
+    def session_in(self, answer: Answer) -> str:
+        """Whose session's key stands in the bytes; there is no page on which even one's own may."""
         text = answer.body.decode("utf-8", "replace")
-        return next((owner for key, owner in self.secrets.items() if key in text), "")
+        return next((owner for key, owner in self.sessions.items() if key in text), "")
 
 
 def _kept(cookies: SimpleCookie) -> Iterator[Any]:

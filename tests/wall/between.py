@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from commonshelf.catalogue.models import Record
+from commonshelf.cataloguing import api as cataloguing
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.mail import api as mail
 from commonshelf.members import api as members
@@ -35,6 +37,7 @@ def share(cast: testing.Cast, west: Actor, doubt: int) -> Given:
         **rota(cast, west),
         **tasks(cast, west),
         **alliance(cast),
+        **across(cast),
     }
 
 
@@ -174,6 +177,15 @@ def alliance(cast: testing.Cast) -> Given:
         "office:membership": {"symbol": "SOUTH"},
         "members:agency": {"id": members.agency_tree().id},
     }
+
+
+def across(cast: testing.Cast) -> Given:
+    """EAST's reader suggests to WEST, and is told that their name goes with it."""
+    record = Record.objects.get(local_id="west-own")
+    asked = cataloguing.suggest(
+        actor=cast.reader, record=record.pk, field="author", proposed="别人", why="我知道"
+    )
+    return {"cataloguing:suggestion": {"id": asked.id}}
 
 
 def stuck() -> None:

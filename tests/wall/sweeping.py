@@ -77,10 +77,22 @@ def judge(
             found.fault("foreign", f"{where}: {word}, for {planted.see.value}")
     if private and not answer.kept_nowhere:
         found.fault("kept", f"{where}: {answer.headers.get('Cache-Control', 'nothing said')}")
-    if owner := asker.secret_of_another(who.name, answer):
+    if owner := asker.session_in(answer):
         found.fault("foreign", f"{where}: the session of {owner}")
+    for secret, (owner, see) in asker.secrets.items():
+        if secret.encode() in answer.body and secret not in asked.path and not grants(who, See[see], owner):
+            found.fault("foreign", f"{where}: the secret of a letter or list of {owner}")
 
 
+SUGGESTED = (
+    "cataloguing:suggestion",
+    "cataloguing:desk",
+    "cataloguing:work",
+    "work:desk",
+    "work:item",
+    "work:queues",
+    "members:happenings",
+)
 _NONE = ("\0",)
 HELD_BY: Mapping[str, tuple[str, ...]] = {
     # Whoever holds the letter reads in it who they are and who invited them.
@@ -89,6 +101,8 @@ HELD_BY: Mapping[str, tuple[str, ...]] = {
         "«manager@EAST·Person·name",
         "«partner@WEST·Person·name",
     ),
+    # A suggestion takes its maker's name along, and the form says so.
+    **dict.fromkeys(SUGGESTED, ("«reader@EAST·Person·name",)),
     # An open ballot among people names those it asks.
     "votes:ballot": ("«reader@EAST·Person·name", "«manager@EAST·Person·name"),
 }  # fmt: skip
@@ -152,6 +166,7 @@ SAID: Mapping[tuple[str, str], str] = {
     ("work:item", "BOTH.shared"): DESK,
     ("work:item", "BOTH.office"): OFFICE,
     ("office:membership", "BOTH"): OFFICE,
+    ("cataloguing:suggestion", "BOTH"): "aooao",  # the reader's own, to WEST
     ("members:letter", "BOTH"): OFFICE,
     ("office:libraries-to-mend", ""): OFFICE,
 }

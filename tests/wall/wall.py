@@ -37,7 +37,7 @@ class Wall:
     @classmethod
     def built(cls) -> Wall:
         world = build()
-        return cls(world, plant(world), Asker())
+        return cls(world, plant(world), Asker(world.secrets))
 
     @cached_property
     def questions(self) -> list[Question]:

@@ -31,6 +31,7 @@ from tests.wall.between import share, stuck
 
 ABSENT = 987_654_321
 """No row has this number."""
+READER = {"EAST": "reader", "WEST": "guest"}
 TITLES = {"EAST": "东馆藏书志", "WEST": "西馆藏书志"}
 
 
@@ -39,10 +40,12 @@ class World:
     """at: library -> (name of an address -> what it takes). Under "BOTH" stands what they share.
 
     words: what lies in bytes and files and is no column: the words themselves -> (whose, who may see it).
+    secrets: of letters and of shared lists, likewise.
     """
 
     at: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    secrets: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def things(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         """Whose, and what the address takes; ("", {}) for one that takes nothing apart.
@@ -129,6 +132,8 @@ def furnish(world: World, of: Staff) -> None:
     records(world, of, given)
     readers(of, given)
     desk(world, of, given)
+    world.secrets[given["members:accept"]["secret"]] = (of.symbol, "RUNS")
+    world.secrets[given["lists:shared"]["secret"]] = (f"{READER[of.symbol]}@{of.symbol}", "PERSON")
 
 
 def place(of: Staff, given: dict[str, dict[str, Any]]) -> None:
