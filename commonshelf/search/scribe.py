@@ -124,7 +124,7 @@ class Scribe:
                 pipe.write(frame)
                 pipe.flush()
             pipe.close()
-        except OSError:
+        except (OSError, ValueError):  # the other end died, or ours was closed for that reason
             self._broken.set()
 
     def _answered(self) -> None:
