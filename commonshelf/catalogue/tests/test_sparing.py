@@ -104,6 +104,7 @@ def test_an_edition_that_cannot_be_read_does_not_stop_the_feed(caplog):
 def test_between_two_batches_others_may_write(monkeypatch):
     """A runner pauses so long that whoever waits for the lock gets it."""
     paused = []
+    monkeypatch.setattr(running, "BREATH", 600.0)  # longer than the slowest machine needs for a batch
     monkeypatch.setattr(running.time, "sleep", paused.append)
     load(*[marc(str(n), f"书 {n}", "某人", copy(f"B{n}")) for n in range(2100)])
     assert paused
