@@ -13,7 +13,14 @@ from commonshelf.office.contracts import (
     sign,
 )
 from commonshelf.office.contracts_cards import ContractCard
-from commonshelf.office.contracts_reading import attached, contract, contracts, frameworks, text_file
+from commonshelf.office.contracts_reading import (
+    attached,
+    contract,
+    contracts,
+    frameworks,
+    signs_online,
+    text_file,
+)
 from commonshelf.office.duties import begin_with_usual as begin_duties
 from commonshelf.office.duties import end_duty, give_duty, propose_transfer, set_backup, set_duty
 from commonshelf.office.duties_cards import DutyCard, HoldingCard, Post, ShiftCard
@@ -106,6 +113,7 @@ __all__ = [
     "set_duty",
     "sheet",
     "sign",
+    "signs_online",
     "take",
     "take_effect",
     "take_one",

@@ -15,11 +15,20 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office.contracts_cards import ContractCard
-from commonshelf.office.contracts_reading import card_of, find, folder, names_of_libraries, ref
+from commonshelf.office.contracts_reading import (
+    card_of,
+    find,
+    folder,
+    names_of_libraries,
+    ref,
+    signs_online,
+    state_of,
+)
 from commonshelf.office.domain import contracts as domain
 from commonshelf.office.models import Contract, ContractText, Party, Signature
 
 CONFLICT: Final = 409
+FORBIDDEN: Final = 403
 LONGEST: Final = 500
 
 
@@ -198,20 +207,19 @@ def sign(
     number: int = 0,
     key: str = "",
 ) -> ContractCard:
-    """Record that a party has signed the latest version. number: the version the signer has seen."""
+    """Record that a party has signed the latest version. number: the version the signer has seen.
+
+    The office records what was signed on paper; "online" signs only the member's own manager.
+    """
     row = find(contract)
     side = row.parties.filter(pk=party).first()
     if side is None:
         raise Absent
 
     def do() -> members.Done[int]:
-        text = row.texts.first()
-        if text is None:
-            raise Refusal("office.nothing-to-sign", status=CONFLICT)
+        text = _to_sign(actor, find(contract), side, how)
         if number and number != text.number:
             raise Refusal("office.newer-version", {"number": text.number}, CONFLICT)
-        if how not in domain.WAYS:
-            raise Refusal("office.bad-way", {"field": "how", "said": how[:20]})
         if not signer.strip():
             raise Refusal("office.no-signer", {"field": "signer"})
         if signed_date > timezone.localdate():
@@ -237,6 +245,20 @@ def sign(
     object = Ref("contract", str(contract), side.library)
     members.act(actor=actor, action="office.sign", object=object, do=do, key=key)
     return _card(contract)
+
+
+def _to_sign(actor: Actor, row: Contract, side: Party, how: str) -> ContractText:
+    """The version that can be signed now for this party in this way."""
+    if how not in domain.WAYS:
+        raise Refusal("office.bad-way", {"field": "how", "said": how[:20]})
+    if how == "online" and not signs_online(actor, side.library):
+        raise Refusal("office.not-in-their-name", {"field": "how"}, FORBIDDEN)
+    if state_of(row, timezone.localdate()) is domain.State.ENDED:
+        raise Refusal("office.ended-already", status=CONFLICT)
+    text = row.texts.first()
+    if text is None:
+        raise Refusal("office.nothing-to-sign", status=CONFLICT)
+    return text
 
 
 def _fully_signed(row: Contract) -> int:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
@@ -37,6 +37,11 @@ def find(id: int) -> Contract:
 def state_of(row: Contract, today: date) -> domain.State:
     term = domain.Term(bool(row.signed_version), row.first_date, row.end_date, row.ended_date)
     return domain.state(term, today)
+
+
+def signs_online(actor: Actor, library: str) -> bool:
+    """With a press of a button, in their own name: the member's manager and nobody for them."""
+    return bool(library) and actor.has(Role.MANAGER, library)
 
 
 def in_state(found: QuerySet[Contract], state: str, today: date) -> QuerySet[Contract]:

@@ -50,7 +50,11 @@ SENTENCES: dict[str, str | _StrPromise] = {
     "office.no-signer": _("Write who signed."),
     "office.signed-tomorrow": _("That day is still to come. Record a signature when it was given."),
     "office.signed-already": _("This party has signed version {number} already."),
-    "office.ended-already": _("This contract was ended already."),
+    "office.ended-already": _("This contract has ended. What is agreed anew is a new contract."),
+    "office.not-in-their-name": _(
+        "Online signs only the party's own manager. Record what was signed on paper: who signed, on which day,"
+        " by hand or with a seal."
+    ),
     # rules
     "office.bad-level": _("“{said}” is no place a rule could stand at here."),
     "office.bad-readers": _("“{said}” are no readers that could be asked."),

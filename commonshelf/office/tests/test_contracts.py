@@ -78,6 +78,43 @@ def test_a_manager_signs_for_their_own_library_what_they_have_seen(cast):
     assert (one.party, one.how) == (east.id, "online")
 
 
+def test_online_signs_nobody_but_the_manager_and_paper_is_recorded_with_day_and_name(cast):
+    card = entered(cast, outside=("某公司",), conflict="none")
+    text(cast, card.id)
+    for party in card.parties:
+        with pytest.raises(Refusal) as refused:
+            sign(cast, card.id, party.id, how="online")
+        assert (refused.value.code, refused.value.status) == ("office.not-in-their-name", 403)
+    assert not api.contract(actor=cast.office, id=card.id).texts[0].signatures
+    east, west, outside = card.parties
+    sign(cast, card.id, east.id, cast.manager, how="online")
+    sign(cast, card.id, outside.id, how="hand", signer="王经理")
+    sign(cast, card.id, west.id, cast.partner, how="seal")
+    signed = api.contract(actor=cast.office, id=card.id).texts[0].signatures
+    assert {(one.party, one.how) for one in signed} == {
+        (east.id, "online"),
+        (outside.id, "hand"),
+        (west.id, "seal"),
+    }
+
+
+@pytest.mark.parametrize("by", ["its last day", "an act of the office"])
+def test_nobody_signs_what_has_ended(cast, by):
+    today = timezone.localdate()
+    last = today - timedelta(days=1) if by == "its last day" else None
+    card = entered(cast, end_date=last)
+    text(cast, card.id)
+    if last is None:
+        api.end_contract(actor=cast.office, contract=card.id, on=today, reason="合并")
+    for actor, party, how in ((cast.office, 1, "seal"), (cast.manager, 0, "online")):
+        with pytest.raises(Refusal) as refused:
+            sign(cast, card.id, card.parties[party].id, actor, how=how)
+        assert (refused.value.code, refused.value.status) == ("office.ended-already", 409)
+    for actor in (cast.stranger, cast.reader):
+        with pytest.raises(Absent):
+            sign(cast, card.id, card.parties[0].id, actor, how="online")
+
+
 @pytest.mark.parametrize(
     ("code", "more"),
     [

@@ -206,6 +206,11 @@ def test_a_version_is_sent_and_signed_on_the_page(cast):
     assert "signed by all" in manager.get(page).text
     assert office.post(f"{page}/act", {"do": "end", "on": today, "reason": "合并"}).status_code == 302
     assert "合并" in manager.get(page).text
+    office.post(f"{page}/act", {"do": "text", "file": SimpleUploadedFile("补充.pdf", PDF)})
+    assert "Record a signature" not in office.get(page).text
+    assert "I have read it and sign" not in manager.get(page).text
+    late = manager.post(f"{page}/act", {**own, "version": 2})
+    assert (late.status_code, "This contract has ended" in late.text) == (409, True)
     assert office.post(f"{page}/act", {"do": "burn"}).status_code == 404
 
 

@@ -88,8 +88,8 @@ def _page(
 ) -> HttpResponse:
     actor, language = request.actor, get_language() or ""
     latest = card.texts[0] if card.texts else None
-    missing = latest.missing if latest else ()
-    own = [party for party in missing if party.library and _signs(actor, card, party.library)]
+    missing = latest.missing if latest and card.state != "ended" else ()
+    own = [party for party in missing if api.signs_online(actor, party.library)]
     parties = [(party.id, party.name.in_language(language)) for party in missing]
     today = timezone.localdate()
     context = {
@@ -101,7 +101,8 @@ def _page(
         "attached": [_row(one) for one in api.attached(actor=actor, id=card.id)],
         "may_set": _sets(actor),
         "latest": latest,
-        "own": own if not _sets(actor) else [],
+        "own": own,
+        "open_parties": parties,
         "notice_soon": bool(
             card.notice_by and card.state == "in-force" and (card.notice_by - today).days < 180
         ),
@@ -124,11 +125,6 @@ def _texts(card: ContractCard) -> list[tuple[Any, ...]]:
         (text, people.get(text.added_by), [(one, names[one.party], WAYS[one.how]) for one in text.signatures])
         for text in card.texts
     ]
-
-
-def _signs(actor: Actor, card: ContractCard, library: str) -> bool:
-    object = Ref("contract", str(card.id), library)
-    return members.allowed(actor=actor, action="office.sign", object=object)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
