@@ -52,8 +52,8 @@ SENTENCES: dict[str, str | _StrPromise] = {
     "office.signed-already": _("This party has signed version {number} already."),
     "office.ended-already": _("This contract has ended. What is agreed anew is a new contract."),
     "office.not-in-their-name": _(
-        "Online signs only the party's own manager. Record what was signed on paper: who signed, on which day,"
-        " by hand or with a seal."
+        "Online signs only the party's own manager. Record what was signed on paper: who signed, on which"
+        " day, by hand or with a seal."
     ),
     # rules
     "office.bad-level": _("“{said}” is no place a rule could stand at here."),
