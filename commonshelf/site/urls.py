@@ -16,8 +16,12 @@ urlpatterns = [
     path("", include("commonshelf.review.urls")),
     path("", include("commonshelf.cataloguing.urls")),
     path("", include("commonshelf.browse.urls")),
+    path("", include("commonshelf.cards.urls")),
+    path("", include("commonshelf.loans.urls")),
+    path("", include("commonshelf.visits.urls")),
     path("", include("commonshelf.lists.urls")),
     path("", include("commonshelf.office.urls")),
+    path("", include("commonshelf.privacy.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -32,6 +32,11 @@ PLANTED = {
     "Doors: votes rows": ("site/planted4.py", "from commonshelf.votes import models\n"),
     "Doors: work rows": ("site/planted5.py", "from commonshelf.work import models\n"),
     "Doors: office rows": ("site/planted6.py", "from commonshelf.office import models\n"),
+    "Doors: ledger rows": ("site/planted7.py", "from commonshelf.ledger import models\n"),
+    "Doors: cards rows": ("site/planted8.py", "from commonshelf.cards import models\n"),
+    "Doors: loans rows": ("site/planted9.py", "from commonshelf.loans import models\n"),
+    "Doors: visits rows": ("site/planted10.py", "from commonshelf.visits import models\n"),
+    "Doors: privacy rows": ("site/planted11.py", "from commonshelf.privacy import models\n"),
     "Engines stay behind": ("search/planted3.py", "import tantivy\n"),
     "No circles": ("wire/planted.py", "import commonshelf.engine.planted\n"),
 }

@@ -1,0 +1,1 @@
+"""The zero-sum book: accounts, transfers whose postings sum to nothing, balances."""

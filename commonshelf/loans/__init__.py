@@ -1,0 +1,1 @@
+"""Borrow anywhere, return anywhere: loans, holds, transits, fees, library systems, SIP2."""

@@ -1,0 +1,1 @@
+"""What is kept of a person, for how long; export, erasure, who looked."""

@@ -1,0 +1,1 @@
+"""Who came in: gate and desk check-in, counts by library and group."""

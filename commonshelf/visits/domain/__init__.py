@@ -1,0 +1,1 @@
+"""What is decided here, in plain Python."""
