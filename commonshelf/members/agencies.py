@@ -17,6 +17,7 @@ from commonshelf.members.acting import Done, act
 from commonshelf.members.cards import AgencyNode, DelegationCard, Said
 from commonshelf.members.domain import checks, membership, tree
 from commonshelf.members.domain.tree import Node
+from commonshelf.members.libraries import reached
 from commonshelf.members.models import Agency, Delegation
 
 _LOCK: Final = threading.Lock()
@@ -141,9 +142,20 @@ def path_to(id: int) -> list[AgencyNode]:
 # -- acts
 
 
-def _row(id: int) -> Agency:
-    row = Agency.objects.filter(pk=id, closed_at=None).select_related("library").first()
+def known(id: int) -> Agency:
+    """Open or closed: for the question who may act on it. Its kind and library never change.
+
+    Whatever else decides is read by `open_row` inside the act's own transaction.
+    """
+    row = Agency.objects.filter(pk=id).select_related("library").first()
     if row is None:
+        raise Absent
+    return row
+
+
+def open_row(id: int) -> Agency:
+    row = known(id)
+    if row.closed_at is not None:
         raise Absent
     return row
 
@@ -171,16 +183,16 @@ def set_agency(
     key: str = "",
 ) -> None:
     """What it is called and how it is reached."""
-    row = _row(agency)
 
     def do() -> Done[None]:
+        row = open_row(agency)
         checks.a_name(name_zh, name_en)
         told = {"name_zh": name_zh, "name_en": name_en, "phone": phone, "email": email}
-        Agency.objects.filter(pk=agency).update(**told)
+        Agency.objects.filter(pk=row.pk).update(**told)
         directory.changed()
-        return Done(None, told)
+        return Done(None, reached(told))
 
-    act(actor=actor, action="members.set-agency", object=ref(row), do=do, key=key)
+    act(actor=actor, action="members.set-agency", object=ref(known(agency)), do=do, key=key)
 
 
 def _add(row: Agency, parent: Agency) -> Done[int]:
@@ -201,33 +213,37 @@ def _may_stand(node: Node, row: Agency, parent: Agency) -> None:
 
 def add_region(*, actor: Actor, parent: int, name_zh: str = "", name_en: str = "", key: str = "") -> int:
     """A region under the general agency or another region, with a name of its own (A34); its id."""
-    above = _row(parent)
-    row = Agency(kind=tree.REGION, name_zh=name_zh, name_en=name_en)
+
+    def do() -> Done[int]:
+        return _add(Agency(kind=tree.REGION, name_zh=name_zh, name_en=name_en), open_row(parent))
+
     object = Ref("agency", str(parent))
-    return act(actor=actor, action="members.add-region", object=object, do=lambda: _add(row, above), key=key)
+    return act(actor=actor, action="members.add-region", object=object, do=do, key=key)
 
 
 def add_department(*, actor: Actor, parent: int, name_zh: str = "", name_en: str = "", key: str = "") -> int:
     """A department of a member's agency, or of another department; its id."""
-    above = _row(parent)
-    row = Agency(kind=tree.DEPARTMENT, library=above.library, name_zh=name_zh, name_en=name_en)
-    return act(
-        actor=actor, action="members.add-department", object=ref(above), do=lambda: _add(row, above), key=key
-    )
+
+    def do() -> Done[int]:
+        above = open_row(parent)
+        row = Agency(kind=tree.DEPARTMENT, library=above.library, name_zh=name_zh, name_en=name_en)
+        return _add(row, above)
+
+    return act(actor=actor, action="members.add-department", object=ref(known(parent)), do=do, key=key)
 
 
 def move_agency(*, actor: Actor, agency: int, to: int, reason: str = "", key: str = "") -> None:
     """Put it, with all below it, under another one; refuses circles and places where it cannot stand."""
-    row, parent = _row(agency), _row(to)
 
     def do() -> Done[None]:
+        row, parent = open_row(agency), open_row(to)
         _may_stand(node_of(row), row, parent)
         before, row.parent = row.parent_id, parent
         row.save(update_fields=["parent"])
         directory.changed()
         return Done(None, {"before": before, "after": parent.pk})
 
-    object = ref(row, of_office=True)
+    object = ref(known(agency), of_office=True)
     act(actor=actor, action="members.move-agency", object=object, do=do, key=key, reason=reason)
 
 
@@ -236,9 +252,9 @@ def close_agency(*, actor: Actor, agency: int, reason: str, key: str = "") -> in
 
     A delegation handed up reaches no further than before. Returns how many were handed up.
     """
-    row = _row(agency)
 
     def do() -> Done[int]:
+        row = open_row(agency)
         if row.kind in tree.LASTING:
             raise Refusal("members.agency-needed", {"agency": row.name_zh or row.name_en}, CONFLICT)
         if not reason.strip():
@@ -250,7 +266,7 @@ def close_agency(*, actor: Actor, agency: int, reason: str, key: str = "") -> in
         directory.changed()
         return Done(handed, {"delegations": handed, "to": row.parent_id})
 
-    object = ref(row, of_office=True)
+    object = ref(known(agency), of_office=True)
     return act(actor=actor, action="members.close-agency", object=object, do=do, key=key, reason=reason)
 
 

@@ -58,13 +58,10 @@ def delegate(
     limit: see `permissions.DELEGABLE`. within: only for these of the libraries it manages. Refuses what
     the actor may not do there by a role of their own, days in the past, and what is already delegated.
     """
-    row = Agency.objects.filter(pk=agency, closed_at=None).select_related("library").first()
-    if row is None:
-        raise Absent
-    object = agencies.ref(row)
+    object = agencies.ref(agencies.known(agency))
 
     def do() -> Done[int]:
-        who = _person(person)
+        row, who = agencies.open_row(agency), _person(person)
         start = active_from or timezone.localdate()
         _delegable(actor, action, limit, object)
         if who.key == actor.key:
@@ -140,13 +137,10 @@ def end_delegation(
     *, actor: Actor, delegation: int, active_to: date | None = None, reason: str = "", key: str = ""
 ) -> None:
     """active_to: the first day on which it gives nothing any more, today when left out."""
-    row = Delegation.objects.filter(pk=delegation).select_related("agency__library", "person").first()
-    if row is None:
-        raise Absent
-    object = agencies.ref(row.agency)
+    object = agencies.ref(_given(delegation).agency)
 
     def do() -> Done[None]:
-        today = timezone.localdate()
+        row, today = _given(delegation), timezone.localdate()
         end = active_to or today
         if row.active_to is not None and row.active_to <= today:
             raise Refusal("members.delegation-over", {"to": str(row.active_to)}, 409)
@@ -159,6 +153,14 @@ def end_delegation(
         return Done(None, _facts(row), object)
 
     act(actor=actor, action="members.end-delegation", object=object, do=do, key=key, reason=reason)
+
+
+def _given(id: int) -> Delegation:
+    """Its agency may go up when one is closed, but stays of the same library."""
+    row = Delegation.objects.filter(pk=id).select_related("agency__library", "person").first()
+    if row is None:
+        raise Absent
+    return row
 
 
 def ended(agency: int, rows: int = 50) -> list[DelegationCard]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -181,11 +181,20 @@ def add_agency(
         told = {"name_zh": name_zh, "name_en": name_en, "phone": phone, "email": email}
         kind = AgencyKind.MEMBER if library else AgencyKind.GENERAL
         whose = row_of(library) if library else None
-        Agency.objects.update_or_create(kind=kind, library=whose, defaults=told)
-        return Done(None, told)
+        above = Agency.objects.filter(kind=AgencyKind.GENERAL).first() if library else None
+        Agency.objects.update_or_create(
+            kind=kind, library=whose, defaults=told, create_defaults={**told, "parent": above}
+        )
+        directory.changed()
+        return Done(None, reached(told))
 
     object = Ref("agency", library or "general", library)
     act(actor=actor, action="members.add-agency", object=object, do=do, key=key)
+
+
+def reached(told: Mapping[str, str]) -> dict[str, str | bool]:
+    """For the event of an agency: its names, and whether it can be reached; an address is often one person's."""
+    return {name: bool(said) if name in {"phone", "email"} else said for name, said in told.items()}
 
 
 def add_indicator(
