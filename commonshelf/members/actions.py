@@ -157,6 +157,7 @@ SAID = {
     "work.withdraw": _("withdrew a work item"),
     "work.offer": _("offered a work item again"),
     "work.reassign": _("reassigned a work item"),
+    "work.take": _("took work in a library's place"),
     "work.hand-over": _("handed over a work item of somebody who leaves"),
     "work.settle": _("closed a work item by what was decided"),
     "work.cancel": _("closed a work item that fell away"),
@@ -229,11 +230,12 @@ TO_DO = {
     "catalogue.load": _("load records"),
     "cataloguing.decide": _("decide about suggested corrections"),
     "work.reassign": _("reassign work items"),
+    "work.take": _("take work items in its place"),
     "work.read-queues": _("look at the queues of all members"),
     "news.try-again": _("have deliveries tried again"),
 }
 """What can be delegated (permissions.DELEGABLE), as something yet to do."""
-UNITS = {"": "", "days": _("days")}
+UNITS = {"": "", "days": _("days"), "items": _("items in hand")}
 """What the limit of a delegation counts (permissions.DELEGABLE)."""
 AGENCY_KINDS = {
     "general": _("general agency"),

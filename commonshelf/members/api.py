@@ -62,7 +62,7 @@ from commonshelf.members.checklist import ChecklistItem, checklist
 from commonshelf.members.checklist import register as register_check
 from commonshelf.members.colleagues import Colleague
 from commonshelf.members.colleagues import staff as staff_of
-from commonshelf.members.delegating import delegate, end_delegation
+from commonshelf.members.delegating import delegate, delegates_of, end_delegation
 from commonshelf.members.desks import desk_of, desks, work_at
 from commonshelf.members.domain import checks
 from commonshelf.members.domain.bounds import Bound
@@ -162,7 +162,8 @@ __all__ = [
     "add_agency", "add_branch", "add_department", "add_indicator", "add_library", "add_person",
     "add_region", "admit", "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply",
     "begin", "bind", "bound_said", "branch_at", "campuses", "check_bound", "checklist", "close_account",
-    "close_agency", "delegate", "demand", "demo_people", "desk_of", "desks", "directory_mark", "distances",
+    "close_agency", "delegate", "delegates_of", "demand", "demo_people", "desk_of", "desks",
+    "directory_mark", "distances",
     "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation", "end_delegation", "end_exemption",
     "end_other_sessions", "end_session", "end_sessions", "exempt", "explain", "factors_of", "fits",
     "former_members", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps", "holidays",

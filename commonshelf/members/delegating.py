@@ -34,6 +34,21 @@ def in_force(person: Person) -> tuple[Delegated, ...]:
     return delegation.in_force(grants, timezone.localdate(), held.taking_part) if grants else ()
 
 
+def delegates_of(action: str) -> frozenset[tuple[str, str]]:
+    """Keys of those to whom this is delegated today, each with a library ("": the alliance office)."""
+    held, today = agencies.current(), timezone.localdate()
+    cards = [card for cards in held.persons.values() for card in cards if card.action == action]
+    found: set[tuple[str, str]] = set()
+    for card in cards:
+        reach = tree.reach(held.nodes, card.agency)
+        grant = delegation.Grant(
+            action, card.limit, card.active_from, card.active_to, reach, frozenset(card.within)
+        )
+        for one in delegation.in_force([grant], today, held.taking_part):
+            found |= {(card.person, at) for at in ([one.library] if one.library else ["", *held.taking_part])}
+    return frozenset(found)
+
+
 def of_person(key: str) -> list[DelegationCard]:
     """All that is in force or to come for this person (key)."""
     root = agencies.current().root

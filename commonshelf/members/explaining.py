@@ -87,10 +87,9 @@ def _named(symbol: str) -> str:
 
 
 def _delegated(actor: Actor, action: str, library: str) -> str:
-    given = next(
-        (one for one in delegating.of_person(actor.key) if one.action == action and library in _reached(one)),
-        None,
-    )
+    named = permissions.COVERED.get(action, action)
+    cards = delegating.of_person(actor.key)
+    given = next((one for one in cards if one.action == named and library in _reached(one)), None)
     if given is None:
         return gettext("Allowed: an agency delegated it.")
     words = gettext("Allowed: {agency} delegated it.").format(agency=_agency(given))
@@ -169,7 +168,7 @@ def _not_now(actor: Actor, object: Ref) -> Iterator[str]:
 def _not_delegated(actor: Actor, action: str, object: Ref) -> Iterator[str]:
     today = timezone.localdate()
     for card in delegating.of_person(actor.key):
-        if card.action != action:
+        if card.action != permissions.COVERED.get(action, action):
             continue
         if not card.holds(today):
             words = gettext("{agency} delegated it from {day} on.")

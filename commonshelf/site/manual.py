@@ -12,7 +12,7 @@ from django.utils import translation
 
 from commonshelf.members.actions import ROOMS, RULES, SAID
 from commonshelf.members.domain import membership_drawn
-from commonshelf.members.domain.permissions import DELEGABLE, TABLE, Rule
+from commonshelf.members.domain.permissions import COVERED, DELEGABLE, TABLE, Rule
 from commonshelf.site.env import SETTINGS
 from commonshelf.ui import sentences
 from commonshelf.work.domain import states
@@ -106,7 +106,7 @@ def _permissions() -> Iterator[str]:
                 _row("action · 动作", "as it is logged · 记录时的说法", "allowed to · 允许")
                 + "| --- | --- | --- |\n"
             )
-        mark = " •" if name in DELEGABLE else ""
+        mark = " •" if COVERED.get(name, name) in DELEGABLE else ""
         allowed = "; ".join(rule.name for rule in rules) + "<br>" + _in("zh-hans", rules)
         yield _row(f"`{name}`{mark}", _both(SAID[name]), allowed)
 

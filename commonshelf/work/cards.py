@@ -86,7 +86,8 @@ class Desk:
 
     kinds: how many of each; total: how many there are, of which `items` shows the first. asked: what
     they asked of others, open or closed within a week; taken: what was reassigned from them within a
-    week; undoable: their last step, while it can be taken back.
+    week; undoable: their last step, while it can be taken back; entrusted: what they may reassign in an
+    agency's place.
     """
 
     items: tuple[ItemCard, ...]
@@ -96,6 +97,7 @@ class Desk:
     asked: tuple[ItemCard, ...]
     taken: tuple[ItemCard, ...]
     undoable: ItemCard | None = None
+    entrusted: tuple[ItemCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from commonshelf.work.steps import UNDO
 MOST: Final = 100
 """Items of one desk shown at once; the rest is counted."""
 LATELY: Final = timedelta(days=7)
+_DESK: Final = frozenset({"work.take", "work.reassign"})
+"""Delegations that bring work to somebody's desk."""
 _SOONEST: Final = (F("due_at").asc(nulls_last=True), "pk")
 
 
@@ -62,6 +64,7 @@ def desk(*, actor: Actor, now: datetime, library: str | None = None, kind: str =
         asked=_cards(_asked(actor, now).exclude(_mine(actor)).order_by(*_SOONEST)[:MOST], actor, now),
         taken=_cards(_taken(actor, now).order_by("-moved_at")[:MOST], actor, now),
         undoable=_undoable(actor, now),
+        entrusted=_cards(_entrusted(actor)[:MOST], actor, now) if actor.delegations else (),
     )
 
 
@@ -76,9 +79,10 @@ def waiting_for(*, actor: Actor, now: datetime) -> tuple[int, int]:
 
 
 def _place(actor: Actor) -> Ref:
-    """Where they work: a desk is for those who work anywhere."""
-    working = [one for one in actor.standings if one.role not in {Role.READER, Role.AUDITOR}]
-    return Ref("person", actor.key, working[0].library if working else "")
+    """Where they work, or take work in an agency's place: a desk is for those who do so anywhere."""
+    working = [one.library for one in actor.standings if one.role not in {Role.READER, Role.AUDITOR}]
+    places = working or [one.library for one in actor.delegations if one.action in _DESK]
+    return Ref("person", actor.key, places[0] if places else "")
 
 
 def _mine(actor: Actor) -> Q:
@@ -95,11 +99,24 @@ def _mine(actor: Actor) -> Q:
         elif Role.OFFICE in held:
             offered |= Q(to_person="", library=None)
             returned |= Q(asking=None, library=None)
+    by_delegation = _delegated(actor, "work.take")
     return (
-        Q(state__in=IN_HAND, held_by=actor.key) & _within("library", roles)
-        | (Q(state=State.OFFERED) & offered)
+        Q(state__in=IN_HAND, held_by=actor.key) & (_within("library", roles) | by_delegation)
+        | (Q(state=State.OFFERED) & (offered | (Q(to_person="") & by_delegation)))
         | (Q(state=State.RETURNED) & returned)
     )
+
+
+def _delegated(actor: Actor, action: str) -> Q:
+    """Items of the libraries in whose place they may do this; "" of the general agency is all of them."""
+    places = {one.library for one in actor.delegations if one.action == action}
+    return Q(pk__gt=0) if "" in places else Q(library__symbol__in=places)
+
+
+def _entrusted(actor: Actor) -> QuerySet[WorkItem]:
+    """Open there, and theirs to give to somebody else in an agency's place."""
+    found = WorkItem.objects.filter(_delegated(actor, "work.reassign"), state__in=OPEN)
+    return found.exclude(_mine(actor)).order_by(*_SOONEST)
 
 
 def _roles(actor: Actor) -> dict[str, set[Role]]:

@@ -40,7 +40,9 @@ def _clock(now: datetime) -> None:
 
 
 def _works(actor: Actor) -> bool:
-    return any(one.role not in {Role.READER, Role.AUDITOR} for one in actor.standings)
+    """Or takes or gives out work in an agency's place."""
+    works = any(one.role not in {Role.READER, Role.AUDITOR} for one in actor.standings)
+    return works or any(one.action in {"work.take", "work.reassign"} for one in actor.delegations)
 
 
 def _sees_queues(actor: Actor) -> bool:

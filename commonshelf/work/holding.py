@@ -21,6 +21,7 @@ from commonshelf.work.refs import ref, symbol
 from commonshelf.work.steps import Change, move, pass_on, readdress
 
 PAGE = "/desk/items/{}"
+TAKE = "work.take"
 LEFT = "图书馆已退出联盟。The library left the alliance."
 """Kept in the event, where it is read in either language."""
 
@@ -64,7 +65,7 @@ def _held(person: str, library: str) -> list[WorkItem]:
     found = found.filter(Q(held_by=person, state__in=IN_HAND) | Q(to_person=person, state=State.OFFERED))
     if library:
         return list(found.filter(library__symbol=library))
-    elsewhere = _works_at(person) - {""}
+    elsewhere = _works_at(person) - {""} | {at for key, at in members.delegates_of(TAKE) if key == person}
     return [row for row in found if symbol(row.library_id) not in elsewhere]
 
 
@@ -133,11 +134,15 @@ def run_clock(now: datetime) -> int:
 
 
 def _left_behind(day: date) -> Iterator[WorkItem]:
-    """In the hands of, or offered by name to, somebody who does not work at that library today."""
+    """In the hands of, or offered by name to, somebody who neither works at that library today nor takes
+    work in its place.
+    """
     named = Q(state__in=IN_HAND) | (Q(state=State.OFFERED) & ~Q(to_person=""))
     rows = list(WorkItem.objects.filter(named).order_by("pk"))
     keys = {row.held_by or row.to_person for row in rows}
     there = {(one.key, one.library) for one in members.staff_of(day=day, keys=keys)} if keys else set()
+    if keys:
+        there |= members.delegates_of(TAKE)
     members_now = {"", *(card.symbol for card in members.libraries())}
     for row in rows:
         library = symbol(row.library_id)

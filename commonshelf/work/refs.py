@@ -33,7 +33,7 @@ def whose(row: WorkItem, side: Side) -> Ref:
 def may(actor: Actor, row: WorkItem, step: Step) -> bool:
     if step.by is Side.GIVER and not row.asked_by:
         return False
-    return members.allowed(actor=actor, action=f"work.{step.action}", object=whose(row, step.by))
+    return members.allowed(actor=actor, action=f"work.{step.action}", object=whose(row, step.by), amount=0)
 
 
 def sees(actor: Actor, row: WorkItem) -> bool:
@@ -49,8 +49,18 @@ def sees(actor: Actor, row: WorkItem) -> bool:
         places.append(Ref("work", str(row.pk), symbol(row.asking_id)))
     if any(members.allowed(actor=actor, action="work.read", object=place) for place in places):
         return True
+    if _in_its_place(actor, row):
+        return True
     shared = row.visibility == "alliance"
     return shared and members.allowed(actor=actor, action="work.read-shared", object=ref(row))
+
+
+def _in_its_place(actor: Actor, row: WorkItem) -> bool:
+    """Who takes or gives out work in a library's place reads what those who work there read."""
+    return any(
+        members.allowed(actor=actor, action=action, object=ref(row), amount=0)
+        for action in ("work.take", "work.reassign")
+    )
 
 
 def _asked(actor: Actor, row: WorkItem) -> bool:

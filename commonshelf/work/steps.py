@@ -182,16 +182,26 @@ def _take(action: str, press: Press, change: Change, words: str = "") -> ItemCar
         move(row, action=action, person=actor.key, at=at, change=change, words=words)
         return members.Done(card_of(row, actor=actor, now=at), {**told(row), **before}, ref(row), row.pk)
 
-    return members.act(
-        actor=actor,
-        action=f"work.{action}",
-        object=whose(seen, step.by),
-        do=do,
-        at=at,
-        key=press.key,
-        reason=words,
-        again=lambda _stored: card_of(row_of(press.item), actor=actor, now=at),
-    )
+    with members.together():
+        return members.act(
+            actor=actor,
+            action=f"work.{action}",
+            object=whose(seen, step.by),
+            do=do,
+            at=at,
+            key=press.key,
+            reason=words,
+            again=lambda _stored: card_of(row_of(press.item), actor=actor, now=at),
+            amount=_as_many(actor, seen, action),
+        )
+
+
+def _as_many(actor: Actor, row: WorkItem, action: str) -> int:
+    """What a delegation's limit counts: with this one, how many they would have in hand there."""
+    if action != "accept":
+        return 0
+    held = WorkItem.objects.filter(held_by=actor.key, library_id=row.library_id, state__in=states.IN_HAND)
+    return held.count() + 1
 
 
 def _mine_already(row: WorkItem, actor: Actor, action: str, version: int) -> bool:

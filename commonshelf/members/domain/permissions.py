@@ -239,6 +239,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "work.withdraw": (IN_PERSON, MANAGER),
         "work.offer": (IN_PERSON, MANAGER),
         "work.reassign": (OPERATOR, OFFICE, MANAGER),
+        "work.take": (OPERATOR, OFFICE, MANAGER),
         "work.hand-over": (OPERATOR,),
         "work.settle": (OPERATOR,),
         "work.cancel": (OPERATOR,),
@@ -274,11 +275,34 @@ DELEGABLE: Final[Mapping[str, str]] = MappingProxyType(
         "catalogue.load": "",
         "cataloguing.decide": "",
         "work.reassign": "",
+        "work.take": "items",
         "work.read-queues": "",
         "news.try-again": "",
     }
 )
 """What an agency may let a person do in its place (A76)."""
+
+COVERED: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(
+        (
+            "work.read-desk",
+            "work.accept",
+            "work.decline",
+            "work.finish",
+            "work.wait",
+            "work.resume",
+            "work.put-back",
+            "work.reopen",
+            "work.hand-on",
+        ),
+        "work.take",
+    )
+)
+"""Steps that come with a delegation of another name: who takes work in a library's place carries it on.
+
+They hold for what is offered to a role there and for what that person has in hand, never for what is
+offered to, or in the hands of, somebody else by name.
+"""
 
 
 def permits(*, actor: Actor, action: str, object: Ref | None, amount: int | None = None) -> bool:
@@ -301,11 +325,14 @@ def permitted_by_role(*, actor: Actor, action: str, object: Ref) -> bool:
 
 def delegation_for(actor: Actor, action: str, object: Ref, amount: int | None) -> Delegated | None:
     """The delegation of the actor that covers this; None: none does."""
-    if action not in DELEGABLE or action not in TABLE:
+    named = COVERED.get(action, action)
+    if named not in DELEGABLE or action not in TABLE:
+        return None
+    if named != action and not (object.kind == "role" or ONESELF.holds(actor, object)):
         return None
     for one in actor.delegations:
         far = one.library in {"", object.library}
         enough = one.limit is None or (amount is not None and amount <= one.limit)
-        if one.action == action and far and enough:
+        if one.action == named and far and enough:
             return one
     return None

@@ -80,7 +80,7 @@ def _line(actor: Actor, action: str, asked: Asked) -> Line:
         str(SAID.get(action, action)),
         [rule_said(rule.name) for rule in permissions.TABLE[action]],
         [(str(ROLES[role]), str(REACHES[reach_of(role, action)])) for role in COLUMNS],
-        action in permissions.DELEGABLE,
+        permissions.COVERED.get(action, action) in permissions.DELEGABLE,
         mine or about_me,
         api.explain(actor=actor, action=action, object=object, amount=0) if action == asked.why else None,
     )

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commonshelf.kernel.actor import Ref, Role
+from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.members import api as members
 from commonshelf.ui.api import Request
 from commonshelf.work import api, words
@@ -26,7 +26,7 @@ OFFICE: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item as a list shows it. from_whom: who asked, "" the machine."""
+    """An item as a list shows it. from_whom: who asked, "" the machine; in_place: by delegation."""
 
     card: ItemCard
     kind: str
@@ -36,6 +36,7 @@ class Row:
     whom: str
     due: words.Due | None
     state: tuple[str, str]
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,24 @@ def desk(request: Request) -> HttpResponse:
     chosen = None if not library else "" if library == OFFICE else library
     found = api.desk(actor=request.actor, now=now, library=chosen, kind=kind)
     everything = (*found.items, *found.asked, *found.taken)
-    names = words.names_for(*everything)
+    names = words.names_for(*everything, *found.entrusted)
+    works = frozenset(_works(request.actor))
     loads = [
         Bar(one, names.library(one.library), one.library or OFFICE, one.in_hand + one.offered)
         for one in found.loads
     ]
     context = {
         "desk": found,
-        "items": rows(found.items, names, now),
+        "items": rows(found.items, names, now, works),
+        "entrusted": rows(found.entrusted, names, now),
+        "may_ask": bool(works),
         "asked": rows(found.asked, names, now),
         "taken": rows(found.taken, names, now),
         "late": sum(one.late for one in found.items),
         "loads": loads,
         "most": max((one.total for one in loads), default=0),
         "kinds": _tabs(found.kinds),
-        "places": _places(request, names),
+        "places": _places(request.actor, names),
         "library": library or "",
         "kind": kind,
         "unshown": found.total - len(found.items),
@@ -80,7 +84,10 @@ def desk(request: Request) -> HttpResponse:
     return render(request, "work/desk.html", context)
 
 
-def rows(cards: Iterable[ItemCard], names: words.Names, now: datetime) -> list[Row]:
+def rows(
+    cards: Iterable[ItemCard], names: words.Names, now: datetime, works: frozenset[str] | None = None
+) -> list[Row]:
+    """works: where the reader works; an item from elsewhere is theirs by delegation."""
     found = []
     for card in cards:
         kind = api.kind(name=card.kind)
@@ -95,6 +102,7 @@ def rows(cards: Iterable[ItemCard], names: words.Names, now: datetime) -> list[R
                 names.person(card.held_by) if card.held_by else names.whom(card.to),
                 words.due(card, now),
                 (str(words.STATES[card.state][0]), words.STATES[card.state][1]),
+                works is not None and card.library not in works and card.state != "returned",
             )
         )
     return found
@@ -104,9 +112,13 @@ def _tabs(kinds: Any) -> list[tuple[str, str, int]]:
     return [(name, str(api.kind(name=name).label), n) for name, n in sorted(kinds.items())]
 
 
-def _places(request: Request, names: words.Names) -> list[tuple[str, str]]:
-    """Where this person works, to filter by; nothing to choose with one place."""
-    work = {one.library for one in request.actor.standings if one.role not in {Role.READER, Role.AUDITOR}}
+def _works(actor: Actor) -> set[str]:
+    return {one.library for one in actor.standings if one.role not in {Role.READER, Role.AUDITOR}}
+
+
+def _places(actor: Actor, names: words.Names) -> list[tuple[str, str]]:
+    """Where this person works, or takes work by delegation, to filter by; one place is no choice."""
+    work = _works(actor) | {one.library for one in actor.delegations if one.action == "work.take"}
     return [(one or OFFICE, names.library(one)) for one in sorted(work)] if len(work) > 1 else []
 
 

@@ -122,7 +122,7 @@ def take(request: Request, id: int, action: str) -> HttpResponse:
         except Refusal as refusal:
             return _refused(request, id, action, form, refusal)
         messages.success(request, words.SAID[action])
-        return redirect("work:desk") if request.POST.get("back") == "desk" else redirect("work:item", id)
+        return _onward(request, id)
     return _page(request, card, {action: form}, status=400)
 
 
@@ -148,7 +148,18 @@ def undo(request: Request, id: int) -> HttpResponse:
         card = api.item(actor=request.actor, id=id, now=timezone.now())
         return _page(request, card, problem=ui.sentence(refusal), status=refusal.status)
     messages.success(request, words.taken_back())
-    return redirect("work:desk") if request.POST.get("back") == "desk" else redirect("work:item", id)
+    return _onward(request, id)
+
+
+def _onward(request: Request, id: int) -> HttpResponse:
+    """Where they came from; to the desk, too, when the item is somewhere now where they do not see it."""
+    if request.POST.get("back") == "desk":
+        return redirect("work:desk")
+    try:
+        api.item(actor=request.actor, id=id, now=timezone.now())
+    except Absent:
+        return redirect("work:desk")
+    return redirect("work:item", id)
 
 
 def _version(request: Request) -> int:
