@@ -54,7 +54,9 @@ def set_note(
         have = note_on(edition=edition, library=library)
         if (have.version if have else 0) != version:
             raise Refusal("cataloguing.stale-note", status=_STALE)
-        told = {"title": card.facts.title[:300], "was": have.text[:300] if have else "", "text": said[:300]}
+        # What only colleagues read may name a giver or a reader: of that the event keeps no words.
+        was = have.text[:300] if have and have.public else ""
+        told = {"title": card.facts.title[:300], "was": was, "text": said[:300] if public else ""}
         if not said:
             if have is None:
                 raise Refusal("cataloguing.no-text", {"field": "text"})

@@ -16,7 +16,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.members.actions import UNITS
-from commonshelf.members.domain import deciding, permissions
+from commonshelf.members.domain import deciding, permissions, reasons
 from commonshelf.news import api as news
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def demand(*, actor: Actor, action: str, object: Ref | None, amount: int | None 
         return
     given = deciding.why(actor=actor, action=action, object=object, amount=0).delegated
     if amount and given:
-        unit = str(UNITS[permissions.DELEGABLE[given.action]])
+        unit = str(UNITS[permissions.DELEGABLE[action]])
         facts = {"limit": given.limit, "amount": amount, "unit": unit}
         raise Refusal("members.over-limit", facts, FORBIDDEN)
     raise Absent
@@ -80,6 +80,8 @@ def act(
     key: the caller's idempotency key (a form's one-use key, a message id); the same person
     repeating the same action with it gets the stored reply, and `do` does not run again.
     amount: how much it is of what a delegation of this action may limit (`permissions.DELEGABLE`).
+    What `do` tells of a person is their key, never a name or an address; a reason is people's words,
+    see `reasons.kept`.
     Raises Absent when the actor may not, and whatever `do` raises; then nothing has happened.
     """
     with transaction.atomic():
@@ -95,7 +97,7 @@ def act(
             object=done.object or cast("Ref", object),  # demand refuses None
             at=at or timezone.now(),
             facts=done.facts,
-            reason=reason,
+            reason=reasons.kept(reason),
             key=digest,
             reply=stored if digest else None,
             skip=done.skip,

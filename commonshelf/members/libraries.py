@@ -193,7 +193,7 @@ def add_agency(
 
 
 def reached(told: Mapping[str, str]) -> dict[str, str | bool]:
-    """For the event of an agency: its names, and whether it can be reached; an address is often one person's."""
+    """For the event of an agency: its names, and that it can be reached; how is often one person's own."""
     return {name: bool(said) if name in {"phone", "email"} else said for name, said in told.items()}
 
 

@@ -185,7 +185,7 @@ def add_text(*, actor: Actor, contract: int, file: Upload, note: str = "", key: 
                 added_at=timezone.now(),
                 added_by=actor.key,
             )
-            return members.Done(row.pk, {"version": latest + 1, "file": name, "sha256": digest}, ref(row))
+            return members.Done(row.pk, {"version": latest + 1, "sha256": digest}, ref(row))
 
         # Another file sent with a page that was gone back to is another act.
         once = key and f"{key}-{digest[:16]}"

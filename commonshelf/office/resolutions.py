@@ -86,7 +86,7 @@ def propose(*, actor: Actor, proposal: Proposal, terms: Terms, key: str = "") ->
         )
         row.ballot = ballot.id
         row.save(update_fields=["ballot"])
-        return members.Done(row.pk, {"title": row.title_zh, "ballot": ballot.id}, _ref(row))
+        return members.Done(row.pk, {"ballot": ballot.id}, _ref(row))
 
     object = Ref("resolution", "")
     return card_of(_find(members.act(actor=actor, action="office.propose", object=object, do=do, key=key)))
@@ -100,7 +100,7 @@ def record(*, actor: Actor, proposal: Proposal, decided_date: date, key: str = "
             raise Refusal("office.resolved-tomorrow", {"field": "decided_date"})
         row = _row(proposal, actor, "meeting")
         _adopted(row, decided_date)
-        return members.Done(row.pk, {"title": row.title_zh, "number": row.number}, _ref(row))
+        return members.Done(row.pk, {"number": row.number}, _ref(row))
 
     object = Ref("resolution", "")
     return card_of(_find(members.act(actor=actor, action="office.resolve", object=object, do=do, key=key)))

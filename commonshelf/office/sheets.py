@@ -98,7 +98,7 @@ def bring(*, actor: Actor, name: str, lines: Sequence[Line], key: str = "") -> N
                 "brought_at": timezone.now(),
             },
         )
-        return members.Done(None, {"name": name[:120], "lines": len(lines)})
+        return members.Done(None, {"lines": len(lines)})
 
     members.act(actor=actor, action="office.bring-sheet", object=_ref(actor), do=do, key=key)
 

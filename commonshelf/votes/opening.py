@@ -126,14 +126,12 @@ def _marks(quorum: int | tuple[int, int], pass_mark: int | tuple[int, int]) -> d
 
 
 def _with_electors(made: Ballot, electors: Sequence[Elector]) -> dict[str, object]:
-    """Write down who votes; what the event tells."""
+    """Write down who votes; what the event tells: not the question, which may name a person."""
     ElectorRow.objects.bulk_create(
         ElectorRow(ballot=made, library=one.library, person=one.person, weight=one.weight) for one in electors
     )
     return {
         "about": f"{made.about_kind}:{made.about_id}",
-        "question_zh": made.question_zh,
-        "question_en": made.question_en,
         "deadline": made.deadline.isoformat(),
         "electors": len(electors),
     }

@@ -62,6 +62,10 @@ def test_the_policy_grants_nobody_what_is_nobodys_and_everybody_what_is_public()
     assert len(ACTORS) >= 12
 
 
+def test_no_act_of_the_world_names_a_person_in_the_log(wall: Wall):
+    assert wall.named == []
+
+
 def test_nothing_of_others_is_in_the_bytes_and_ones_own_is(wall: Wall):
     found = wall.small()
     assert found.faults == []

@@ -16,6 +16,7 @@ from tests.wall.actors import ACTORS
 from tests.wall.asking import ENGLISH, METHODS, Asker, address
 from tests.wall.canaries import Canaries, plant
 from tests.wall.mutants import MUTANTS, room
+from tests.wall.naming import named
 from tests.wall.sweeping import Found, Question
 from tests.wall.world import World, build
 
@@ -33,11 +34,14 @@ class Wall:
     world: World
     canaries: Canaries
     asker: Asker
+    named: list[str]
+    """Events in which acts of the furnishing named a person; before other words were planted in the rows."""
 
     @classmethod
     def built(cls) -> Wall:
         world = build()
-        return cls(world, plant(world), Asker(world.secrets))
+        said = named()
+        return cls(world, plant(world), Asker(world.secrets), said)
 
     @cached_property
     def questions(self) -> list[Question]:
