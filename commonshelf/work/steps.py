@@ -200,8 +200,9 @@ def _as_many(actor: Actor, row: WorkItem, action: str) -> int:
     """What a delegation's limit counts: with this one, how many they would have in hand there."""
     if action != "accept":
         return 0
-    held = WorkItem.objects.filter(held_by=actor.key, library_id=row.library_id, state__in=states.IN_HAND)
-    return held.count() + 1
+    held = WorkItem.objects.filter(held_by=actor.key, state__in=states.IN_HAND)
+    here = held.filter(library=row.library_id) if row.library_id else held.filter(library=None)
+    return here.count() + 1
 
 
 def _mine_already(row: WorkItem, actor: Actor, action: str, version: int) -> bool:
