@@ -220,10 +220,10 @@ def _kept(to: Address) -> list[str]:
 
 
 def told(row: WorkItem) -> dict[str, object]:
-    """What its events say of it besides the step."""
+    """What its events say of it besides the step; its title and note are people's words, and stay here."""
     return {
         "kind": row.kind,
-        "title": row.title_zh or row.title_en,
+        "about": f"{row.about_kind}:{row.about_id}" if row.about_id else "",
         "library": symbol(row.library_id),
         "person": row.to_person,
         "role": row.to_role,
