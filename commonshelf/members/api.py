@@ -139,6 +139,14 @@ from commonshelf.members.models import Person
 from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
 from commonshelf.members.people import add_person, may_set_password, set_password, set_profile
 from commonshelf.members.profiles import set_skills
+from commonshelf.members.readers import (
+    NewPerson,
+    Particulars,
+    open_reader_accounts,
+    particulars,
+    register_sign_in_name,
+    set_names,
+)
 from commonshelf.members.roll import Asked, Page, people_of
 from commonshelf.members.sessions import (
     SessionCard,
@@ -178,6 +186,7 @@ __all__ = [
     "set_exception", "set_holiday", "set_holidays", "set_holidays_of", "set_hours", "set_library",
     "set_look", "set_password", "set_profile", "set_setting", "set_skills", "set_vacation", "setting",
     "settings_of", "staff_of", "start_code", "suspend", "symbols_by_id", "takes_part", "together", "unbind",
+    "NewPerson", "Particulars", "open_reader_accounts", "particulars", "register_sign_in_name", "set_names",
     "vacations", "value_said", "voted", "week", "withdraw_invitation", "withdraw_notice", "work_at",
     "work_calendar", "would_fall_outside",
 ]  # fmt: skip

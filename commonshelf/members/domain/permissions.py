@@ -39,8 +39,10 @@ LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIB
 SIGNED_IN: Final = Rule("anybody who is signed in", lambda actor, _: bool(actor.key))
 ONESELF: Final = Rule(
     "the person it is about",
-    lambda actor, of: bool(actor.key) and of.kind == "person" and of.id == actor.key,
+    lambda actor, of: bool(actor.key) and of.kind in {"person", "reader"} and of.id == actor.key,
 )
+AT_THE_DOOR: Final = Rule("whoever wants to become a reader", lambda _, of: of.kind == "joining")
+"""Only the door that reads the form for joining, or has seen the code of a slip, makes such an object."""
 
 INVITED: Final = Rule("whoever holds an open invitation", lambda _, of: of.kind == "invitation")
 """Only a door that has seen the letter's secret makes such an object."""
@@ -71,6 +73,7 @@ STAFF: Final = Rule(
 
 _OFFICE_ONLY: Final = (OPERATOR, OFFICE)
 _RUNS_THE_LIBRARY: Final = (OPERATOR, OFFICE, MANAGER)
+_SERVES: Final = (OPERATOR, MANAGER, LIBRARIAN)
 _KEEPS_THE_RECORDS: Final = (OPERATOR, OFFICE, MANAGER, CATALOGUER)
 
 TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
@@ -244,6 +247,25 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "work.settle": (OPERATOR,),
         "work.cancel": (OPERATOR,),
         "work.expire": (OPERATOR,),
+        # readers and their cards; the library of the object is where it happens
+        "cards.find": _SERVES,
+        "cards.look": _SERVES,
+        "cards.register": _SERVES,
+        "cards.set-reader": _SERVES,
+        "cards.renew": _SERVES,
+        "cards.issue-card": _SERVES,
+        "cards.report-lost": (*_SERVES, ONESELF),
+        "cards.end-card": _SERVES,
+        "cards.close": (*_SERVES, ONESELF),
+        "cards.block": _SERVES,
+        "cards.lift-block": _SERVES,
+        "cards.merge": _SERVES,
+        "cards.share": (*_SERVES, ONESELF),
+        "cards.stop-sharing": (*_SERVES, ONESELF),
+        "cards.set-own": (ONESELF,),
+        "cards.send-code": _SERVES,
+        "cards.join": (AT_THE_DOOR,),
+        "cards.activate": (AT_THE_DOOR,),
         # the office sets up and looks after the whole
         "office.bring-sheet": _OFFICE_ONLY,
         "office.take-sheet": _OFFICE_ONLY,

@@ -45,6 +45,8 @@ class Person(AbstractBaseUser):
     about_en = models.CharField(max_length=500, blank=True)
     demo = models.BooleanField(default=False)
     """A demo person may be entered by one click, on loopback only."""
+    reader_only = models.BooleanField(default=False)
+    """Known to libraries as a reader: stands on no roll of people, and their name on no page but cards'."""
     created_at = models.DateTimeField()
     sessions_ended = models.PositiveIntegerField(default=0)
     """Counted up to end all their sessions at once: each session's own mark holds the count it began with."""
