@@ -1,1 +1,59 @@
-"""The door of ledger."""
+"""The door of the ledger: accounts, transfers that sum to zero, balances, statements.
+
+Amounts are whole units of the account's unit (fen for money). Of people, the book knows their random key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from commonshelf.ledger import book
+from commonshelf.ledger.cards import Account, Line
+
+__all__ = ["Account", "Line", "balance", "balances", "post", "problems", "reverse", "statement"]
+
+
+def post(
+    *,
+    kind: str,
+    postings: Sequence[tuple[Account, int]],
+    at: datetime,
+    about: tuple[str, str] = ("", ""),
+    library: str = "",
+    person: str = "",
+) -> int:
+    """Write one transfer down, inside the act it belongs to; its number.
+
+    kind: room and verb. postings: two or more, of one unit, no account twice, none 0, summing to 0; plus: the
+    account is owed, minus: it owes. about: kind and id of an object. library: Symbol of where it happens.
+    person: key of who posts. ValueError where the lines are no transfer: that is a bug, not a refusal.
+    """
+    return book.post(kind, postings, at, about=about, library=library, person=person)
+
+
+def reverse(*, transfer: int, kind: str, at: datetime, person: str = "") -> int:
+    """Take a transfer back by its opposite; once (ledger.reversed-already). Absent: there is none."""
+    return book.reverse(transfer, kind, person, at)
+
+
+def balance(*, account: Account) -> int:
+    """Plus: the account is owed; minus: it owes; 0 where nothing was ever posted."""
+    return book.balance(account)
+
+
+def balances(*, kind: str, owners: Iterable[str]) -> dict[Account, int]:
+    """Every account of these owners of one kind in which something was ever posted."""
+    return book.balances(kind, owners)
+
+
+def statement(
+    *, kind: str, owner: str, purpose: str = "", before: int | None = None, rows: int = 50
+) -> list[Line]:
+    """Lines of an owner's accounts, newest first; page on with before = the last transfer seen."""
+    return book.statement(kind, owner, purpose, before, rows)
+
+
+def problems() -> Iterator[str]:
+    """What fsck must never find here."""
+    yield from book.problems()

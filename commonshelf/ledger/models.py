@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Account(models.Model):
-    """Whose side of the book. `owner`: a person's random key, a library's Symbol, or "" for the alliance."""
+    """Whose side of the book. Append-only. `owner`: a person's random key, a library's Symbol; "": alliance."""
 
     kind = models.CharField(max_length=12)
     """reader, library, alliance."""
@@ -42,7 +42,10 @@ class Transfer(models.Model):
 
 
 class Posting(models.Model):
-    """One line of a transfer. amount: whole units, never 0; plus: the account is owed, minus: it owes."""
+    """One line of a transfer. Append-only.
+
+    amount: whole units, never 0; plus: the account is owed, minus: it owes.
+    """
 
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="postings")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

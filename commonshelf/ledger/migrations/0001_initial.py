@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from commonshelf.news.append_only import append_only
+
 
 class Migration(migrations.Migration):
 
@@ -61,4 +63,7 @@ class Migration(migrations.Migration):
             model_name='posting',
             constraint=models.UniqueConstraint(fields=('transfer', 'account'), name='one_posting_an_account'),
         ),
+        append_only("ledger_account"),
+        append_only("ledger_transfer"),
+        append_only("ledger_posting"),
     ]
