@@ -12,6 +12,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         # Late, because Django's registries are only ready now.
-        from commonshelf.cards import frame
+        from commonshelf.cards import frame, own_settings
 
         frame.register()
+        own_settings.register()

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('note_zh', models.CharField(blank=True, max_length=300)),
                 ('note_en', models.CharField(blank=True, max_length=300)),
                 ('article', models.CharField(blank=True, max_length=40)),
+                ('exempt_why', models.CharField(blank=True, max_length=300)),
                 ('set_by', models.CharField(blank=True, max_length=32)),
                 ('set_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),

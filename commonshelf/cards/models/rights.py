@@ -40,6 +40,8 @@ class RightRule(models.Model):
     note_en = models.CharField(max_length=300, blank=True)
     article = models.CharField(max_length=40, blank=True)
     """The article of the rule book it follows from."""
+    exempt_why = models.CharField(max_length=300, blank=True)
+    """Of a library's own rule that goes beside a firm one: why the office let it; "": it does not."""
     set_by = models.CharField(max_length=32, blank=True)
     set_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -1,0 +1,220 @@
+"""May this reader do this here, now? What pages, terminals, programs and the desk all ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.utils import timezone
+
+from commonshelf.cards import rights_kept as kept
+from commonshelf.cards.domain.age import is_child
+from commonshelf.cards.domain.numbers import clean
+from commonshelf.cards.domain.rights import (
+    Counts,
+    Door,
+    Holder,
+    Right,
+    Situation,
+    Stop,
+    decide,
+    refused,
+)
+from commonshelf.cards.domain.services import COSTING, ON_SITE, SERVICES
+from commonshelf.cards.models import Block, Card, Reader
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import api as members
+from commonshelf.members.cards import LibraryCard
+
+Counting = Callable[[str, str], Counts]
+_COUNTS: Final[dict[str, Counting]] = {}
+FEN: Final = 100
+
+
+def register_counts(name: str, count: Callable[[str, str], Counts]) -> None:
+    """Called from an upper room's `apps.ready()`: what a reader (key) has in hand at a library (Symbol).
+
+    Each room fills the fields it knows and leaves the others 0; they are added up, of `overdue` the
+    greatest counts.
+    """
+    if _COUNTS.get(name, count) is not count:
+        raise ValueError(f"two counts named {name!r}")
+    _COUNTS[name] = count
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom the rules are asked about. key "": anybody of that home and group. home: a Symbol."""
+
+    home: str
+    group_kind: str
+    group: int | None = None
+    key: str = ""
+    holder: Holder | None = None
+
+
+def right(
+    *, reader: str | None, number: str = "", library: str, service: str, at: datetime, branch: str = ""
+) -> Right:
+    """reader: a person's key; else number: a card's. branch "": any of the library that is open.
+
+    Never raises for who or where: an unknown card, a reader unknown, a library that is no member and a
+    service that is none are a right that is not allowed, with its reason.
+    """
+    who = _who(reader, number, timezone.localdate(at))
+    if isinstance(who, str):
+        return refused(service, who)
+    return Judge(who, library, at, branch=branch).right(service)
+
+
+def rights(
+    *, reader: str | None, number: str = "", library: str, at: datetime, branch: str = ""
+) -> dict[str, Right]:
+    """Every service, in the order of pages."""
+    who = _who(reader, number, timezone.localdate(at))
+    if isinstance(who, str):
+        return {service: refused(service, who) for service in SERVICES}
+    judge = Judge(who, library, at, branch=branch)
+    return {service: judge.right(service) for service in SERVICES}
+
+
+def rights_of(
+    *, home: str, group_kind: str, group: int | None = None, library: str, at: datetime
+) -> dict[str, Right]:
+    """What anybody with a card of that home library and kind of group may do there on that day."""
+    judge = Judge(Who(home, group_kind, group), library, at, hours=False)
+    return {service: judge.right(service) for service in SERVICES}
+
+
+class Judge:
+    """One reader at one library at one time: looked up once, asked about every service."""
+
+    def __init__(
+        self,
+        who: Who,
+        library: str,
+        at: datetime,
+        *,
+        branch: str = "",
+        hours: bool = True,
+        held: kept.Held | None = None,
+    ) -> None:
+        self.who, self.library, self.at, self.branch, self.hours = who, library, at, branch, hours
+        self.held = held or kept.current()
+        self.day = timezone.localdate(at)
+        self.card = _library(library)
+        home = self.card if who.home == library else _library(who.home)
+        self.home_kind = home.kind if home else ""
+        self.member = members.takes_part(symbol=library)
+        self.home_member = self.member if who.home == library else members.takes_part(symbol=who.home)
+        self._counts: Counts | None = None
+
+    def right(self, service: str) -> Right:
+        return decide(self.situation(service), kept.lines_for(self.library, service, self.held))
+
+    def situation(self, service: str) -> Situation:
+        counted = service in COSTING or service in self.held.deposits
+        return Situation(
+            service=service,
+            day=self.day,
+            library=self.library,
+            home=self.who.home,
+            library_kind=self.card.kind if self.card else "",
+            home_kind=self.home_kind,
+            group_kind=self.who.group_kind,
+            group=self.who.group,
+            member=self.member,
+            home_member=self.home_member,
+            holder=self.who.holder,
+            door=self._door() if self.hours and service in ON_SITE else None,
+            counts=self.counts() if counted else Counts(),
+            overdue_blocks=self._setting("cards.overdue-blocks") if counted else 0,
+            owed_blocks=FEN * self._setting("cards.owed-blocks") if counted else 0,
+            most=self._setting("cards.loans-everywhere") if counted else 0,
+        )
+
+    def counts(self) -> Counts:
+        if self._counts is None:
+            found = (count(self.who.key, self.library) for count in _COUNTS.values())
+            self._counts = sum(found, Counts()) if self.who.key else Counts()
+        return self._counts
+
+    def _setting(self, name: str) -> int:
+        return int(members.setting(library=self.library, name=name, day=self.day))
+
+    def _door(self) -> Door | None:
+        """Of the branch asked about, or of whichever is open longest or opens first; None: no hours told."""
+        branches = self.card.branches if self.card else ()
+        told = [one for one in branches if one.hours and self.branch in {"", one.code}]
+        found = [members.opening(branch=one, now=self.at) for one in told]
+        doors = [Door(one.open, one.until, one.next) for one in found]
+        if open_now := [one for one in doors if one.open]:
+            return max(open_now, key=lambda one: (one.until is None, one.until or self.at))
+        return min(doors, key=lambda one: (one.next is None, one.next or self.at), default=None)
+
+
+def _library(symbol: str) -> LibraryCard | None:
+    try:
+        return members.library(symbol=symbol)
+    except Absent:
+        return None
+
+
+# -- who asks
+
+
+def _who(key: str | None, number: str, day: date) -> Who | str:
+    """As the rows say now; the reason instead where there is nobody to judge."""
+    if key:
+        row = _READERS.filter(person__key=key).first()
+        return who_is(row, day, _card_state(row)) if row else "no-card"
+    if not number.strip():
+        return "no-card"
+    card = Card.objects.select_related("reader__person", "reader__group").filter(number=clean(number)).first()
+    return who_is(card.reader, day, card.state) if card else "card-unknown"
+
+
+_READERS: Final = Reader.objects.select_related("person", "group")
+
+
+def _card_state(reader: Reader) -> str:
+    """Of the card in use, else of the youngest; "": none was ever issued."""
+    states = list(reader.cards.order_by("-issued_at", "-pk").values_list("state", flat=True))
+    return "active" if "active" in states else (states[0] if states else "")
+
+
+def who_is(reader: Reader, day: date, card: str) -> Who:
+    """card: the state of the card shown."""
+    symbols = members.symbols_by_id()
+    holder = Holder(
+        card=card,
+        state=reader.state,
+        active_from=reader.active_from,
+        active_to=reader.active_to,
+        guardian_missing=not _guarded(reader, day),
+        blocks=_blocks(reader, symbols),
+    )
+    return Who(symbols[reader.home_id], reader.group.kind, reader.group_id, reader.person.key, holder)
+
+
+def _blocks(reader: Reader, symbols: Mapping[int, str]) -> tuple[Stop, ...]:
+    rows = Block.objects.filter(reader=reader, lifted_at=None)
+    return tuple(
+        Stop(
+            library=symbols[row.library_id] if row.library_id else "",
+            reason=row.reason,
+            words=row.words,
+            services=tuple(row.services),
+            active_from=row.active_from,
+            active_to=row.active_to,
+        )
+        for row in rows
+    )
+
+
+def _guarded(reader: Reader, day: date) -> bool:
+    if not is_child(reader.birth_date, day):
+        return True
+    return bool(reader.guardian_id or reader.guardian_name) and reader.guardian_agreed_at is not None
