@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
-from commonshelf.members.actions import UNITS
+from commonshelf.members.action_words import UNITS
 from commonshelf.members.domain import deciding, permissions, reasons
 from commonshelf.news import api as news
 
@@ -57,7 +57,7 @@ def demand(*, actor: Actor, action: str, object: Ref | None, amount: int | None 
         return
     given = deciding.why(actor=actor, action=action, object=object, amount=0).delegated
     if amount and given:
-        unit = str(UNITS[permissions.DELEGABLE[action]])
+        unit = str(UNITS[permissions.DELEGABLE[given.action]])
         facts = {"limit": given.limit, "amount": amount, "unit": unit}
         raise Refusal("members.over-limit", facts, FORBIDDEN)
     raise Absent

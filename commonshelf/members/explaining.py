@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import agencies, delegating, directory, people
-from commonshelf.members.actions import ROLES, RULES, UNITS
+from commonshelf.members.action_words import ROLES, RULES, UNITS
 from commonshelf.members.cards import Decision, DelegationCard
 from commonshelf.members.domain import deciding, membership, permissions
 from commonshelf.members.models import Affiliation, Library, Person

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.members.actions import KINDS, ROLES, WEEKDAYS
+from commonshelf.members.action_words import KINDS, ROLES, WEEKDAYS
 from commonshelf.members.api import BranchDetails
 from commonshelf.members.cards import AgencyCard, AgencyNode, BranchCard, LibraryCard
 from commonshelf.ui import api as ui

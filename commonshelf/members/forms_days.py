@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.members.actions import WEEKDAYS
+from commonshelf.members.action_words import WEEKDAYS
 from commonshelf.members.cards import HolidayCard, LibraryCard, VacationCard
 from commonshelf.members.domain.announced import FIRST_YEAR, LAST_YEAR
 from commonshelf.ui.api import Day, Form, Time

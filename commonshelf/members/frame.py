@@ -7,8 +7,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Ref, Role
-from commonshelf.members import api, checklist, exporting, leaving, parcels, refusals_bounds, ties
-from commonshelf.members.actions import ROLES, TO_DO
+from commonshelf.members import api, assigning, checklist, exporting, leaving, parcels, refusals_bounds, ties
+from commonshelf.members.action_words import ROLES, TO_DO
 from commonshelf.members.desk_line import desk_line
 from commonshelf.members.refusals import SENTENCES
 from commonshelf.news import api as news
@@ -47,6 +47,7 @@ def register() -> None:
     ui.register_words("action", TO_DO)
     checklist.register_own()
     api.register_export("members", exporting.write_own)
+    api.register_holder("disciplines", assigning.AssignmentHolder())
     news.schedule(name="members.complete-leavings", cron="5 0 * * *", handler=leaving.complete)
     news.schedule(name="members.tidy-parcels", cron="50 3 * * *", handler=parcels.tidy)
     ui.register_alliance(api.alliance)

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from commonshelf.members.actions import ROLES
+from commonshelf.members.action_words import ROLES
 from commonshelf.members.cards import InvitationCard, Said
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.members.actions import ROLES
+from commonshelf.members.action_words import ROLES
 from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.domain.invitations import MOST_DAYS
 from commonshelf.members.domain.skills import KINDS, Told
@@ -54,6 +54,31 @@ class InviteForm(Form):
     days = forms.IntegerField(
         label=_("Holds for so many days"), min_value=1, max_value=MOST_DAYS, required=False
     )
+
+
+class AssignForm(Form):
+    """Who is in charge of what. people: (key, name) of those who work there."""
+
+    person = forms.ChoiceField(label=_("Who"))
+    discipline = forms.ChoiceField(label=_("Discipline"))
+    active_from = Day(label=_("First day"), required=False, help_text=_("Empty: from today."))
+    last_date = Day(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        marks = [(code, f"{code} {said}") for code, said in DISCIPLINES.items()]
+        for name, choices in (("person", people), ("discipline", marks)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        last = told.pop("last_date", None)
+        told["active_to"] = last + timedelta(days=1) if last else None
+        if last and last < (told.get("active_from") or timezone.localdate()):
+            self.add_error("last_date", _("The last day lies before the first."))
+        return told
 
 
 class InviteLibraryForm(InviteForm):

@@ -10,7 +10,8 @@ from typing import Final
 from django.core.management import load_command_class
 from django.utils import translation
 
-from commonshelf.members.actions import ROOMS, RULES, SAID
+from commonshelf.members.action_words import ROOMS, RULES
+from commonshelf.members.actions import SAID
 from commonshelf.members.domain import membership_drawn
 from commonshelf.members.domain.permissions import COVERED, DELEGABLE, TABLE, Rule
 from commonshelf.site.env import SETTINGS

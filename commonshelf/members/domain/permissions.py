@@ -139,6 +139,8 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.test-mail": _RUNS_THE_LIBRARY,
         "members.set-skills": (OPERATOR, ONESELF),
         "members.read-staff": (OPERATOR, OFFICE, AUDITOR, STAFF),
+        "members.assign": _RUNS_THE_LIBRARY,
+        "members.end-assignment": _RUNS_THE_LIBRARY,
         "members.set-profile": (OPERATOR, ONESELF),
         "members.set-password": _RUNS_THE_LIBRARY,
         "members.sign-in": (ONESELF,),
@@ -224,6 +226,11 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "office.give-up-shift": (IN_PERSON,),
         "office.take-shift": (IN_PERSON,),
         "office.answer-swap": (IN_PERSON,),
+        # who comes in: the row of a visit forgets its reader after days, its event never knew them
+        "visits.check-in": (*_RUNS_THE_LIBRARY, LIBRARIAN),
+        "visits.take-back": (*_RUNS_THE_LIBRARY, LIBRARIAN),
+        "visits.read-counts": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
+        "visits.forget": (OPERATOR,),
         # work items: each step is asked with the person or role that may take it (work/refs.py)
         "work.read": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR, IN_PERSON),
         "work.read-shared": (OPERATOR, AUDITOR, STAFF),

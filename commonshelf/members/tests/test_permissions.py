@@ -9,7 +9,8 @@ from django.utils import timezone
 from commonshelf.kernel.actor import MACHINE, VISITOR, Actor, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, testing
-from commonshelf.members.actions import ROOMS, RULES, SAID, TO_DO, UNITS
+from commonshelf.members.action_words import ROOMS, RULES, TO_DO, UNITS
+from commonshelf.members.actions import SAID
 from commonshelf.members.domain.permissions import DELEGABLE, TABLE, permits
 
 EAST = Ref("thing", "1", "EAST")

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import agencies, api, delegating
-from commonshelf.members.actions import AGENCY_KINDS, TO_DO, UNITS
+from commonshelf.members.action_words import AGENCY_KINDS, TO_DO, UNITS
 from commonshelf.members.cards import AgencyNode, DelegationCard, Said
 from commonshelf.members.domain import permissions, tree
 from commonshelf.members.forms import AgencyForm

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api
-from commonshelf.members.actions import AGENTS, OBJECTS, OTHERWISE_SAID, ROOMS, UNNAMED
+from commonshelf.members.action_words import AGENTS, OBJECTS, ROOMS, UNNAMED
+from commonshelf.members.actions import OTHERWISE_SAID
 from commonshelf.members.actions import SAID as ACTIONS
 from commonshelf.members.cards import Said
 from commonshelf.members.particulars import REHEARSED, particulars, rehearsed

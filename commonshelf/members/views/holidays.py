@@ -22,7 +22,7 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
 from commonshelf.members import holidays as table
-from commonshelf.members.actions import WEEKDAYS
+from commonshelf.members.action_words import WEEKDAYS
 from commonshelf.members.cards import HolidayCard
 from commonshelf.members.domain import announced
 from commonshelf.members.domain.announced import Change, Filled

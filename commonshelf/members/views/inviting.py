@@ -20,7 +20,7 @@ from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api
-from commonshelf.members.actions import ROLES
+from commonshelf.members.action_words import ROLES
 from commonshelf.members.cards import InvitationCard
 from commonshelf.members.domain.invitations import STATES
 from commonshelf.members.forms import at_its_field

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
-from commonshelf.members.actions import WEEKDAYS
+from commonshelf.members.action_words import WEEKDAYS
 from commonshelf.members.forms import BranchForm, ExceptionForm, LibraryForm, WeekForm, at_its_field
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, campuses
-from commonshelf.members.actions import ROLES
+from commonshelf.members.action_words import ROLES
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.forms import ProfileForm
 from commonshelf.members.models import Person

@@ -17,7 +17,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api
 from commonshelf.members import people_sheet as sheet
-from commonshelf.members.actions import ROLES
+from commonshelf.members.action_words import ROLES
 from commonshelf.members.domain import people_sheet as sheets
 from commonshelf.members.views.inviting import site_of
 from commonshelf.ui import api as ui

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api, delegating
-from commonshelf.members.actions import ROLES, ROOMS, SAID
+from commonshelf.members.action_words import ROLES, ROOMS
+from commonshelf.members.actions import SAID
 from commonshelf.members.cards import Decision
 from commonshelf.members.domain import permissions
 from commonshelf.members.domain.deciding import Reach, reach_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from commonshelf.kernel.actor import Ref
 from commonshelf.members import api
-from commonshelf.members.actions import KINDS
+from commonshelf.members.action_words import KINDS
 from commonshelf.members.cards import BranchCard, LibraryCard, Opening
 from commonshelf.members.domain import atlas
 from commonshelf.ui.api import Request

@@ -17,7 +17,7 @@ from commonshelf.kernel.place import kilometres
 from commonshelf.kernel.refusal import Absent
 from commonshelf.kernel.worktime import Span
 from commonshelf.members import agencies, api, bounds, calendars, described
-from commonshelf.members.actions import KINDS, WEEKDAYS
+from commonshelf.members.action_words import KINDS, WEEKDAYS
 from commonshelf.members.cards import AgencyCard, BranchCard, LibraryCard
 from commonshelf.members.domain import atlas, calendar, tree
 from commonshelf.members.domain.bounds import Level
