@@ -24,6 +24,7 @@ class Agent(StrEnum):
     API = "api"
     CLI = "cli"
     WORKER = "worker"
+    SIP2 = "sip2"  # a self-check or another machine of a library
 
 
 @dataclass(frozen=True, slots=True)

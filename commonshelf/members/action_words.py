@@ -113,16 +113,20 @@ OBJECTS = {
     "contract": _("contract"),
     "rule": _("rule"),
     "resolution": _("resolution"),
+    "terminal": _("terminal"),
+    "system": _("library system"),
 }
 AGENTS = {
     "web": _("in the browser"),
     "api": _("by a program"),
     "cli": _("on the command line"),
     "worker": _("by the machine itself"),
+    "sip2": _("at a terminal"),
 }
 UNNAMED = {
     "cli": _("the operator of the machine"),
     "worker": _("the machine"),
+    "sip2": _("a terminal"),
     "web": _("somebody not signed in"),
 }
 """Who acted, where the event names no person: by the door the act came through."""

@@ -273,6 +273,14 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "cards.send-code": _SERVES,
         "cards.join": (AT_THE_DOOR,),
         "cards.activate": (AT_THE_DOOR,),
+        # libraries' own systems, and machines that speak SIP2
+        "loans.read-systems": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
+        "loans.set-system": _RUNS_THE_LIBRARY,
+        "loans.try-system": _RUNS_THE_LIBRARY,
+        "loans.ask-system": (OPERATOR,),
+        "loans.add-terminal": _RUNS_THE_LIBRARY,
+        "loans.set-terminal": _RUNS_THE_LIBRARY,
+        "loans.new-terminal-password": _RUNS_THE_LIBRARY,
         # the office sets up and looks after the whole
         "office.bring-sheet": _OFFICE_ONLY,
         "office.take-sheet": _OFFICE_ONLY,
