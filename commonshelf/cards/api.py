@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+from commonshelf.cards.business import open_business, register_business
+from commonshelf.cards.cards import (
+    BlockCard,
+    CardCard,
+    GroupCard,
+    ProofCard,
+    ReaderCard,
+    ReaderView,
+    Registered,
+    ShareCard,
+)
+from commonshelf.cards.domain.kinds import GROUP_KINDS
+from commonshelf.cards.domain.proofs import ProofGiven
 from commonshelf.cards.domain.rights import Counts, Limits, Right
 from commonshelf.cards.domain.services import SERVICES
+from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
+from commonshelf.cards.registering import Guardian, ReaderGiven, register
 from commonshelf.cards.rights import register_counts, right, rights, rights_of
 
 __all__ = [
+    "GROUP_KINDS",
     "SERVICES",
+    "BlockCard",
+    "CardCard",
+    "GroupCard",
+    "Guardian",
+    "ProofCard",
+    "ProofGiven",
+    "ReaderCard",
+    "ReaderGiven",
+    "ReaderView",
+    "Registered",
+    "ShareCard",
+    "find_reader",
+    "open_business",
+    "reader",
+    "reader_of",
+    "readers_by_key",
+    "register",
+    "register_business",
+    "seen_by",
     "Counts",
     "Limits",
     "Right",

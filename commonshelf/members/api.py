@@ -144,6 +144,7 @@ from commonshelf.members.readers import (
     Particulars,
     open_reader_accounts,
     particulars,
+    person_ids,
     register_sign_in_name,
     set_names,
 )
@@ -186,7 +187,8 @@ __all__ = [
     "set_exception", "set_holiday", "set_holidays", "set_holidays_of", "set_hours", "set_library",
     "set_look", "set_password", "set_profile", "set_setting", "set_skills", "set_vacation", "setting",
     "settings_of", "staff_of", "start_code", "suspend", "symbols_by_id", "takes_part", "together", "unbind",
-    "NewPerson", "Particulars", "open_reader_accounts", "particulars", "register_sign_in_name", "set_names",
+    "NewPerson", "Particulars", "open_reader_accounts", "particulars", "person_ids", "register_sign_in_name",
+    "set_names",
     "vacations", "value_said", "voted", "week", "withdraw_invitation", "withdraw_notice", "work_at",
     "work_calendar", "would_fall_outside",
 ]  # fmt: skip

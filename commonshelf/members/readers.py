@@ -93,6 +93,11 @@ def particulars(*, keys: Collection[str]) -> dict[str, Particulars]:
     }
 
 
+def person_ids(*, keys: Collection[str]) -> dict[str, int]:
+    """Key -> row id, for foreign keys of the rooms above."""
+    return dict(Person.objects.filter(key__in=set(keys)).values_list("key", "pk"))
+
+
 def not_readers() -> Q:
     """Everybody but those who are readers and nothing else, unless they were given a role since."""
     return Q(reader_only=False) | Q(affiliations__isnull=False)

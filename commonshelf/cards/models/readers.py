@@ -158,6 +158,18 @@ class Share(models.Model):
         ]
 
 
+class Activation(models.Model):
+    """A code on a slip or in a letter with which a reader sets a password. A newer one ends the older."""
+
+    reader = models.OneToOneField(Reader, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    """Keyed digest of the code (cards/activating.py)."""
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    """Wrong guesses; after a few the code is dead."""
+
+
 class Joining(models.Model):
     """What somebody typed at home before they showed their document at a desk. Gone after two weeks."""
 

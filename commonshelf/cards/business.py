@@ -1,0 +1,40 @@
+"""What rooms above know of a reader: what is still open, and how much they have of what is limited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from commonshelf.members.api import Held
+
+Open = Callable[[str], list[Held]]
+"""Key of a reader -> their open loans, requests, fees."""
+Moved = Callable[[str, str], None]
+"""(from key, to key): all of one reader's becomes the other's; called inside the merging act."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Business:
+    open: Open
+    moved: Moved
+
+
+_BUSINESS: Final[dict[str, _Business]] = {}
+
+
+def register_business(name: str, open: Open, moved: Moved) -> None:
+    """Called from a room's `apps.ready()`, once."""
+    if name in _BUSINESS:
+        raise ValueError(f"business named {name!r} twice")
+    _BUSINESS[name] = _Business(open, moved)
+
+
+def open_business(*, reader: str) -> list[Held]:
+    """Everything a reader still holds, owes or waits for, room by room."""
+    return [held for one in _BUSINESS.values() for held in one.open(reader)]
+
+
+def move_business(from_key: str, to_key: str) -> None:
+    for one in _BUSINESS.values():
+        one.moved(from_key, to_key)
