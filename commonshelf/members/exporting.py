@@ -12,7 +12,7 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from commonshelf.members.libraries import row_of
-from commonshelf.members.models import Affiliation, Branch, Library, Vacation
+from commonshelf.members.models import Affiliation, Assignment, Branch, Library, Vacation
 from commonshelf.news import api as news
 from commonshelf.wire.table.write import csv_into
 
@@ -41,6 +41,7 @@ def write_own(symbol: str, folder: Path) -> None:
         },
     )
     csv_into(folder / "people.csv", PEOPLE, _people(row))
+    csv_into(folder / "disciplines.csv", CHARGES, _charges(row))
     csv_into(folder / "figures.csv", FIGURES, _figures(row))
     with (folder / "events.jsonl").open("w", encoding="utf-8") as file:
         for told in _events(symbol):
@@ -99,6 +100,17 @@ def _people(row: Library) -> Iterator[Sequence[object]]:
             tie.active_from,
             tie.active_to,
         )
+
+
+CHARGES: Final = ("user_name", "name_zh", "name_en", "discipline", "from", "until")
+
+
+def _charges(row: Library) -> Iterator[Sequence[object]]:
+    """Who was in charge of which discipline, when."""
+    rows = Assignment.objects.filter(library=row).select_related("person").order_by("active_from", "pk")
+    for one in rows:
+        who = one.person
+        yield (who.username, who.name_zh, who.name_en, one.discipline, one.active_from, one.active_to)
 
 
 FIGURES: Final = (

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Role
-from commonshelf.members import agencies, memberships
+from commonshelf.members import agencies, assigning, memberships
 from commonshelf.members.domain import membership, permissions, tree
 from commonshelf.members.domain.checks import OF_THE_ALLIANCE
 from commonshelf.members.models import (
@@ -35,6 +35,7 @@ def problems() -> Iterator[str]:
     yield from memberships.problems()
     yield from _places()
     yield from _calendars()
+    yield from assigning.problems()
 
 
 def _agencies() -> Iterator[str]:

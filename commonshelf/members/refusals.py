@@ -156,4 +156,11 @@ SENTENCES = {
     "members.skill-too-long": _("“{text}…” is too long: at most {most} characters a line."),
     "members.unknown-skill": _("“{code}” is not one of the disciplines and languages to choose from."),
     "members.too-many-skills": _("A profile has room for {most} lines. Leave out what matters least."),
+    # who is in charge of which discipline
+    "members.no-such-discipline": _("“{code}” is no discipline here. Choose one of the main classes."),
+    "members.not-working-there": _(
+        "This person does not work there on {from}. Give them a role there first."
+    ),
+    "members.assigned-already": _("This person is in charge of this discipline there already."),
+    "members.assignment-over": _("That ended on {to} already."),
 }

@@ -68,7 +68,7 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys(
         [f"members:{name}" for name in (
             "invite", "invitations", "people-sheet", "people-template", "outbox", "print-letters", "staff",
-            "coverage",
+            "coverage", "disciplines", "my-disciplines",
         )],
         DESK,
     ),

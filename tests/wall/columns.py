@@ -19,6 +19,7 @@ EXEMPT: Mapping[str, str] = {
     "members.AllianceSetting": "codes, and the number of a public rule",
     "members.LibrarySetting": "codes and numbers",
     "members.Affiliation": "codes and keys",
+    "members.Assignment": "a class mark",
     "members.OpeningHours": "times",
     "members.Parcel": "its file is asked for; its bytes are the library's own",
     "votes.Elector": "Symbols and keys",

@@ -11,6 +11,7 @@ from commonshelf.members.models.agencies import (
     Exemption,
     LibrarySetting,
 )
+from commonshelf.members.models.assignments import Assignment
 from commonshelf.members.models.libraries import (
     Alliance,
     Branch,
@@ -35,6 +36,7 @@ __all__ = [
     "Alliance",
     "AllianceSetting",
     "Application",
+    "Assignment",
     "Binding",
     "Branch",
     "Delegation",
