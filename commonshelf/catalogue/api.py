@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from commonshelf.catalogue import barcodes, copy_states, giving, loading, running, telling, works
 from commonshelf.catalogue import editions as shelf
-from commonshelf.catalogue import giving, loading, running, telling, works
 from commonshelf.catalogue.arrivals import Arrival, last_id, living_ids
 from commonshelf.catalogue.arrivals import arrivals as arrived
 from commonshelf.catalogue.by_hand import (
@@ -20,7 +20,7 @@ from commonshelf.catalogue.by_hand import (
     take_back,
     withdraw_record,
 )
-from commonshelf.catalogue.cards import EditionCard, EditionChange, LoadCard, Rejected
+from commonshelf.catalogue.cards import CopyNow, EditionCard, EditionChange, Labelled, LoadCard, Rejected
 from commonshelf.catalogue.class_table import class_lines, drop_class, set_classes
 from commonshelf.catalogue.deciding import (
     doubt,
@@ -65,7 +65,9 @@ __all__ = [
     "SYNTAXES",
     "Arrival",
     "Busy",
+    "CopyNow",
     "Gone",
+    "Labelled",
     "Measured",
     "Moved",
     "add_record",
@@ -98,6 +100,7 @@ __all__ = [
     "judge_pairs",
     "keep_upload",
     "kept_path",
+    "labelled",
     "last_edition",
     "latest_stamp",
     "load_card",
@@ -111,6 +114,7 @@ __all__ = [
     "record",
     "record_bytes",
     "record_copy",
+    "register_copy_states",
     "rejected_bytes",
     "rejects",
     "rematch",
@@ -133,6 +137,7 @@ __all__ = [
     "stop_load",
     "take_back",
     "take_back_copy",
+    "touch_editions",
     "undo",
     "undo_together",
     "weigh",
@@ -292,6 +297,21 @@ def edition(*, id: int) -> EditionCard:
 def other_editions(*, id: int) -> list[EditionCard]:
     """Of the same work, at most twenty."""
     return shelf.others(id)
+
+
+def labelled(*, barcode: str, library: str = "") -> list[Labelled]:
+    """Living copies with this barcode: of that library (Symbol), or ("") of every member, one of each."""
+    return barcodes.labelled(barcode, library)
+
+
+def register_copy_states(states: copy_states.States) -> None:
+    """From a room above that lends copies: what is true of them now; see `copy_states`."""
+    copy_states.register(states)
+
+
+def touch_editions(*, ids: Iterable[int]) -> None:
+    """Inside an act that changed what is true of their copies: the index is to hear of it."""
+    copy_states.touch(set(ids))
 
 
 def record_bytes(*, record: int) -> tuple[bytes, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commonshelf.catalogue.domain import said
@@ -33,6 +33,31 @@ class Copy:
     status: str
     url: str
     as_of: datetime
+    due_date: date | None = None
+    """While it is out, where its loans are kept here."""
+    waiting: int = 0
+    """How many readers wait for its edition."""
+
+
+class CopyNow(NamedTuple):
+    """What the room that lends knows of a copy. status, due_date, waiting: as of `Copy`."""
+
+    status: str
+    due_date: date | None = None
+    waiting: int = 0
+
+
+class Labelled(NamedTuple):
+    """A copy found by the barcode on its label. branch "" = the main one; status as of `Copy`."""
+
+    library: str
+    barcode: str
+    branch: str
+    edition: int
+    title: str
+    call_number: str
+    volume: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
+from commonshelf.catalogue import copy_states
 from commonshelf.catalogue.cards import Copy, EditionCard, EditionChange, Entry, Held, Member
 from commonshelf.catalogue.domain import said
 from commonshelf.catalogue.domain.blend import blend
@@ -54,6 +56,7 @@ def changed_since(stamp: int, limit: int) -> list[EditionChange]:
     for record, *told in shelf.held_rows(where):
         symbol, edition = where[record]
         copies.setdefault(edition, []).append(Held(symbol, *told))
+    _overlay(copies)
     return [
         EditionChange(id, stamp, _entry(id, told, holders[id], copies.get(id, ())) if id in holders else None)
         for id, stamp, _, told in rows
@@ -132,6 +135,16 @@ def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
     }
 
 
+def _overlay(copies: Mapping[int, list[Held]]) -> None:
+    """What the room that lends knows better goes over what the files said."""
+    now = copy_states.now((one.library, one.barcode) for held in copies.values() for one in held)
+    for held in copies.values() if now else ():
+        held[:] = [
+            one._replace(status=state.status) if (state := now.get((one.library, one.barcode))) else one
+            for one in held
+        ]
+
+
 def _copies(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
     found: dict[int, list[Copy]] = {}
     for record, branch, location, number, barcode, volume, count, status, url, as_of in shelf.item_rows(
@@ -141,6 +154,14 @@ def _copies(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
         found.setdefault(record, []).append(
             Copy(owner[record], branch, location, number, barcode, volume, count, status, url, at)
         )
+    now = copy_states.now((one.library, one.barcode) for copies in found.values() for one in copies)
+    for copies in found.values() if now else ():
+        copies[:] = [
+            replace(one, status=state.status, due_date=state.due_date, waiting=state.waiting)
+            if (state := now.get((one.library, one.barcode)))
+            else one
+            for one in copies
+        ]
     return found
 
 

@@ -118,6 +118,11 @@ def touch_editions(rows: Sequence[tuple[int | None, int, int]]) -> None:
     run_many("UPDATE catalogue_edition SET work_id = %s, stamp = %s WHERE id = %s", rows)
 
 
+def stamp_editions(rows: Sequence[tuple[int, int]]) -> None:
+    """Rows: stamp, id."""
+    run_many("UPDATE catalogue_edition SET stamp = %s WHERE id = %s", rows)
+
+
 def revive_editions(ids: Iterable[int]) -> None:
     """Tombstones that have members again."""
     run_many(
