@@ -109,6 +109,7 @@ from commonshelf.members.inviting import (
     resend,
     withdraw_invitation,
 )
+from commonshelf.members.knowing import password_holds
 from commonshelf.members.leaving import Departure, give_notice, leave, withdraw_notice
 from commonshelf.members.libraries import (
     add_agency,
@@ -182,7 +183,7 @@ __all__ = [
     "keeps_records", "leave", "libraries", "library", "library_id", "links_of", "look", "may",
     "may_let_in", "may_set_password", "membership_of", "memberships", "move_agency", "names_of",
     "one_look", "open_account", "open_reader_accounts", "open_work", "opening", "operator", "pack",
-    "parcel_file", "parcels", "parcels_for", "particulars", "path_to", "people_named", "people_of",
+    "parcel_file", "parcels", "parcels_for", "particulars", "password_holds", "path_to", "people_named", "people_of",
     "person", "person_ids", "prefill_holidays", "problems", "put_to_vote", "refuse_application",
     "register_check", "register_export", "register_holder", "register_setting", "register_sign_in_name",
     "registered_settings", "remove_factor", "resend", "resume", "sessions_of", "set_agency",

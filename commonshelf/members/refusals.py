@@ -47,6 +47,10 @@ SENTENCES = {
         "“{username}” cannot be a user name. Use letters, digits and . _ - + @, at most 60, without spaces."
     ),
     "members.username-taken": _("The user name “{username}” is taken. Choose another one."),
+    "members.too-many-guesses": _(
+        "There were too many wrong tries for this account. Wait a quarter of an hour, or ask your library's "
+        "managing office."
+    ),
     "members.weak-password": _("This password is too easy to guess. {why}"),
     "members.bad-role": _("“{role}” is no role here."),
     "members.role-of-the-alliance": _(
