@@ -17,7 +17,7 @@ from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.proofs import ProofGiven
 from commonshelf.cards.domain.rights import Counts, Limits, Right
 from commonshelf.cards.domain.services import SERVICES
-from commonshelf.cards.readers import find_reader, reader, reader_id, reader_of, readers_by_key, seen_by
+from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
 from commonshelf.cards.rights import register_counts, right, rights, rights_of
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
@@ -44,7 +44,6 @@ __all__ = [
     "find_reader",
     "open_business",
     "reader",
-    "reader_id",
     "reader_of",
     "readers_by_key",
     "register",

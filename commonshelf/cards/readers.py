@@ -47,14 +47,6 @@ def row(key: str) -> Reader:
     return found
 
 
-def reader_id(*, key: str) -> int:
-    """The row that rooms above refer to. Absent when nobody has that key."""
-    found = Reader.objects.filter(person__key=key).values_list("pk", flat=True).first()
-    if found is None:
-        raise Absent
-    return found
-
-
 def ref(reader: Reader | ReaderCard, library: str) -> Ref:
     """The object of an act about a reader; library: where it happens."""
     return Ref("reader", reader.person.key if isinstance(reader, Reader) else reader.key, library)
