@@ -49,7 +49,7 @@ SENTENCES = {
     "members.bad-level": _("“{level}” does not stand above the alliance. Known: law, contract."),
     "members.bad-setting": _("“{value}” does not fit “{label}”. Look at what the field takes and try again."),
     "members.out-of-bounds": _(
-        "“{label}” cannot be {value}: allowed is {bound} (said by: {by}). Choose within that, or ask the "
+        "“{label}” cannot be {value}: allowed is {bound} (set by {by}). Choose within that, or ask the "
         "office for an exemption."
     ),
     "members.members-outside": _(

@@ -16,7 +16,7 @@ LEVELS: Final[dict[Level, str | _StrPromise]] = {
     Level.LAW: pgettext_lazy("who says it", "law"),
     Level.CONTRACT: pgettext_lazy("who says it", "contract"),
     Level.EXEMPTION: pgettext_lazy("who says it", "exemption"),
-    Level.ALLIANCE: pgettext_lazy("who says it", "alliance"),
+    Level.ALLIANCE: pgettext_lazy("who says it", "the alliance"),
     Level.LIBRARY: pgettext_lazy("who says it", "the library itself"),
 }
 
@@ -29,6 +29,13 @@ def value_said(setting: Setting, value: Value) -> str:
         return f"{value} {setting.unit}".strip()
     labels = {code: str(label) for code, label in setting.choices}
     return labels.get(value, value)
+
+
+def set_by(level: Level, source: str) -> str:
+    """ "the alliance, rule 4", "law, article 12", "the program"."""
+    who = str(LEVELS[level])
+    where = gettext("rule {n}").format(n=source) if source and level is Level.ALLIANCE else source
+    return gettext("{who}, {where}").format(who=who, where=where) if where else who
 
 
 def bound_said(setting: Setting, bound: Bound) -> str:

@@ -40,7 +40,7 @@ class ContractForm(PaperForm):
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=200, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=300, required=False)
     framework = forms.TypedChoiceField(
-        label=_("Hangs on the framework contract"), required=False, coerce=int, empty_value=None
+        label=_("Framework contract it belongs to"), required=False, coerce=int, empty_value=None
     )
     libraries = forms.MultipleChoiceField(
         label=_("Members that are parties"), required=False, widget=forms.CheckboxSelectMultiple
@@ -54,12 +54,12 @@ class ContractForm(PaperForm):
     conflict = forms.ChoiceField(
         label=_("Conflict of interest"), required=False, choices=list(CONFLICT.items())
     )
-    conflict_note = forms.CharField(label=_("What it may touch"), max_length=500, required=False)
-    first_date = Day(label=_("Holds from"))
+    conflict_note = forms.CharField(label=_("What may be in conflict"), max_length=500, required=False)
+    first_date = Day(label=_("In force from"))
     end_date = Day(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
     notice_days = forms.IntegerField(label=_("Notice, in days"), min_value=0, max_value=3650, initial=0)
     remind_days = forms.IntegerField(
-        label=_("Remind the office so many days before notice is due"),
+        label=_("Days before notice is due to remind the office"),
         min_value=0,
         max_value=3650,
         initial=90,

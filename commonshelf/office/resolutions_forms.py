@@ -58,7 +58,7 @@ class AboutForm(WordsForm):
     effective_date = Day(
         label=_("The rule is effective from"),
         required=False,
-        help_text=_("Of a rule only. Empty: from the day on which it is adopted."),
+        help_text=_("Only for a rule. If left empty, from the day it is adopted."),
     )
     field_order: tuple[str, ...] = ("about", "effective_date", "title_zh", "title_en", "text_zh", "text_en")
 
@@ -78,12 +78,12 @@ class AboutForm(WordsForm):
 
 
 class ProposalForm(AboutForm):
-    deadline = Moment(label=_("Votes are taken until"))
+    deadline = Moment(label=_("Voting ends"))
     quorum = forms.ChoiceField(
-        label=_("Of those entitled must take part"), choices=list(QUORUM.items()), initial="1/2"
+        label=_("Quorum: how many of those entitled must vote"), choices=list(QUORUM.items()), initial="1/2"
     )
     pass_mark = forms.ChoiceField(
-        label=_("Of what is cast for or against must be yes"),
+        label=_("How many of the votes for or against must be yes"),
         choices=list(SHARES.items()),
         initial="1/2",
         help_text=_("A tie is a no."),

@@ -68,7 +68,7 @@ class AskForm(Form):
     to = forms.ChoiceField(label=_("Who?"))
     due = Day(
         label=_("By when?"),
-        help_text=_("By the end of that day's work there. Empty: it has time."),
+        help_text=_("By the end of that day's work there. Leave it empty if there is no hurry."),
         required=False,
     )
     visibility = forms.ChoiceField(label=_("Who may see it?"), choices=VISIBLE, initial="parties")

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from commonshelf.ui.templatetags import shelf
 
 register = template.Library()
+
+
+@register.simple_tag
+def spell(first: date, over: date | None) -> str:
+    """ "16 January to 4 February". over: the first day on which it no longer holds; None: no such day."""
+    if over is None:
+        return pgettext("days", "from {first}").format(first=shelf.day(first))
+    if over <= first:
+        return gettext("ended before it began")
+    return days(first, over - timedelta(days=1))
 
 
 @register.simple_tag

@@ -126,8 +126,8 @@ class TestSettings:
         cast = testing.cast()
         api.set_bound(actor=cast.office, name=MONTHS, value=3, bound=bound(2, 12), rule="R-7")
         shown = text(signed_in("manager").get("/library/EAST/settings"))
-        assert "Allowed from 2 to 12 months (set by: alliance, R-7)" in shown
-        assert "Holds now 3 months (said by: alliance)" in shown
+        assert "Allowed from 2 to 12 months (set by the alliance, rule R-7)" in shown
+        assert "In force now 3 months (set by the alliance)" in shown
 
     def test_a_library_chooses_and_chooses_again(self):
         testing.cast()

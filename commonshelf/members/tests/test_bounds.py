@@ -45,7 +45,7 @@ class TestChoosing:
         api.set_bound(actor=cast.office, name=MONTHS, bound=bound(2, 12), rule="R-7")
         with translation.override("en"):
             found = refused(api.set_setting, actor=cast.manager, library="EAST", name=MONTHS, value=24)
-            assert "allowed is from 2 to 12 months (said by: alliance)" in ui.sentence(found)
+            assert "allowed is from 2 to 12 months (set by the alliance)" in ui.sentence(found)
         assert (found.code, found.facts["least"], found.facts["most"]) == ("members.out-of-bounds", 2, 12)
         assert refused(api.fits, library="EAST", name=MONTHS, value=1).code == "members.out-of-bounds"
         assert api.fits(library="EAST", name=MONTHS, value="12") == 12

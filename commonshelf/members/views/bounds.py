@@ -33,7 +33,7 @@ from commonshelf.members.forms_bounds import (
 )
 from commonshelf.members.models import AllianceSetting, Binding, Exemption
 from commonshelf.members.views.settings import exemption_line
-from commonshelf.members.wording import LEVELS, bound_said, value_said
+from commonshelf.members.wording import LEVELS, bound_said, set_by, value_said
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
 
@@ -42,13 +42,12 @@ ALL: Final = Ref("setting", "all")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A setting of the alliance. by, rule: who narrowed it; chosen: how many members chose themselves."""
+    """A setting of the alliance. by: who narrowed it, and where; chosen: how many members chose themselves."""
 
     setting: Setting
     usual: str
     bound: str
     by: str
-    rule: str
     chosen: int
 
 
@@ -79,8 +78,7 @@ def line_of(setting: Setting) -> Line:
         setting,
         value_said(setting, bounds.without_choice(library="", name=setting.name)),
         bound_said(setting, card.bound),
-        str(LEVELS[card.level]),
-        card.source,
+        set_by(card.level, card.source),
         len(bounds.own_choices(setting.name)),
     )
 

@@ -22,7 +22,7 @@ from commonshelf.members.cards import Said
 from commonshelf.members.domain.bounds import Level, Setting
 from commonshelf.members.forms_bounds import as_typed, codes
 from commonshelf.members.models import Exemption
-from commonshelf.members.wording import LEVELS, bound_said, value_said
+from commonshelf.members.wording import LEVELS, bound_said, set_by, value_said
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Form, Request, form_key
 
@@ -112,7 +112,7 @@ def _line(setting: Setting, card: api.SettingCard, field: forms.BoundField, usua
         usual,
         str(LEVELS[card.said_by]),
         bound_said(setting, card.bound),
-        str(LEVELS[card.bound_by]),
+        set_by(card.bound_by, card.rule),
         card.own is not None and card.said_by is not Level.LIBRARY,
     )
 

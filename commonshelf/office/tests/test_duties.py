@@ -96,7 +96,7 @@ def test_held_by_staff_of_two_libraries_each_with_a_backup(cast):
     assert first.backup == Post("EAST", cast.manager.key)
     assert second.backup is None  # allowed, and shown
     page = signed_in("librarian").get("/duties?lang=en").content.decode()
-    assert "1 has nobody who stands in." in page
+    assert "1 duty has nobody to stand in." in page
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_the_page_of_a_week(held):
     client.post(f"/duties/turns/{mine}/give-up", {"version": 1, "key": "g", "reason": "有会"})
     assert row(mine).given_up_at is not None
     desk = signed_in("manager").get("/desk?lang=en").content.decode()
-    assert "To be had" in desk
+    assert "Still free" in desk
     wrong = signed_in("office").post(
         f"/duties/{duty_id()}/rota?lang=en",
         {"day": str(FRIDAY), "starts": "10:00", "ends": "09:00", "to": "EAST|", "key": "p"},
