@@ -85,9 +85,9 @@ class Line:
         """Who counts before where from, that before where. A line whose conditions are another's and
         more, or narrower, always has the greater one.
         """
-        who = 2 if self.group is not None else 1 if self.group_kind else 0
-        home = 4 if self.home else 2 if self.home_kind else 0
-        return who, home + bool(self.relation), bool(self.library_kind)
+        who = 2 * (self.group is not None) + bool(self.group_kind)
+        home = 4 * bool(self.home) + 2 * bool(self.home_kind) + bool(self.relation)
+        return who, home, bool(self.library_kind)
 
 
 @dataclass(frozen=True, slots=True)

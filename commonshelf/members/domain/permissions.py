@@ -216,6 +216,10 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "office.confirm-rule": (OFFICE, STAFF),
         "office.except": _OFFICE_ONLY,
         "office.read-readers": (OPERATOR, OFFICE, AUDITOR, MANAGER),
+        "office.read-activities": (OPERATOR, OFFICE, AUDITOR, STAFF),
+        "office.set-activity": _RUNS_THE_LIBRARY,
+        "office.end-activity": _RUNS_THE_LIBRARY,
+        "office.withdraw-activity": _RUNS_THE_LIBRARY,
         "office.propose": _OFFICE_ONLY,
         "office.resolve": _OFFICE_ONLY,
         # duties of the alliance and their turns
@@ -273,6 +277,10 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "cards.send-code": _SERVES,
         "cards.join": (AT_THE_DOOR,),
         "cards.activate": (AT_THE_DOOR,),
+        "cards.read-rules": (OPERATOR, OFFICE, AUDITOR, STAFF),
+        "cards.set-rule": _OFFICE_ONLY,
+        "cards.set-own-rule": _RUNS_THE_LIBRARY,
+        "cards.exempt-rule": _OFFICE_ONLY,
         # libraries' own systems, and machines that speak SIP2
         "loans.read-systems": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
         "loans.set-system": _RUNS_THE_LIBRARY,
