@@ -105,6 +105,7 @@ OBJECTS = {
     "delivery": _("delivery"),
     "sheet": _("spreadsheet"),
     "backup": _("backup"),
+    "right-rule": _("rule on readers' rights"),
     "work": _("work item"),
     "shift": _("turn at a duty"),
     "duty": _("duty"),
