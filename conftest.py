@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.own_home import HOME
+
+TOGETHER = {
+    "the demo alliance": (
+        "pages", "review", "cataloguing", "finding", "reader", "librarian", "lists", "office",
+    ),
+    "the small cast": ("alliance", "sign_in", "work_menu"),
+}  # fmt: skip
+"""Journeys that share a house, which starts once when all of them run in one process."""
+LONG = ("tests/journeys/", "commonshelf/site/", "tests/", "commonshelf/news/tests/test_processes")
+"""Begun first, in this order, so that two processes end together."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,10 +34,15 @@ def pytest_configure() -> None:
     Path(HOME, "static").mkdir(exist_ok=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis.settings.register_profile("house", deadline=None)  # how fast a machine is proves nothing
+    hypothesis.settings.load_profile("house")
     compile_all()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: turn(item.nodeid))
     if not config.getoption("--plain"):
         return
     heavy = {"db", "transactional_db", "django_db_setup", "live_server", "browser"}
@@ -40,10 +56,44 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not is_heavy(item)]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _flush_works_on_events() -> Iterator[None]:
-    """The event table refuses DELETE; between transactional tests Django empties all tables."""
-    from commonshelf.news.testing import flush_may_empty_events
+def batch(nodeid: str) -> str:
+    """What one process runs in one go: a file, or all journeys through one house."""
+    path = nodeid.partition("::")[0]
+    for name, stems in TOGETHER.items():
+        if path in {f"tests/journeys/test_{stem}.py" for stem in stems}:
+            return name
+    return path
 
-    with flush_may_empty_events():
+
+def turn(nodeid: str) -> int:
+    """Batches of a lower number begin earlier."""
+    name = batch(nodeid)
+    if name in TOGETHER:
+        return list(TOGETHER).index(name)
+    first = (place for place, start in enumerate(LONG) if name.startswith(start))
+    return len(TOGETHER) + next(first, len(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Files stay whole, so that what a file builds once is built once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Batches(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return batch(nodeid)
+
+    config.option.loadscopereorder = False
+    return Batches(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
+    """Between transactional tests Django empties all tables: also those that refuse DELETE, and not what
+    migrations wrote, so that a test need not care whom it comes after.
+    """
+    from commonshelf.news.testing import flush_as_migrated
+
+    request.getfixturevalue("django_db_setup")  # pytest-django's own
+    with django_db_blocker.unblock(), flush_as_migrated():  # type: ignore[attr-defined]
         yield

@@ -14,6 +14,7 @@ from commonshelf.members import api
 from commonshelf.members.big import big_alliance
 from commonshelf.members.domain.bounds import Bound
 from commonshelf.members.models import Person
+from commonshelf.news.testing import built_once
 
 __all__ = ["PASSWORD", "Cast", "big_alliance", "bound", "cast", "queries", "someone", "two_libraries", "user"]
 
@@ -66,6 +67,7 @@ def queries(ask: Callable[[], object]) -> int:
     return len(asked)
 
 
+@built_once
 def two_libraries() -> None:
     operator = api.operator()
     api.set_alliance(actor=operator, name_zh="试验联盟", name_en="Trial Alliance")
@@ -93,6 +95,7 @@ def two_libraries() -> None:
         api.set_hours(actor=operator, library=symbol, branch="main", spans=spans)
 
 
+@built_once
 def cast() -> Cast:
     two_libraries()
     return Cast(

@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 from typing import Self
 
+from commonshelf.site.tests.begun import Begun
+
 ROOT = Path(__file__).resolve().parents[3]
 COMMONSHELF = [sys.executable, "-m", "commonshelf"]
 
@@ -26,8 +28,16 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "COMMONSHELF_HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **more}
 
 
+_begun = Begun()
+
+
 def run(home: Path, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
-    """One command to its end."""
+    """One command to its end, in a process that had begun before it was asked for."""
+    return _begun.run(list(map(str, arguments)), surroundings(home, **more))
+
+
+def run_from_nothing(home: Path, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """One command to its end, as somebody types it: a fresh interpreter that loads what it needs."""
     return subprocess.run(
         [*COMMONSHELF, *map(str, arguments)],
         env=surroundings(home, **more), capture_output=True, text=True, check=False, timeout=120,
