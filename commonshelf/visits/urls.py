@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from commonshelf.visits.views import counts, gate
 
 app_name = "visits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("visits", gate.own, name="own"),
+    path("visits/<str:symbol>", gate.gate, name="gate"),
+    path("visits/<str:symbol>/counts", counts.counts, name="counts"),
+]

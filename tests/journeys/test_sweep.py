@@ -100,6 +100,8 @@ WHOM: Mapping[str, str] = {
         OFFICE,
     ),
     "office:new-local-rule": STAFF,
+    **dict.fromkeys([f"office:{name}" for name in ("activities", "activity", "new-activity")], DESK),
+    "office:edit-activity": STAFF,
     **dict.fromkeys(["office:act-on-contract", "office:act-on-rule"], POSTED),
     "members:start": NOBODY,
     "members:welcome": SIGNED_IN,
@@ -135,6 +137,9 @@ WHOM: Mapping[str, str] = {
         )],
         PUBLIC,
     ),
+    "visits:own": "aaooa",  # those who work at one, each their own
+    "visits:gate": STAFF,
+    "visits:counts": STAFF,
     "office:home": DESK,
     **dict.fromkeys(
         [f"office:{name}" for name in (

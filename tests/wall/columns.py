@@ -44,6 +44,7 @@ EXEMPT: Mapping[str, str] = {
     "browse.State": "numbers of rules",
     "office.DutySwap": "codes and keys",
     "office.RuleReading": "a key",
+    "visits.Visit": "codes and numbers",
     "account.EmailConfirmation": "switched off: addresses are not confirmed here",
     "mfa.Authenticator": "sealed by allauth; its secrets are tried in members/tests",
     "usersessions.UserSession": "made by signing in with a password; tried in members/tests",
@@ -221,6 +222,15 @@ TABLES: Mapping[str, Table] = {
     ),
     "lists.SavedSearch": Table(
         p.person, {"person": KEY, "name": See.PERSON, "query": "what is asked of the index"}
+    ),
+    "office.Activity": Table(
+        p.text_library,
+        {
+            **each(CODE, "library", "kind"),
+            "entered_by": KEY,
+            **both(See.ALLIANCE, "title", "about"),
+            **each(See.ALLIANCE, "partners", "place", "withdrawn_why"),
+        },
     ),
     "office.Contract": Table(
         p.parties,

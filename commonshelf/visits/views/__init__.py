@@ -1,0 +1,1 @@
+"""The pages of the visits: the gate, and the counts."""
