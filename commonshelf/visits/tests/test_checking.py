@@ -76,12 +76,12 @@ def test_a_number_nobody_has_is_a_sentence(readers, morning):
 
 @pytest.mark.parametrize("people", [0, -1, 501])
 def test_only_so_many_at_once(readers, morning, people):
-    with pytest.raises(Refusal, match="visits.too-many"):
+    with pytest.raises(Refusal, match=r"visits\.too-many"):
         come(readers, morning, people=people)
 
 
 def test_one_card_is_one_person(readers, morning):
-    with pytest.raises(Refusal, match="visits.too-many"):
+    with pytest.raises(Refusal, match=r"visits\.too-many"):
         come(readers, morning, number=readers.student.card.number, people=2)
 
 
@@ -146,7 +146,7 @@ class TestCounts:
         assert [one.people for one in self.asked(readers, morning).homes] == [None]
 
     def test_a_span_that_runs_backwards(self, readers, morning):
-        with pytest.raises(Refusal, match="visits.bad-span"):
+        with pytest.raises(Refusal, match=r"visits\.bad-span"):
             self.asked(readers, morning, end_date=timezone.localdate(morning) - timedelta(days=30))
 
     def test_the_office_and_an_auditor_read_them_others_do_not(self, readers, morning):
