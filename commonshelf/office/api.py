@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from commonshelf.office.activities import (
+    ActivityCard,
+    ActivityGiven,
+    activities,
+    activity,
+    end_activity,
+    set_activity,
+    withdraw_activity,
+)
 from commonshelf.office.applications import put_to_vote
 from commonshelf.office.cards import SheetCard
 from commonshelf.office.contracts import (
@@ -52,6 +61,8 @@ from commonshelf.office.rules_reading import readers as rule_readers
 from commonshelf.office.sheets import bring, mend, sheet, take, take_one, throw_away
 
 __all__ = [
+    "ActivityCard",
+    "ActivityGiven",
     "ContractCard",
     "ContractGiven",
     "DutyCard",
@@ -69,6 +80,8 @@ __all__ = [
     "Terms",
     "VersionCard",
     "VersionGiven",
+    "activities",
+    "activity",
     "add_shift",
     "add_text",
     "adopt_rule",
@@ -83,6 +96,7 @@ __all__ = [
     "draft_version",
     "duties",
     "duty",
+    "end_activity",
     "end_contract",
     "end_duty",
     "end_exception",
@@ -108,6 +122,7 @@ __all__ = [
     "rule_readers",
     "rules",
     "rules_for",
+    "set_activity",
     "set_backup",
     "set_contract",
     "set_duty",
@@ -120,5 +135,6 @@ __all__ = [
     "text_file",
     "throw_away",
     "unread_rules",
+    "withdraw_activity",
     "works_at_a_member",
 ]

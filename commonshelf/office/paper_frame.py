@@ -9,7 +9,7 @@ from commonshelf.kernel.actor import Actor
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 from commonshelf.news import api as news
-from commonshelf.office import api, applications, resolutions, resolutions_work
+from commonshelf.office import api, applications, resolutions, resolutions_work, taking
 from commonshelf.office.paper_refusals import SENTENCES
 from commonshelf.ui import api as ui
 from commonshelf.votes.cards import BallotCard
@@ -27,6 +27,16 @@ def register() -> None:
         order=42,
         shown=_reads,
     )
+    ui.register_nav(
+        name="activities",
+        label=_("Outside activities"),
+        url="office:activities",
+        area="staff",
+        group="alliance",
+        order=45,
+        shown=_reads,
+    )
+    members.register_export("office", taking.write_own)
     ui.register_place("library.more", _rules_of)
     ui.register_place("ballot.about", _about)
     ui.register_place("desk.beside", _to_read)

@@ -55,6 +55,15 @@ SENTENCES: dict[str, str | _StrPromise] = {
         "Online signs only the party's own manager. Record what was signed on paper: who signed, on which"
         " day, by hand or with a seal."
     ),
+    # outside activities
+    "office.stale-activity": _(
+        "Somebody else changed this entry while you had it open. What you typed is still here: compare it"
+        " with what stands now, and save again."
+    ),
+    "office.activity-withdrawn": _("This activity was withdrawn; enter it anew if it takes place after all."),
+    "office.activity-over": _("This activity was over on {last} already."),
+    "office.too-many-partners": _("At most {most} partners; name the others where it says what it is about."),
+    "office.not-its-contract": _("That is no contract of the one in whose name it is done."),
     # rules
     "office.bad-level": _("“{said}” is no place a rule could stand at here."),
     "office.bad-readers": _("“{said}” are no readers that could be asked."),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from commonshelf.office.views import contracts, resolutions, rules, rules_local
+from commonshelf.office.views import activities, contracts, resolutions, rules, rules_local
 
 urlpatterns = [
+    path("activities", activities.activities, name="activities"),
+    path("activities/new", activities.new_activity, name="new-activity"),
+    path("activities/<int:id>", activities.activity, name="activity"),
+    path("activities/<int:id>/edit", activities.edit_activity, name="edit-activity"),
     path("contracts", contracts.contracts, name="contracts"),
     path("contracts/new", contracts.new_contract, name="new-contract"),
     path("contracts/<int:id>", contracts.contract, name="contract"),

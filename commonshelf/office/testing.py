@@ -30,6 +30,11 @@ def papers(office: Actor) -> dict[str, dict[str, int]]:
         proposal=api.Proposal("统一还书日"),
         terms=api.Terms(deadline=timezone.now() + timedelta(days=7)),
     )
+    activity = api.set_activity(
+        actor=office,
+        given=api.ActivityGiven(kind="exhibition", title_zh="古籍展", first_date=today, partners=("某书店",)),
+        library="EAST",
+    )
     ballots = {f"votes:{name}": {"id": proposed.ballot or 0} for name in ("ballot", "vote", "end")}
     contracts = ("contract", "edit-contract", "act-on-contract", "contract-file")
     rules = ("rule", "edit-rule", "act-on-rule", "compare", "readers")
@@ -38,4 +43,5 @@ def papers(office: Actor) -> dict[str, dict[str, int]]:
         **{f"office:{name}": {"id": contract.id, "number": 1} for name in contracts},
         **{f"office:{name}": {"id": rule.id} for name in rules},
         "office:resolution": {"id": proposed.id},
+        **{f"office:{name}": {"id": activity.id} for name in ("activity", "edit-activity")},
     }

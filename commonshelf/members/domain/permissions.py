@@ -284,8 +284,8 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         # libraries' own systems, and machines that speak SIP2
         "loans.read-systems": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
         "loans.set-system": _RUNS_THE_LIBRARY,
+        "loans.connect-system": _OFFICE_ONLY,
         "loans.try-system": _RUNS_THE_LIBRARY,
-        "loans.ask-system": (OPERATOR,),
         "loans.add-terminal": _RUNS_THE_LIBRARY,
         "loans.set-terminal": _RUNS_THE_LIBRARY,
         "loans.new-terminal-password": _RUNS_THE_LIBRARY,

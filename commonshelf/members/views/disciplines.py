@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
@@ -47,9 +48,8 @@ def disciplines(request: Request) -> HttpResponse:
             raise
         except Refusal as refusal:
             problem = ui.sentence(refusal)
-    asked = {"actor": request.actor, "library": library, "discipline": code, "day": today}
-    found = api.assignments(**asked)
-    past = api.assignments(**asked, over=True)[:LATELY]
+    read = partial(api.assignments, actor=request.actor, library=library, discipline=code, day=today)
+    found, past = read(), read(over=True)[:LATELY]
     wrong = bool(problem or (form and form.errors))
     context = {
         "groups": _groups(request.actor, found, names, today),
