@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commonshelf.cataloguing.cards import LabelChoiceCard
-from commonshelf.cataloguing.domain.barcodes import SYMBOLOGIES
 from commonshelf.cataloguing.domain.sheets import SHEETS
 from commonshelf.cataloguing.models import LabelChoice
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.barcodes import SYMBOLOGIES
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 

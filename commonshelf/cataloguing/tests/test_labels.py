@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonshelf.cataloguing import api
-from commonshelf.cataloguing.domain import barcodes, sheets
+from commonshelf.cataloguing.domain import sheets, spines
+from commonshelf.kernel import barcodes
 from commonshelf.kernel.refusal import Absent, Refusal
 
 CODE39 = dict(
@@ -121,7 +122,7 @@ def test_what_a_symbology_has_no_sign_for_is_not_drawn(text, symbology):
     ],
 )
 def test_a_call_number_is_parted_where_shelvers_part_it(number, lines):
-    assert barcodes.spine(number) == lines
+    assert spines.spine(number) == lines
 
 
 @given(st.integers(0, 130), st.sampled_from(list(sheets.SHEETS.values())), st.integers(-5, 200))

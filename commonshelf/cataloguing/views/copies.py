@@ -16,7 +16,8 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.hand_cards import CopyOfRecord, RecordCard
 from commonshelf.catalogue.lines import full_title
 from commonshelf.cataloguing.forms import CopyForm
-from commonshelf.cataloguing.views.records import number, opened
+from commonshelf.cataloguing.views.records import opened
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.ui import api as ui
@@ -79,7 +80,7 @@ def _form(
                     record=said_by,
                     copy=copy.key if copy else "",
                     values={**(initial if copy else {}), **form.cleaned_data},
-                    version=number(request.POST.get("version")),
+                    version=whole(request.POST.get("version", ""), otherwise=-1),
                     key=form_key(request),
                 )
             except Absent:
@@ -125,7 +126,7 @@ def _act(request: Request, record: int, said_by: int, key: str, *, withdrawn: bo
             actor=request.actor,
             record=said_by,
             copy=key,
-            version=number(request.POST.get("version")),
+            version=whole(request.POST.get("version", ""), otherwise=-1),
             key=form_key(request),
         )
     except Absent:

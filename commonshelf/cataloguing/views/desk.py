@@ -18,6 +18,7 @@ from commonshelf.cataloguing.desk import READ, desks, may
 from commonshelf.cataloguing.views.suggestions import shown
 from commonshelf.kernel import ids
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard, Said
@@ -98,7 +99,7 @@ def done(happenings: Sequence[Happening]) -> list[Done]:
             str(words.ACTS.get(one.kind, one.kind)),
             str(one.facts.get("title") or ""),
             names.get(one.person),
-            int(one.object.id) if one.object.kind == "record" and one.object.id.isdecimal() else 0,
+            whole(one.object.id) if one.object.kind == "record" else 0,
             tuple(_lines(one)),
         )
         for one in happenings
@@ -126,11 +127,10 @@ def _lines(one: Happening) -> list[tuple[str, str, str]]:
 def work(request: Request, symbol: str) -> HttpResponse:
     """All that was done by hand at this library, newest first."""
     members.demand(actor=request.actor, action=READ, object=Ref("desk", symbol, symbol))
-    before = request.GET.get("before", "")
     found = news.happenings(
         library=symbol,
         kind="cataloguing",
-        before_id=int(before) if before.isdecimal() and len(before) < 18 else None,
+        before_id=whole(request.GET.get("before", "")) or None,
         rows=PAGE + 1,
     )
     context = {

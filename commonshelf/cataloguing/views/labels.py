@@ -15,10 +15,12 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.hand_cards import Shelved
 from commonshelf.cataloguing import api
 from commonshelf.cataloguing.desk import READ, may
-from commonshelf.cataloguing.domain import barcodes, sheets
-from commonshelf.cataloguing.domain.barcodes import Bars
+from commonshelf.cataloguing.domain import sheets, spines
 from commonshelf.cataloguing.forms import LabelForm, initial_labels
+from commonshelf.kernel import barcodes
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.barcodes import Bars
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.news import api as news
@@ -76,7 +78,7 @@ def _address(request: Request, symbol: str, form: LabelForm, ticked: Sequence[st
         facts: dict[str, str | int] = {"field": "barcodes", "limit": sheets.MOST, "asked": len(asked)}
         raise Refusal("cataloguing.too-many-labels", facts)
     places, start = sheets.SHEETS[said["sheet"]].places, said["start"].strip() or "1"
-    if not (start.isascii() and start.isdecimal() and len(start) < 4 and 1 <= int(start) <= places):
+    if not 1 <= whole(start, digits=3) <= places:
         raise Refusal("cataloguing.bad-start", {"field": "start", "said": start[:20], "limit": places})
     choice = {name: said[name] for name in ("symbology", "sheet", "shows")}
     if may(request.actor, "cataloguing.set-labels", symbol):
@@ -109,7 +111,7 @@ def sheet(request: Request, symbol: str) -> HttpResponse:
         "library": members.library(symbol=symbol),
         "sheet": chosen,
         "shows": shows,
-        "pages": sheets.pages(labels, chosen, int(start) if start.isdecimal() and len(start) < 4 else 1),
+        "pages": sheets.pages(labels, chosen, whole(start, otherwise=1, digits=3)),
         "labels": len(labels),
         "missing": [code for code in asked if code not in there],
         "undrawn": [one.copy.barcode for one in labels if shows != "spine" and one.bars is None],
@@ -121,5 +123,5 @@ def _label(copy: Shelved, symbology: str, shows: str) -> Label:
     return Label(
         copy,
         barcodes.drawn(copy.barcode, symbology) if shows != "spine" else None,
-        barcodes.spine(copy.call_number),
+        spines.spine(copy.call_number),
     )

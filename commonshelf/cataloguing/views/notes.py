@@ -15,8 +15,8 @@ from commonshelf.catalogue.lines import full_title
 from commonshelf.cataloguing import api
 from commonshelf.cataloguing.desk import READ
 from commonshelf.cataloguing.forms import NoteForm
-from commonshelf.cataloguing.views.records import number
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.ui.api import Request, form_key
@@ -41,7 +41,7 @@ def note(request: Request, edition: int, symbol: str) -> HttpResponse:
                     edition=edition,
                     text=form.cleaned_data["text"],
                     public=form.cleaned_data["public"] == "1",
-                    version=number(request.POST.get("version")),
+                    version=whole(request.POST.get("version", ""), otherwise=-1),
                     key=form_key(request),
                 )
             except Absent:

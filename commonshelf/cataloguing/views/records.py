@@ -26,6 +26,7 @@ from commonshelf.cataloguing.suggestions import open_for
 from commonshelf.cataloguing.views.adding import preview
 from commonshelf.cataloguing.views.desk import done
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
@@ -36,7 +37,6 @@ from commonshelf.ui.api import Request, form_key, language_of
 HISTORY: Final = 50
 AGREED: Final = ("title", "subtitle", "edition", "place", "publisher", "year")
 """Fields of which an edition's page shows one value, the one most of its records say."""
-_LONG: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def edit(request: Request, record: int) -> HttpResponse:
                         actor=request.actor,
                         record=record,
                         fields=form.told(),
-                        version=number(request.POST.get("version")),
+                        version=whole(request.POST.get("version", ""), otherwise=-1),
                         key=form_key(request),
                     )
                 except Absent:
@@ -216,11 +216,6 @@ def _outvoted(before: RecordCard, card: RecordCard, edition: EditionCard) -> str
     return ""
 
 
-def number(text: str | None) -> int:
-    """A version a form sent; -1 for what is none."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < _LONG else -1
-
-
 @require_POST
 def take_back(request: Request, record: int) -> HttpResponse:
     """One field says again what the record's own bytes say."""
@@ -230,7 +225,7 @@ def take_back(request: Request, record: int) -> HttpResponse:
             actor=request.actor,
             record=record,
             field=request.POST.get("field", "")[:20],
-            version=number(request.POST.get("version")),
+            version=whole(request.POST.get("version", ""), otherwise=-1),
             key=form_key(request),
         )
     except Absent:

@@ -19,6 +19,7 @@ from commonshelf.cataloguing.cards import SuggestionCard
 from commonshelf.cataloguing.desk import may
 from commonshelf.cataloguing.forms import ReasonForm, SuggestionForm
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.ui import api as ui
@@ -198,8 +199,7 @@ def shown(cards: list[SuggestionCard]) -> list[dict[str, object]]:
 
 
 def _start(request: Request) -> int:
-    page = request.GET.get("page", "1")
-    return (max(1, int(page)) - 1) * PAGE if page.isascii() and page.isdecimal() and len(page) < 5 else 0
+    return (max(1, whole(request.GET.get("page", ""), digits=4)) - 1) * PAGE
 
 
 def _pages(start: int, total: int) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Barcodes as lines to draw: Code 128 and Code 39, which library scanners read out of the box."""
+"""Barcodes as lines to draw: Code 128 and Code 39, which library scanners read out of the box, and QR."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+import segno
 from barcode.codex import Code39, Code128
 from barcode.errors import BarcodeError
 
 SYMBOLOGIES: Final = ("code128", "code39")
 QUIET: Final = 10
-"""Empty modules at either side, as both standards ask (ISO/IEC 15417, ISO/IEC 16388)."""
+BORDER: Final = 4
+"""Empty modules at either side, as the standards ask (ISO/IEC 15417 and 16388; BORDER: ISO/IEC 18004)."""
 
 
 class Bars(NamedTuple):
@@ -40,11 +42,19 @@ def drawn(text: str, symbology: str) -> Bars | None:
     return Bars(text, len(modules) + 2 * QUIET, "".join(bars))
 
 
+def qr(text: str) -> Bars:
+    """A square of `width` modules, which a telephone's camera reads from paper or from a telephone."""
+    rows = [
+        "".join("1" if dark else "0" for dark in row)
+        for row in segno.make(text, error="m", micro=False).matrix
+    ]
+    squares = (
+        f"M{match.start() + BORDER} {y + BORDER}h{len(match.group())}v1h-{len(match.group())}z"
+        for y, row in enumerate(rows)
+        for match in _runs(row)
+    )
+    return Bars(text, len(rows) + 2 * BORDER, "".join(squares))
+
+
 def _runs(modules: str) -> Iterable[re.Match[str]]:
     return re.finditer("1+", modules)
-
-
-def spine(call_number: str) -> tuple[str, ...]:
-    """A call number in the lines of a spine label: parted where shelvers part it, at / and blanks."""
-    parts = re.split(r"\s+|(?<=.)(?=/)", call_number.strip())
-    return tuple(part for part in parts if part)
