@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from commonshelf.catalogue.cards import CopyNow
+from commonshelf.catalogue.domain.status import ON_SHELF, REFERENCE
 from commonshelf.catalogue.store import editions as stored
 
 Key = tuple[str, str]
@@ -32,6 +33,11 @@ def now(keys: Iterable[Key]) -> dict[Key, CopyNow]:
     for states in _STATES if asked else ():
         found.update(states(asked))
     return found
+
+
+def status(said: str, now: CopyNow) -> str:
+    """Over what the file said; a copy for reading in the house stays one when it is back on the shelf."""
+    return said if now.status == ON_SHELF and said == REFERENCE else now.status
 
 
 def touch(ids: Collection[int]) -> None:

@@ -140,7 +140,9 @@ def _overlay(copies: Mapping[int, list[Held]]) -> None:
     now = copy_states.now((one.library, one.barcode) for held in copies.values() for one in held)
     for held in copies.values() if now else ():
         held[:] = [
-            one._replace(status=state.status) if (state := now.get((one.library, one.barcode))) else one
+            one._replace(status=copy_states.status(one.status, state))
+            if (state := now.get((one.library, one.barcode)))
+            else one
             for one in held
         ]
 
@@ -157,7 +159,12 @@ def _copies(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
     now = copy_states.now((one.library, one.barcode) for copies in found.values() for one in copies)
     for copies in found.values() if now else ():
         copies[:] = [
-            replace(one, status=state.status, due_date=state.due_date, waiting=state.waiting)
+            replace(
+                one,
+                status=copy_states.status(one.status, state),
+                due_date=state.due_date,
+                waiting=state.waiting,
+            )
             if (state := now.get((one.library, one.barcode)))
             else one
             for one in copies

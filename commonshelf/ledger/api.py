@@ -11,7 +11,7 @@ from datetime import datetime
 from commonshelf.ledger import book
 from commonshelf.ledger.cards import Account, Line
 
-__all__ = ["Account", "Line", "balance", "balances", "post", "problems", "reverse", "statement"]
+__all__ = ["Account", "Line", "balance", "balances", "post", "problems", "reverse", "statement", "totals"]
 
 
 def post(
@@ -45,6 +45,11 @@ def balance(*, account: Account) -> int:
 def balances(*, kind: str, owners: Iterable[str]) -> dict[Account, int]:
     """Every account of these owners of one kind in which something was ever posted."""
     return book.balances(kind, owners)
+
+
+def totals(*, kind: str, purpose: str, unit: str = "fen") -> dict[str, int]:
+    """Owner -> balance, of every account with that purpose that is not at nothing."""
+    return book.totals(kind, purpose, unit)
 
 
 def statement(

@@ -101,6 +101,13 @@ def balances(kind: str, owners: Iterable[str]) -> dict[Account, int]:
     }
 
 
+def totals(kind: str, purpose: str, unit: str) -> dict[str, int]:
+    rows = models.Posting.objects.filter(
+        account__kind=kind, account__purpose=purpose, account__unit=unit
+    ).values_list("account__owner")
+    return {owner: int(total) for owner, total in rows.annotate(sum=Sum("amount")) if total}
+
+
 def statement(kind: str, owner: str, purpose: str, before: int | None, rows: int) -> list[Line]:
     found = models.Posting.objects.filter(account__kind=kind, account__owner=owner)
     found = found.filter(account__purpose=purpose) if purpose else found

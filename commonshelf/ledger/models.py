@@ -6,12 +6,12 @@ from django.db import models
 
 
 class Account(models.Model):
-    """Whose side of the book. Append-only. `owner`: a person's random key, a library's Symbol; "": alliance."""
+    """Whose side of the book. Append-only. owner: a person's key, a library's Symbol, "" the alliance."""
 
     kind = models.CharField(max_length=12)
     """reader, library, alliance."""
     owner = models.CharField(max_length=40, blank=True)
-    purpose = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=60)
     """What is counted there: fees, deposits, cash, waived … one name in the room that posts."""
     unit = models.CharField(max_length=8)
     """fen (a hundredth of a yuan); later issues count work and points."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from commonshelf.cards import api as cards
+from commonshelf.catalogue import api as catalogue
+from commonshelf.loans import tariffs, telling
 from commonshelf.loans.refusals import SENTENCES
 from commonshelf.ui import api as ui
 
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    tariffs.register()
+    catalogue.register_copy_states(telling.copy_states)
+    cards.register_counts("loans", telling.counts)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=12)),
                 ('owner', models.CharField(blank=True, max_length=40)),
-                ('purpose', models.CharField(max_length=20)),
+                ('purpose', models.CharField(max_length=60)),
                 ('unit', models.CharField(max_length=8)),
                 ('opened_at', models.DateTimeField()),
             ],

@@ -26,6 +26,8 @@ class Thing(models.Model):
     call_number = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, default="home")
     """home, on-loan, in-transit, held, lost, damaged, missing (domain/life.py)."""
+    condition = models.CharField(max_length=200, blank=True)
+    """What is wrong with it, in a librarian's words; "": nothing. It is not lent before it is mended."""
     at_library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
     at_branch = models.CharField(max_length=40, blank=True)
     """Where it is, or was last seen."""
@@ -60,7 +62,7 @@ class Loan(models.Model):
     """As the right said when it was lent; null: no limit."""
     days = models.PositiveSmallIntegerField(default=30)
     state = models.CharField(max_length=10, default="open")
-    """open, claimed (the reader says it came back), returned, lost."""
+    """open, claimed (the reader says it came back), returned, lost, undone (a slip of the desk)."""
     returned_library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, null=True, related_name="+")
     returned_branch = models.CharField(max_length=40, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -150,3 +152,64 @@ class Transit(models.Model):
             models.Index(fields=["to_library"], condition=Q(arrived_at=None), name="transit_coming"),
             models.Index(fields=["from_library"], condition=Q(arrived_at=None), name="transit_going"),
         ]
+
+
+class Fee(models.Model):
+    """What a reader owes a library and why. The ledger keeps the money; this row may forget the book."""
+
+    reader = models.ForeignKey("cards.Reader", on_delete=models.PROTECT, null=True, related_name="+")
+    """Null: forgotten, once nothing of it is open."""
+    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, null=True, related_name="fees")
+    """Null: not about a loan, or forgotten with it."""
+    library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
+    """To whom it is owed."""
+    kind = models.CharField(max_length=10)
+    """overdue, lost, damaged, lending (what a right costs each time), credit (owed to the reader)."""
+    amount = models.IntegerField()
+    """Fen; of a credit below 0."""
+    settled = models.IntegerField(default=0)
+    """Fen of it that were paid, waived, taken back or (of a credit, below 0) paid out."""
+    transfer = models.BigIntegerField()
+    """Its number in the ledger."""
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    """When nothing of it was open any more."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, settled__gte=0, settled__lte=models.F("amount"))
+                | Q(amount__lt=0, settled__lte=0, settled__gte=models.F("amount")),
+                name="fee_settled_within_its_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=False) | Q(reader__isnull=False), name="open_fee_has_a_reader"
+            ),
+        ]
+        indexes = [models.Index(fields=["reader"], condition=Q(settled_at=None), name="fee_open_reader")]
+
+
+class Step(models.Model):
+    """What a desk just did with a thing, and how everything stood before: for taking it back within minutes.
+
+    Swept away a day later. It names no reader.
+    """
+
+    thing = models.ForeignKey(Thing, on_delete=models.CASCADE, related_name="+")
+    act = models.CharField(max_length=12)
+    """check-out, check-in, renew, claim, lose, miss, mend (domain/life.py)."""
+    library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
+    branch = models.CharField(max_length=40, blank=True)
+    person = models.CharField(max_length=32, blank=True)
+    """Key of who was at the desk; "" a terminal."""
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField()
+    """Of the thing just afterwards: once it has moved on, the step can be taken back no more."""
+    before = models.JSONField()
+    """Rows as they were: {"thing": {…}, "loans": {id: {…}}, "holds": {id: {…}}, "transits": {id: {…}}}."""
+    made = models.JSONField()
+    """Rows that came with it: {"loans": [ids], "transits": [ids], "fees": [ids]}."""
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["library", "branch", "at"], name="step_at_desk")]

@@ -74,6 +74,7 @@ STAFF: Final = Rule(
 _OFFICE_ONLY: Final = (OPERATOR, OFFICE)
 _RUNS_THE_LIBRARY: Final = (OPERATOR, OFFICE, MANAGER)
 _SERVES: Final = (OPERATOR, MANAGER, LIBRARIAN)
+_AT_A_DESK: Final = (OPERATOR, MANAGER, LIBRARIAN)
 _KEEPS_THE_RECORDS: Final = (OPERATOR, OFFICE, MANAGER, CATALOGUER)
 
 TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
@@ -197,6 +198,25 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "lists.save-search": (ONESELF,),
         "lists.look-again": (ONESELF,),
         "lists.end-search": (ONESELF,),
+        # loans: at the desk where it happens; renewing, asking and giving up a hold the reader as well
+        "loans.read-desk": (*_AT_A_DESK, AUDITOR),
+        "loans.check-out": _AT_A_DESK,
+        "loans.check-in": _AT_A_DESK,
+        "loans.renew": (*_AT_A_DESK, ONESELF),
+        "loans.claim": (*_AT_A_DESK, ONESELF),
+        "loans.find": (*_AT_A_DESK, ONESELF),
+        "loans.lose": _AT_A_DESK,
+        "loans.miss": _AT_A_DESK,
+        "loans.mend": _AT_A_DESK,
+        "loans.undo": _AT_A_DESK,
+        "loans.hold": (*_AT_A_DESK, ONESELF),
+        "loans.withdraw-hold": (*_AT_A_DESK, ONESELF),
+        "loans.pay": _AT_A_DESK,
+        "loans.waive": _AT_A_DESK,
+        "loans.deposit": _AT_A_DESK,
+        "loans.refund": _AT_A_DESK,
+        "loans.ready": (OPERATOR,),
+        "loans.turn": (OPERATOR,),
         # ballots: the office puts the question, a member's manager or the person asked answers
         "votes.open": _OFFICE_ONLY,
         "votes.cast": (MANAGER, ONESELF),
