@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.lines import full_title
 from commonshelf.kernel.actor import Actor
+from commonshelf.kernel.number import whole
 from commonshelf.lists import api
 from commonshelf.lists.cards import ListCard, SearchCard
 from commonshelf.members.cards import Here
@@ -23,7 +24,6 @@ from commonshelf.ui.api import Request
 
 MOST_ON_A_DEVICE: Final = 200
 """Books a device keeps; their numbers go to the server in one address."""
-_LONGEST: Final = 15
 _PAGES: Final = (
     "/search",
     "/edition/",
@@ -69,9 +69,8 @@ def searched(card: SearchCard, here: Here | None) -> Searched:
 
 def numbers(text: str) -> tuple[int, ...]:
     """Edition numbers from "3,17,4": what is none is left out."""
-    parts = (part.strip() for part in text.split(","))
-    found = [int(part) for part in parts if part.isdecimal() and len(part) <= _LONGEST]
-    return tuple(dict.fromkeys(found))
+    found = (whole(part.strip()) for part in text.split(","))
+    return tuple(dict.fromkeys(number for number in found if number))
 
 
 # -- on other pages

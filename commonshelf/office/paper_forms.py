@@ -17,12 +17,14 @@ from commonshelf.ui.api import Form
 class PaperForm(Form):
     """Pages of papers hold several forms, so what is about no field is said at the top of the page."""
 
-    def said(self, refusal: Refusal) -> str:
-        """The sentence beside the field it is about (then ""), else for the top of the page."""
-        if str(refusal.facts.get("field", "")) not in self.fields:
-            return ui.sentence(refusal)
-        self.refused(refusal)
-        return ""
+    problem = ""
+    """For the top of the page, where the door refused it."""
+
+    def refused(self, refusal: Refusal) -> None:
+        if str(refusal.facts.get("field", "")) in self.fields:
+            super().refused(refusal)
+        else:
+            self.problem = ui.sentence(refusal)
 
 
 def choose(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

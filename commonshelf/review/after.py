@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import DoubtCard
 from commonshelf.catalogue.lines import titled
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui.api import Request
-
-LONG = 18
-"""Digits; no number of ours has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +23,9 @@ class After:
     key: str
 
 
-def number(text: str) -> int:
-    """A number from an address; 0 when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONG else 0
-
-
 def after(request: Request) -> After | None:
     """Of the pair that the address names as decided last; None when it names none or it is open again."""
-    id = number(request.GET.get("after", ""))
+    id = whole(request.GET.get("after", ""))
     if not id:
         return None
     try:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.search.domain import cql
 from commonshelf.search.domain.cql_indexes import BY_NAME
@@ -151,9 +152,9 @@ def read(query: QueryDict) -> Asked:
     if sort not in SORTS:
         notes.append(Refusal("search.unknown-sort", {"sort": sort[:40]}))
         sort = "relevance"
-    rows = _number(query.get("rows", str(ROWS)), ROWS)
+    rows = whole(query.get("rows", ""), otherwise=ROWS)
     rows = max(1, min(rows, MOST_ROWS))
-    page = max(1, _number(query.get("page", "1"), 1))
+    page = max(1, whole(query.get("page", ""), otherwise=1))
     if page * rows > DEEPEST:
         notes.append(Refusal("search.too-deep", {"page": page, "deepest": DEEPEST // rows}))
         page = DEEPEST // rows
@@ -194,7 +195,3 @@ def _facets(query: QueryDict, notes: list[Refusal]) -> dict[str, tuple[str, ...]
 
 def _unknown(name: str) -> Refusal:
     return Refusal("search.unknown-facet", {"facet": name[:40], "known": ", ".join(FACETS)})
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else otherwise

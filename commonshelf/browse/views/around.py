@@ -18,6 +18,7 @@ from commonshelf.browse.presenting import Row, classes, language, makers, row, r
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import labels
 from commonshelf.catalogue.cards import EditionCard
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import ABSENT, Absent
 from commonshelf.ui.api import Request
 
@@ -147,8 +148,7 @@ def _span(years: list[int]) -> str:
 def subject(request: Request, term: str) -> HttpResponse:
     """?after= an edition's number leafs on."""
     found = api.subject(term=term[:300], language=language())
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 15 else 0
+    start = whole(request.GET.get("after", ""))
     ids = concepts.editions(term[:300], start, ROWS + 1)
     near: Stretch | None = None
     if not found.editions:

@@ -13,6 +13,7 @@ from commonshelf.browse.domain import shelving
 from commonshelf.browse.presenting import library_names, row
 from commonshelf.browse.views.terms import behind
 from commonshelf.catalogue import api as catalogue
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.ui.api import Request
@@ -51,8 +52,7 @@ def call_numbers(request: Request) -> HttpResponse:
 
 
 def _shelf(request: Request, library: str, typed: str) -> Shelves:
-    edition = request.GET.get("edition", "")
-    id = int(edition) if edition.isdecimal() and len(edition) < 15 else 0
+    id = whole(request.GET.get("edition", ""))
     if before := request.GET.get("before", "")[:LONGEST]:
         return shelves.until(library, shelving.place(before), id, ROWS)
     if after := request.GET.get("after", "")[:LONGEST]:

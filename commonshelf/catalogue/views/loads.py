@@ -13,14 +13,13 @@ from commonshelf.catalogue import api, telling
 from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.refusals import reason
 from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.ui.api import Request, form_key
 
 ON_A_PAGE = 50
 SHOWN = 10
-LONG = 10
-"""Digits; nobody leafs that far."""
 
 
 @require_safe
@@ -104,8 +103,7 @@ def repeat(request: Request, load: int) -> HttpResponse:
 @require_safe
 def rejects(request: Request, load: int) -> HttpResponse:
     card = api.load_card(load=load, actor=request.actor)
-    text = request.GET.get("start", "0")
-    start = int(text) if text.isdecimal() and len(text) < LONG else 0
+    start = whole(request.GET.get("start", ""))
     found = api.rejects(load=load, actor=request.actor, start=start, rows=ON_A_PAGE + 1)
     context = {
         "card": card,

@@ -16,6 +16,7 @@ from commonshelf.catalogue.cards import LoadCard, SourceCard
 from commonshelf.catalogue.domain.columns import COLUMNS
 from commonshelf.catalogue.forms import SourceForm, filled
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
@@ -25,7 +26,6 @@ from commonshelf.wire.table.write import template_csv, template_xlsx
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = {"csv": (template_csv, "text/csv; charset=utf-8"), "xlsx": (template_xlsx, XLSX)}
 RECENT = 5
-LONG = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,13 @@ def settings(request: Request, symbol: str, code: str) -> HttpResponse:
     card = api.source_or_default(actor=request.actor, library=symbol, code=code)
     if request.method == "POST":
         form = SourceForm(request.POST)
-        version = request.POST.get("version", "")
         if form.is_valid():
             try:
                 api.set_source(
                     actor=request.actor,
                     library=symbol,
                     code=code,
-                    version=int(version) if version.isdecimal() and len(version) < LONG else 0,
+                    version=whole(request.POST.get("version", "")),
                     key=form_key(request),
                     **form.told(),
                 )

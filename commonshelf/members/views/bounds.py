@@ -42,7 +42,7 @@ ALL: Final = Ref("setting", "all")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A setting of the alliance. by: who narrowed it, and where; chosen: how many members chose themselves."""
+    """A setting of the alliance. by: who narrowed it, and where; chosen: by how many members."""
 
     setting: Setting
     usual: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api
 from commonshelf.members.action_words import AGENTS, OBJECTS, ROOMS, UNNAMED
@@ -20,7 +22,7 @@ from commonshelf.members.actions import SAID as ACTIONS
 from commonshelf.members.cards import Said
 from commonshelf.members.particulars import REHEARSED, particulars, rehearsed
 from commonshelf.news import api as news
-from commonshelf.ui.api import Request
+from commonshelf.ui.api import Request, form_key
 
 ROWS = 50
 FIRST_YEAR, LAST_YEAR = 1900, 9998
@@ -68,10 +70,6 @@ def _start_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.min)) if day else None
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
 @require_safe
 def happenings(request: Request) -> HttpResponse:
     """Filters on top, newest first beneath; the next page continues below the last id shown."""
@@ -93,7 +91,7 @@ def happenings(request: Request) -> HttpResponse:
         words=asked["words"],
         since=_start_of(_day(asked["since"])),
         until=_start_of(until + timedelta(days=1)) if until else None,
-        before_id=_number(asked["before"]),
+        before_id=whole(asked["before"]) or None,
         rows=ROWS + 1,
     )
     query = request.GET.copy()
@@ -110,6 +108,7 @@ def happenings(request: Request) -> HttpResponse:
         "older": query.urlencode() if query["before"] else "",
         "newest": newest.urlencode() if asked["before"] else "",
         "filtered": any(request.GET.get(name) for name in asked if name != "before"),
+        "key": secrets.token_hex(8),
         "may_try": api.allowed(actor=request.actor, action="news.try-again", object=Ref("delivery", "")),
         "stuck": news.given_up() if own is None else [],
     }
@@ -119,16 +118,15 @@ def happenings(request: Request) -> HttpResponse:
 @require_POST
 def try_again(request: Request) -> HttpResponse:
     """Put a given-up delivery back into the queue."""
-    id = _number(request.POST.get("delivery", ""))
-    if id is None:
-        raise Absent
+    id = whole(request.POST.get("delivery", ""))
 
     def do() -> api.Done[None]:
         if not news.try_again(delivery=id, now=timezone.now()):
             raise Absent
         return api.Done(None)
 
-    api.act(actor=request.actor, action="news.try-again", object=Ref("delivery", str(id)), do=do)
+    object = Ref("delivery", str(id))
+    api.act(actor=request.actor, action="news.try-again", object=object, do=do, key=form_key(request))
     return redirect("members:happenings")
 
 

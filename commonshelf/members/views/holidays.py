@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api
 from commonshelf.members import holidays as table
@@ -102,8 +103,7 @@ def runs(lines: list[HolidayCard]) -> list[Run]:
 
 
 def _year(request: Request) -> int:
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
+    year = whole(request.GET.get("year", ""), digits=4)
     return year if announced.FIRST_YEAR <= year <= announced.LAST_YEAR else timezone.localdate().year
 
 

@@ -164,7 +164,7 @@ def test_the_office_enters_a_contract_by_its_form(cast):
     assert office.get(f"{page}/edit").status_code == 200
     changed = {**form, "end_date": "", "conflict": "none", "title_zh": "期刊库", "version": 1}
     assert office.post(f"{page}/edit", changed).status_code == 302
-    assert office.post(f"{page}/edit", changed).status_code == 400  # somebody else was faster
+    assert office.post(f"{page}/edit", changed).status_code == 409  # somebody else was faster
 
 
 def test_a_scan_as_large_as_the_form_says_is_taken_and_a_larger_one_refused(cast):

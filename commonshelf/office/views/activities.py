@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.office import api
 from commonshelf.office.activities import ActivityCard
@@ -87,15 +87,9 @@ def activity(request: Request, id: int) -> HttpResponse:
         if doing not in {"end", "withdraw"} or not _may(request.actor, f"{doing}-activity", card.library):
             raise Absent
         form = end if doing == "end" else withdraw
-        if form.is_valid():
-            try:
-                _ended(request, id, doing, form.cleaned_data)
-            except Absent:
-                raise
-            except Refusal as refusal:
-                problem = form.said(refusal)
-            else:
-                return redirect("office:activity", id)
+        if form.goes(lambda: _ended(request, id, doing, form.cleaned_data)):
+            return redirect("office:activity", id)
+        problem = form.problem
     stands = card.state in {"planned", "running"}
     context = {
         **_row(card),
@@ -152,24 +146,18 @@ def _contracts(actor: Actor) -> list[tuple[int, str]]:
 
 
 def _edit(request: Request, form: ActivityForm, id: int) -> HttpResponse:
-    problem = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            card = api.set_activity(
-                actor=request.actor,
-                given=form.told(),
-                library=form.cleaned_data.get("library", ""),
-                id=id,
-                version=form.cleaned_data["version"] or 0,
-                key=form_key(request),
-            )
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem = form.said(refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("office:activity", card.id)
-    wrong = bool(problem or form.errors)
-    context = {"form": form, "id": id, "problem": problem, "key": secrets.token_hex(8)}
-    return render(request, "office/activities/form.html", context, status=400 if wrong else 200)
+    def save() -> ActivityCard:
+        return api.set_activity(
+            actor=request.actor,
+            given=form.told(),
+            library=form.cleaned_data.get("library", ""),
+            id=id,
+            version=form.cleaned_data["version"] or 0,
+            key=form_key(request),
+        )
+
+    if form.goes(save):
+        messages.success(request, _("Saved."))
+        return redirect("office:activity", form.made.id)
+    context = {"form": form, "id": id, "problem": form.problem, "key": secrets.token_hex(8)}
+    return render(request, "office/activities/form.html", context, status=form.http)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from commonshelf.office.contracts_forms import (
     SignForm,
     TextForm,
 )
-from commonshelf.office.paper_forms import member_choices
+from commonshelf.office.paper_forms import PaperForm, member_choices
 from commonshelf.office.paper_pages import neighbours, start_of
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -145,28 +146,22 @@ def edit_contract(request: Request, id: int) -> HttpResponse:
 
 
 def _edit(request: Request, id: int, form: ContractForm) -> HttpResponse:
-    problem = ""
-    if request.method == "POST" and form.is_valid():
+    def save() -> ContractCard:
         given, parties = form.told()
-        try:
-            card = api.set_contract(
-                actor=request.actor,
-                given=given,
-                parties=parties,
-                id=id,
-                version=form.cleaned_data["version"] or 0,
-                key=form_key(request),
-            )
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem = form.said(refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("office:contract", card.id)
-    wrong = bool(problem or form.errors)
-    context = {"form": form, "id": id, "problem": problem, "key": secrets.token_hex(8)}
-    return render(request, "office/papers/contract_form.html", context, status=400 if wrong else 200)
+        return api.set_contract(
+            actor=request.actor,
+            given=given,
+            parties=parties,
+            id=id,
+            version=form.cleaned_data["version"] or 0,
+            key=form_key(request),
+        )
+
+    if form.goes(save):
+        messages.success(request, _("Saved."))
+        return redirect("office:contract", form.made.id)
+    context = {"form": form, "id": id, "problem": form.problem, "key": secrets.token_hex(8)}
+    return render(request, "office/papers/contract_form.html", context, status=form.http)
 
 
 @require_POST
@@ -255,20 +250,14 @@ def _end(request: Request, card: ContractCard) -> HttpResponse:
     )
 
 
-def _done(request: Request, card: ContractCard, form: Any, name: str, do: Any) -> HttpResponse:
+def _done(
+    request: Request, card: ContractCard, form: PaperForm, name: str, do: Callable[[], object]
+) -> HttpResponse:
     members.demand(actor=request.actor, action="office.set-contract", object=Ref("contract", str(card.id)))
-    problem, status = "", 400
-    if form.is_valid():
-        try:
-            do()
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem, status = form.said(refusal), refusal.status
-        else:
-            messages.success(request, _("Recorded."))
-            return redirect("office:contract", card.id)
-    return _page(request, card, {name: form, "opened": name}, problem, status)
+    if form.goes(do):
+        messages.success(request, _("Recorded."))
+        return redirect("office:contract", card.id)
+    return _page(request, card, {name: form, "opened": name}, form.problem, form.http)
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.number import whole
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.office import api
 from commonshelf.office.paper_pages import neighbours, start_of
@@ -111,32 +112,23 @@ def record(request: Request) -> HttpResponse:
     )
 
 
-def _sent(request: Request, form: AboutForm, do: Any, *, meeting: bool) -> HttpResponse:
-    problem = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            card = do()
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem = form.said(refusal)
-        else:
-            told = (
-                _("Recorded and numbered.") if meeting else _("Put to the vote. Every member has been asked.")
-            )
-            messages.success(request, told)
-            if card.ballot and not meeting:
-                return redirect("votes:ballot", card.ballot)
-            return redirect("office:resolution", card.id)
-    wrong = bool(problem or form.errors)
+def _sent(
+    request: Request, form: AboutForm, do: Callable[[], ResolutionCard], *, meeting: bool
+) -> HttpResponse:
+    if form.goes(do):
+        told = _("Recorded and numbered.") if meeting else _("Put to the vote. Every member has been asked.")
+        messages.success(request, told)
+        if form.made.ballot and not meeting:
+            return redirect("votes:ballot", form.made.ballot)
+        return redirect("office:resolution", form.made.id)
     context = {
         "form": form,
         "meeting": meeting,
-        "problem": problem,
+        "problem": form.problem,
         "today": timezone.localdate(),
         "key": secrets.token_hex(8),
     }
-    return render(request, "office/papers/propose.html", context, status=400 if wrong else 200)
+    return render(request, "office/papers/propose.html", context, status=form.http)
 
 
 def _drafts(actor: Actor) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -16,8 +17,10 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
+from commonshelf.members.cards import LibraryCard
 from commonshelf.office import api
 from commonshelf.office.domain import rules_compare
+from commonshelf.office.paper_forms import PaperForm
 from commonshelf.office.paper_pages import neighbours, start_of
 from commonshelf.office.rules_cards import RuleCard, VersionCard
 from commonshelf.office.rules_forms import (
@@ -161,27 +164,21 @@ def _exceptions(actor: Actor, card: RuleCard) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: Request) -> HttpResponse:
     members.demand(actor=request.actor, action="office.set-rule", object=Ref("rule", ""))
-    form, problem = RuleForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
+    form = RuleForm(request.POST or None)
+
+    def draft() -> RuleCard:
         said = form.cleaned_data
-        try:
-            card = api.draft_rule(
-                actor=request.actor,
-                number=said["number"],
-                level=said["level"],
-                public=said["public"],
-                readers=said["readers"],
-                given=form.told(),
-                key=form_key(request),
-            )
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem = form.said(refusal)
-        else:
-            messages.success(request, _("Drafted. It binds nobody until it is adopted."))
-            return redirect("office:rule", card.id)
-    return written(request, form, problem, None)
+        return api.draft_rule(
+            actor=request.actor,
+            number=said["number"],
+            level=said["level"],
+            public=said["public"],
+            readers=said["readers"],
+            given=form.told(),
+            key=form_key(request),
+        )
+
+    return written(request, form, draft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -193,38 +190,38 @@ def edit_rule(request: Request, id: int) -> HttpResponse:
     kind = LocalRuleForm if card.library else VersionForm
     initial = initial_of(api.rule(actor=request.actor, id=id).versions[0])
     form: LocalRuleForm | VersionForm = kind(request.POST or None, initial=initial)
-    problem = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            api.draft_version(
-                actor=request.actor,
-                rule=id,
-                given=form.told(),
-                revision=form.cleaned_data["revision"] or 0,
-                key=form_key(request),
-            )
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem = form.said(refusal)
-        else:
-            messages.success(request, _("Drafted. It binds nobody until it is adopted."))
-            return redirect("office:rule", id)
-    return written(request, form, problem, card)
+
+    def draft() -> RuleCard:
+        return api.draft_version(
+            actor=request.actor,
+            rule=id,
+            given=form.told(),
+            revision=form.cleaned_data["revision"] or 0,
+            key=form_key(request),
+        )
+
+    return written(request, form, draft, card)
 
 
 def written(
-    request: Request, form: Any, problem: str, card: RuleCard | None, library: Any = None
+    request: Request,
+    form: PaperForm,
+    draft: Callable[[], RuleCard],
+    card: RuleCard | None = None,
+    library: LibraryCard | None = None,
 ) -> HttpResponse:
-    wrong = bool(problem or form.errors)
+    """Drafted, and on to the rule; else the form, with what is wrong with it."""
+    if form.goes(draft):
+        messages.success(request, _("Drafted. It binds nobody until it is adopted."))
+        return redirect("office:rule", form.made.id)
     context = {
         "form": form,
         "card": card,
         "library": library,
-        "problem": problem,
+        "problem": form.problem,
         "key": secrets.token_hex(8),
     }
-    return render(request, "office/papers/rule_form.html", context, status=400 if wrong else 200)
+    return render(request, "office/papers/rule_form.html", context, status=form.http)
 
 
 @require_POST
@@ -282,20 +279,14 @@ def _except(request: Request, card: RuleCard) -> HttpResponse:
     )
 
 
-def _done(request: Request, card: RuleCard, sent: tuple[str, Any], do: Any, said: str) -> HttpResponse:
+def _done(
+    request: Request, card: RuleCard, sent: tuple[str, PaperForm], do: Callable[[], object], said: str
+) -> HttpResponse:
     name, form = sent
-    problem, status = "", 400
-    if form.is_valid():
-        try:
-            do()
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem, status = form.said(refusal), refusal.status
-        else:
-            messages.success(request, said)
-            return redirect("office:rule", card.id)
-    return page(request, card, {name: form, "opened": name}, problem, status)
+    if form.goes(do):
+        messages.success(request, said)
+        return redirect("office:rule", card.id)
+    return page(request, card, {name: form, "opened": name}, form.problem, form.http)
 
 
 def _end_exception(request: Request, card: RuleCard) -> HttpResponse:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.actor import Ref
-from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.office import api
 from commonshelf.office.paper_pages import neighbours, start_of
+from commonshelf.office.rules_cards import RuleCard
 from commonshelf.office.rules_forms import NewLocalRuleForm
 from commonshelf.office.rules_words import bound_said
 from commonshelf.office.views.rules import PAGE, row, written
@@ -52,26 +50,20 @@ def new_local_rule(request: Request, symbol: str) -> HttpResponse:
         (one.id, f"{one.number} {one.shown.title.in_language(language)}")
         for one in api.rules_for(actor=request.actor, library=symbol)
     ]
-    form, problem = NewLocalRuleForm(request.POST or None, above=above), ""
-    if request.method == "POST" and form.is_valid():
+    form = NewLocalRuleForm(request.POST or None, above=above)
+
+    def draft() -> RuleCard:
         said = form.cleaned_data
-        try:
-            card = api.draft_rule(
-                actor=request.actor,
-                number=said["number"],
-                level="local",
-                library=symbol,
-                under=said["under"],
-                public=said["public"],
-                readers=said["readers"],
-                given=form.told(),
-                key=form_key(request),
-            )
-        except Absent:
-            raise
-        except Refusal as refusal:
-            problem = form.said(refusal)
-        else:
-            messages.success(request, _("Drafted. It binds nobody until it is adopted."))
-            return redirect("office:rule", card.id)
-    return written(request, form, problem, None, library)
+        return api.draft_rule(
+            actor=request.actor,
+            number=said["number"],
+            level="local",
+            library=symbol,
+            under=said["under"],
+            public=said["public"],
+            readers=said["readers"],
+            given=form.told(),
+            key=form_key(request),
+        )
+
+    return written(request, form, draft, library=library)

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import Ruled, RulingCard
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent
 from commonshelf.review import history, words
-from commonshelf.review.after import number
 from commonshelf.review.filters import Filters
 from commonshelf.review.pairs import name_of
 from commonshelf.review.people import who
@@ -57,7 +57,7 @@ class Line:
 
 @require_safe
 def decisions(request: Request) -> HttpResponse:
-    edition, start = number(request.GET.get("edition", "")), number(request.GET.get("start", ""))
+    edition, start = whole(request.GET.get("edition", "")), whole(request.GET.get("start", ""))
     found, total = catalogue.rulings(actor=request.actor, edition=edition, start=start, rows=ROWS)
     part = f"edition={edition}&" if edition else ""
     shown = {
@@ -124,14 +124,14 @@ def halves(group: Sequence[RulingCard]) -> tuple[list[Ruled], list[Ruled]]:
 def undo(request: Request) -> HttpResponse:
     """Take back what was decided at one stroke; then to where one came from: the pair, or the list."""
     told = request.POST
-    numbers = [found for text in told.getlist("ruling") if (found := number(text))]
+    numbers = [found for text in told.getlist("ruling") if (found := whole(text))]
     if not numbers:
         raise Absent
     catalogue.undo_together(
         actor=request.actor, rulings=numbers, why=told.get("why", "").strip()[:LONGEST], key=form_key(request)
     )
-    if doubt := number(told.get("doubt", "")):
+    if doubt := whole(told.get("doubt", "")):
         return redirect(reverse("review:pair", args=[doubt]) + Filters.of(request).query())
     messages.success(request, _("Taken back."))
-    edition = number(told.get("edition", ""))
+    edition = whole(told.get("edition", ""))
     return redirect(reverse("review:decisions") + (f"?edition={edition}" if edition else ""))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import DoubtCard, Member
 from commonshelf.catalogue.lines import line, titled
+from commonshelf.kernel.number import whole
 from commonshelf.members import api as members
 from commonshelf.review import words
 from commonshelf.review.after import after
@@ -81,7 +82,7 @@ def queue(request: Request) -> HttpResponse:
 
 
 def _page(text: str) -> int:
-    return min(max(int(text), 1), DEEPEST) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(whole(text, otherwise=1, digits=5), 1), DEEPEST)
 
 
 def _item(card: DoubtCard) -> Item:

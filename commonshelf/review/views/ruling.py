@@ -18,10 +18,10 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.api import Moved
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.lines import titled
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.review import consequences, pairs, words
-from commonshelf.review.after import number
 from commonshelf.review.domain.comparing import compare
 from commonshelf.review.permits import ALL
 from commonshelf.review.picking import CHOSEN, pick
@@ -128,7 +128,7 @@ def part(request: Request, id: int) -> HttpResponse:
     if isinstance(card, HttpResponse):
         return card
     told = request.POST if request.method == "POST" else request.GET
-    chosen = [found for text in told.getlist("record") if (found := number(text))]
+    chosen = [found for text in told.getlist("record") if (found := whole(text))]
     why, problem, status = told.get("why", "").strip()[:LONGEST], "", 200
     if request.method == "POST" and "sure" in told:
         done, problem = _trying(lambda: _part(request, card, chosen, why))
