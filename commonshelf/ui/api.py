@@ -62,6 +62,7 @@ PLACES = frozenset(
         "ballot.about",
         "ballots.new",
         "ballots.top",
+        "card.below",
         "desk.beside",
         "edition.ask",
         "edition.get",

@@ -77,7 +77,7 @@ WHOM: Mapping[str, str] = {
     "members:accept": PUBLIC,
     "members:skills": PERSON,
     **dict.fromkeys(
-        [f"members:{n}" for n in ("invite-again", "withdraw-invitation", "letter-again", "test-mail")], POSTED
+        [f"members:{n}" for n in ("invite-again", "withdraw-invitation", "letter-again", "letter-handed", "test-mail")], POSTED
     ),
     "members:new-library": OFFICE,
     "members:apply": OFFICE,  # and whoever holds an invitation: its own tests
@@ -137,6 +137,7 @@ WHOM: Mapping[str, str] = {
         )],
         PUBLIC,
     ),
+    "cards:mine": PERSON,
     "visits:own": "aaooa",  # those who work at one, each their own
     "visits:gate": STAFF,
     "visits:counts": STAFF,
@@ -262,7 +263,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     apart = {
         "members:person": {"key": cast.reader.key},
         **{f"members:{name}": {"id": invited.id} for name in ("invite-again", "withdraw-invitation")},
-        **{f"members:{name}": {"id": letter.id} for name in ("letter", "letter-again")},
+        **{f"members:{name}": {"id": letter.id} for name in ("letter", "letter-again", "letter-handed")},
         "members:accept": {"secret": invited.link.rpartition("/")[2].partition("?")[0]},
         "members:letting-in": {"key": cast.reader.key},
         "members:agency": {"id": members.agency_tree().id},
