@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from commonshelf.kernel.actor import Ref
 from commonshelf.mail import letters as rows_of
@@ -24,9 +24,11 @@ __all__ = [
     "again",
     "arrived",
     "count",
+    "handed",
     "latest_about",
     "letter",
     "letters",
+    "not_handed",
     "post",
     "post_once",
     "send",
@@ -80,6 +82,16 @@ def arrived(*, about: Ref, at: datetime) -> int:
 def again(*, letter: int, at: datetime) -> None:
     """Try a given-up letter again from the beginning; Refusal mail.not-failed."""
     rows_of.again(id=letter, at=at)
+
+
+def handed(*, letter: int, on: date, by: str, at: datetime) -> None:
+    """It was handed over on paper that day, as `by` (a key) says; Refusal mail.not-to-hand."""
+    rows_of.handed(id=letter, on=on, by=by, at=at)
+
+
+def not_handed(*, letter: int, at: datetime) -> None:
+    """Take that back; Refusal mail.not-handed."""
+    rows_of.not_handed(id=letter, at=at)
 
 
 def letters(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-State = Literal["waiting", "paper", "sent", "failed", "withdrawn", "over"]
-"""waiting: for a server or its turn; paper: has no address; over: its day has passed unsent."""
-STATES: tuple[State, ...] = ("waiting", "paper", "sent", "failed", "withdrawn", "over")
+State = Literal["waiting", "paper", "handed", "sent", "failed", "withdrawn", "over"]
+"""waiting: for a server or its turn; paper: has no address; handed: over on paper; over: its day has
+passed unsent.
+"""
+STATES: tuple[State, ...] = ("waiting", "paper", "handed", "sent", "failed", "withdrawn", "over")
 
 
 @dataclass(frozen=True, slots=True)
 class LetterCard:
-    """problem, said: how the last try failed: a refusal's code, and the server's own words."""
+    """handed_by: key of who said it was handed over. problem, said: how the last try failed: a refusal's
+    code, and the server's own words.
+    """
 
     id: int
     kind: str
@@ -31,6 +35,8 @@ class LetterCard:
     attempts: int
     due_at: datetime
     sent_at: datetime | None
+    handed_date: date | None
+    handed_by: str
     problem: str
     said: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connection
@@ -18,7 +18,7 @@ from commonshelf.mail.cards import LetterCard, State
 from commonshelf.mail.domain import letter as rules
 from commonshelf.mail.models import Letter
 
-OPEN: Final = Q(sent_at=None, given_up_at=None, withdrawn_at=None)
+OPEN: Final = Q(sent_at=None, given_up_at=None, withdrawn_at=None, handed_date=None)
 KEPT: Final = timedelta(days=180)
 """How long a letter that is no longer waiting can be read in the outbox."""
 
@@ -62,6 +62,8 @@ def state_of(row: Letter, now: datetime) -> State:
         return "withdrawn"
     if row.sent_at:
         return "sent"
+    if row.handed_date:
+        return "handed"
     if row.given_up_at:
         return "failed"
     if row.until and row.until <= now:
@@ -76,8 +78,10 @@ def in_state(state: str, now: datetime) -> Q:
         return Q(withdrawn_at__isnull=False)
     if state == "sent":
         return Q(withdrawn_at=None, sent_at__isnull=False)
+    if state == "handed":
+        return Q(withdrawn_at=None, sent_at=None, handed_date__isnull=False)
     if state == "failed":
-        return Q(withdrawn_at=None, sent_at=None, given_up_at__isnull=False)
+        return Q(withdrawn_at=None, sent_at=None, handed_date=None, given_up_at__isnull=False)
     if state == "over":
         return OPEN & over
     return OPEN & ~over & (Q(to="") if state == "paper" else ~Q(to=""))
@@ -101,6 +105,8 @@ def card(row: Letter, now: datetime) -> LetterCard:
         attempts=row.attempts,
         due_at=row.due_at,
         sent_at=row.sent_at,
+        handed_date=row.handed_date,
+        handed_by=row.handed_by,
         problem=row.problem,
         said=row.said,
     )
@@ -149,8 +155,24 @@ def withdraw(*, about: Ref, at: datetime) -> int:
 
 def arrived(*, about: Ref, at: datetime) -> int:
     """Its link was used, so it came to hand, by whatever way: nobody need print or send it any more."""
-    mine = Letter.objects.filter(OPEN, about_kind=about.kind, about_id=about.id)
+    mine = Letter.objects.filter(about_kind=about.kind, about_id=about.id)
+    mine.filter(in_state("handed", at)).update(link="")
+    mine = mine.filter(OPEN)
     return mine.update(sent_at=at, lease_until=None, link="")
+
+
+def handed(*, id: int, on: date, by: str, at: datetime) -> None:
+    """Put into somebody's hands; the postman leaves it alone from then on."""
+    can = in_state("paper", at) | in_state("waiting", at) | in_state("failed", at)
+    done = Letter.objects.filter(can, pk=id).update(handed_date=on, handed_by=by, lease_until=None)
+    if not done:
+        raise Refusal("mail.not-to-hand", status=409)
+
+
+def not_handed(*, id: int, at: datetime) -> None:
+    """It was not handed over after all: as before, on paper, waiting or failed."""
+    if not Letter.objects.filter(in_state("handed", at), pk=id).update(handed_date=None, handed_by=""):
+        raise Refusal("mail.not-handed", status=409)
 
 
 def again(*, id: int, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 class Letter(models.Model):
     """One letter to one person. Written in the transaction of what it tells of; sent afterwards.
 
-    It waits until one of sent_at, given_up_at, withdrawn_at is set. `to` "": only on paper.
+    It waits until one of sent_at, given_up_at, withdrawn_at, handed_date is set. `to` "": only on paper.
     """
 
     kind = models.CharField(max_length=40)
@@ -35,6 +35,10 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    handed_date = models.DateField(null=True)
+    """The day it was put into somebody's hands on paper; it is not sent any more."""
+    handed_by = models.CharField(max_length=32, blank=True)
+    """Key of who said so."""
     problem = models.CharField(max_length=60, blank=True)
     """Code of the refusal the last try ended with."""
     said = models.CharField(max_length=300, blank=True)

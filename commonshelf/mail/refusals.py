@@ -13,6 +13,10 @@ SENTENCES: dict[str, str | _StrPromise] = {
     "mail.bad-address": _(
         "“{address}” is no mail address. It has one @ and no spaces, for example li.hua@example.edu.cn."
     ),
+    "mail.not-to-hand": _("This letter is not open any more, so there is nothing to hand over."),
+    "mail.not-handed": _("This letter is not marked as handed over."),
+    "mail.handed-tomorrow": _("That day is still to come. Say when it was handed over."),
+    "mail.handed-before": _("The letter was written on {written}; it was not handed over before that."),
     "mail.not-failed": _("This letter has not failed, so it need not be tried again."),
     "mail.refused-address": _("The mail server does not accept this address. It said: {said}"),
     "mail.refused-letter": _("The mail server does not accept this letter. It said: {said}"),

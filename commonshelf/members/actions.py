@@ -60,6 +60,8 @@ SAID = {
     "members.accept-invitation": _("accepted an invitation"),
     "members.read-letter": _("looked at a letter"),
     "members.send-letter": _("had a letter sent again"),
+    "members.hand-letter": _("handed a letter over on paper"),
+    "members.take-letter-back": _("took back that a letter was handed over"),
     "members.test-mail": _("had a test letter sent"),
     "members.set-skills": _("wrote what they know and can do"),
     "members.read-staff": _("looked at who knows what"),

@@ -56,6 +56,12 @@ class InviteForm(Form):
     )
 
 
+class HandedForm(Form):
+    """When a letter on paper was handed over."""
+
+    on = Day(label=_("Handed over on"))
+
+
 class AssignForm(Form):
     """Who is in charge of what. people: (key, name) of those who work there."""
 

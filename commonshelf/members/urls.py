@@ -78,6 +78,7 @@ urlpatterns = [
     path("me/skills", staff.skills, name="skills"),
     path("outbox/test", outbox.test, name="test-mail"),
     path("outbox/<int:id>", outbox.letter, name="letter"),
+    path("outbox/<int:id>/handed", outbox.handed, name="letter-handed"),
     path("outbox/<int:id>/again", outbox.send_again, name="letter-again"),
     path("accounts/demo", me.sign_in_as, name="sign-in-as"),
     path("working-at", entering.working_at, name="working-at"),

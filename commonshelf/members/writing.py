@@ -1,6 +1,8 @@
-"""Acts on letters: a test letter to oneself, another try for one that failed."""
+"""Acts on letters: a test letter to oneself, another try for one that failed, one handed over on paper."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.utils import timezone
 
@@ -50,3 +52,33 @@ def again(*, actor: Actor, letter: int, key: str = "") -> None:
 
     object = Ref("letter", str(letter), found.library)
     act(actor=actor, action="members.send-letter", object=object, do=do, key=key)
+
+
+def handed(*, actor: Actor, letter: int, on: date, key: str = "") -> None:
+    """A letter on paper was handed over that day; the actor says so."""
+    found = mail.letter(id=letter)
+
+    def do() -> Done[None]:
+        now = timezone.now()
+        written = timezone.localdate(found.written_at)
+        if on > timezone.localdate(now):
+            raise Refusal("mail.handed-tomorrow", {"field": "on"})
+        if on < written:
+            raise Refusal("mail.handed-before", {"field": "on", "written": str(written)})
+        mail.handed(letter=letter, on=on, by=actor.key, at=now)
+        return Done(None, {"on": str(on)})
+
+    object = Ref("letter", str(letter), found.library)
+    act(actor=actor, action="members.hand-letter", object=object, do=do, key=key)
+
+
+def not_handed(*, actor: Actor, letter: int, key: str = "") -> None:
+    """It was not, after all."""
+    found = mail.letter(id=letter)
+
+    def do() -> Done[None]:
+        mail.not_handed(letter=letter, at=timezone.now())
+        return Done(None)
+
+    object = Ref("letter", str(letter), found.library)
+    act(actor=actor, action="members.take-letter-back", object=object, do=do, key=key)

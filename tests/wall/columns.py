@@ -72,6 +72,7 @@ TABLES: Mapping[str, Table] = {
             **each(CODE, "kind", "about_kind", "about_id", "library", "language", "problem"),
             **each(See.RUNS, "to", "name", "subject", "text", "said"),
             "ident": See.NOBODY,
+            "handed_by": KEY,
             "link": "holds the secret of an invitation, which stands among the words",
         },
     ),

@@ -137,6 +137,8 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "members.accept-invitation": (INVITED,),
         "members.read-letter": _RUNS_THE_LIBRARY,
         "members.send-letter": _RUNS_THE_LIBRARY,
+        "members.hand-letter": _RUNS_THE_LIBRARY,
+        "members.take-letter-back": _RUNS_THE_LIBRARY,
         "members.test-mail": _RUNS_THE_LIBRARY,
         "members.set-skills": (OPERATOR, ONESELF),
         "members.read-staff": (OPERATOR, OFFICE, AUDITOR, STAFF),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import Ref
 from commonshelf.mail import api as mail
 from commonshelf.mail.testing import mailbox, set_outcome
-from commonshelf.members import api, testing
+from commonshelf.members import api, testing, writing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("commonshelf.members.tests.urls")]
 
@@ -114,3 +114,35 @@ def test_further_letters_follow_from_the_last_one_seen(cast, client):
     assert "Letter 9<" in second
     assert "Letter 10<" not in second
     assert client.get("/outbox?before=nonsense&state=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("to", ["", "li@example.cn"])
+def test_a_letter_on_paper_is_marked_as_handed_over_and_that_is_taken_back(cast, client, to):
+    id, today = write("EAST", to=to), timezone.localdate()
+    for who in ("partner", "librarian", "reader", "stranger"):
+        client.force_login(testing.user(who))
+        assert client.post(f"/outbox/{id}/handed", {"on": today}).status_code == 404
+    client.force_login(testing.user("manager"))
+    for day in ("", today + timedelta(days=1), today - timedelta(days=1)):
+        assert client.post(f"/outbox/{id}/handed", {"on": str(day), "key": str(day)}).status_code == 400
+    assert client.post(f"/outbox/{id}/handed", {"on": today, "key": "k"}).status_code == 302
+    card = mail.letter(id=id)
+    assert (card.state, card.handed_date, card.handed_by) == ("handed", today, cast.manager.key)
+    assert "Handed over on" in client.get(f"/outbox/{id}?lang=en").content.decode()
+    assert "面交" in client.get("/outbox?lang=zh-hans&state=handed").content.decode()
+    assert client.post(f"/outbox/{id}/handed", {"on": today, "key": "l"}).status_code == 409
+    assert client.post(f"/outbox/{id}/handed", {"do": "undo", "key": "m"}).status_code == 302
+    assert mail.letter(id=id).state == ("waiting" if to else "paper")
+    assert client.post(f"/outbox/{id}/handed", {"do": "undo", "key": "n"}).status_code == 409
+
+
+def test_what_was_handed_over_is_not_sent(cast, settings):
+    with mailbox() as box:
+        settings.MAIL_SERVER = box.server
+        id = write("EAST")
+        writing.handed(actor=cast.manager, letter=id, on=timezone.localdate())
+        mail.post_once(now=timezone.now())
+        assert box.letters == []
+        writing.not_handed(actor=cast.manager, letter=id)
+        mail.post_once(now=timezone.now())
+        assert len(box.letters) == 1

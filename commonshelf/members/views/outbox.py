@@ -10,6 +10,7 @@ import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
 from commonshelf.members import api, writing
+from commonshelf.members.people_forms import HandedForm
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
 
@@ -30,13 +32,14 @@ AT_ONCE: Final = 100
 SAID: Final = {
     "waiting": gettext_lazy("waits to be sent"),
     "paper": gettext_lazy("to be printed"),
+    "handed": gettext_lazy("handed over"),
     "sent": gettext_lazy("sent"),
     "failed": gettext_lazy("could not be sent"),
     "withdrawn": gettext_lazy("withdrawn"),
     "over": gettext_lazy("ran out unsent"),
 }
-LOOK: Final = {"waiting": "wait", "paper": "wait", "sent": "ok", "failed": "no", "withdrawn": "unknown",
-               "over": "unknown"}  # fmt: skip
+LOOK: Final = {"waiting": "wait", "paper": "wait", "handed": "ok", "sent": "ok", "failed": "no",
+               "withdrawn": "unknown", "over": "unknown"}  # fmt: skip
 READ: Final = "members.read-letter"
 
 
@@ -94,16 +97,47 @@ def outbox(request: Request) -> HttpResponse:
 @require_safe
 def letter(request: Request, id: int) -> HttpResponse:
     """As it reads on paper, with its link as a QR code."""
+    return _letter(request, id, HandedForm(initial={"on": timezone.localdate()}))
+
+
+def _letter(request: Request, id: int, form: HandedForm) -> HttpResponse:
     found = mail.letter(id=id)
     api.demand(actor=request.actor, action=READ, object=Ref("letter", str(id), found.library))
+    on_paper = found.state in {"paper", "failed"} or (found.state == "waiting" and not mail.server())
     context = {
         "row": row(found),
+        "form": form if on_paper else None,
+        "by": api.names_of(keys=[found.handed_by]).get(found.handed_by) if found.handed_by else None,
         "qr": qr(found.link) if found.link and found.state not in {"withdrawn", "over"} else "",
         "server": mail.server(),
         "alliance": api.alliance(),
         "key": secrets.token_hex(8),
     }
-    return render(request, "members/letter.html", context)
+    return render(request, "members/letter.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def handed(request: Request, id: int) -> HttpResponse:
+    """A letter on paper was handed over, or was not after all (do: undo)."""
+    if request.POST.get("do") == "undo":
+        writing.not_handed(actor=request.actor, letter=id, key=form_key(request))
+        messages.success(request, _("Taken back. The letter stands as it did before."))
+        return redirect("members:letter", id=id)
+    form = HandedForm(request.POST)
+    if form.is_valid():
+        try:
+            writing.handed(actor=request.actor, letter=id, on=form.cleaned_data["on"], key=form_key(request))
+        except Absent:
+            raise
+        except Refusal as refusal:
+            if "field" not in refusal.facts:
+                raise
+            form.refused(refusal)
+        else:
+            messages.success(request, _("Marked as handed over."))
+            return redirect("members:letter", id=id)
+    return _letter(request, id, form)
 
 
 @never_cache

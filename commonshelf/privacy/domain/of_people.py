@@ -6,7 +6,6 @@ from typing import Final
 
 from commonshelf.privacy.domain.vocabulary import Link, Table, Timer, act, columns, key_of, whose
 
-CLOSED: Final = "privacy.closed-days"
 _OFFICIAL: Final = "an office of a library, as its pages show it"
 
 MEMBERS: Final[Table] = {
@@ -17,6 +16,12 @@ MEMBERS: Final[Table] = {
         operational="id is_active language demo reader_only sessions_ended",
         secret="password",
         section="you",
+    ),
+    "members.Assignment": columns(
+        whose("person"),
+        activity="person library discipline active_from active_to",
+        operational="id",
+        section="work",
     ),
     "members.Affiliation": columns(
         whose("person"),
@@ -31,12 +36,6 @@ MEMBERS: Final[Table] = {
     "members.Delegation": columns(
         whose("person"),
         activity="person agency action limit within active_from active_to",
-        operational="id",
-        section="work",
-    ),
-    "members.Assignment": columns(
-        whose("person"),
-        activity="person library discipline active_from active_to",
         operational="id",
         section="work",
     ),
@@ -133,7 +132,20 @@ CARDS: Final[Table] = {
             "into", act=True, erase="unlink", why="what was merged into it is erased with it, in the same act"
         ),
         *act("registered_by"),
-        Timer("closed_at", "erase", setting=CLOSED, library="home"),
+        Timer(
+            "closed_at",
+            "erase",
+            setting="privacy.closed-days",
+            library="home",
+            unless=(("into__isnull", False),),
+        ),
+        Timer(
+            "active_to",
+            "erase",
+            setting="privacy.lapsed-days",
+            library="home",
+            unless=(("into__isnull", False),),
+        ),
         identity="person alias local_number phone birth_date guardian guardian_name guardian_phone",
         activity="home group guardian_agreed_at active_from active_to registered_at registered_library closed_at",
         operational="id state into keeps_history registered_by version",
@@ -210,18 +222,20 @@ KEPT_BY_PEOPLE: Final[Table] = {
     "mail.Letter": columns(
         Link("about_id", "about", kinds=("person", "reader")),
         Link("to", "address"),
+        *act("handed_by"),
         Timer(
             "written_at",
             "delete",
             setting="privacy.letter-days",
             library="library",
             when=(("about_kind__in", ("person", "reader")),),
-            unless=(("sent_at", None), ("given_up_at", None), ("withdrawn_at", None)),
+            unless=tuple((name, None) for name in ("sent_at", "given_up_at", "withdrawn_at", "handed_date")),
         ),
         Timer("written_at", "delete", days=180, done_by="mail.forget"),
         identity="to name",
-        activity="kind about_kind about_id library subject text link written_at sent_at",
-        operational="id language ident until due_at lease_until attempts given_up_at withdrawn_at problem said",
+        activity="kind about_kind about_id library subject text link written_at sent_at handed_date",
+        operational="id language ident until due_at lease_until attempts given_up_at withdrawn_at handed_by"
+        " problem said",
         section="letters",
     ),
     "lists.ReadingList": columns(

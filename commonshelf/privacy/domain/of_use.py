@@ -79,10 +79,11 @@ VISITS: Final[Table] = {
         Timer(
             "came_at",
             "unlink",
-            setting="privacy.visit-days",
+            setting="visits.remember-days",
             library="library",
             path="reader",
             stamp="unlinked_at",
+            done_by="visits.forget",
         ),
         activity="library branch reader came_at way",
         operational="id home group_kind people unlinked_at",
@@ -158,6 +159,11 @@ WORK: Final[Table] = {
 }
 
 OFFICE: Final[Table] = {
+    "office.Activity": columns(
+        *act("entered_by"),
+        operational="id library kind title_zh title_en about_zh about_en partners place contract first_date"
+        " last_date withdrawn_date withdrawn_why entered_by version",
+    ),
     "office.Contract": columns(
         operational="id number kind framework title_zh title_en about_zh about_en first_date end_date notice_days"
         " remind_days reminded_for visible conflict conflict_note signed_version ended_date ended_why version"
