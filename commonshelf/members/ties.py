@@ -193,6 +193,7 @@ def part_today(turn: datetime) -> None:
 
 def _part_one(tie: Affiliation, today: date) -> None:
     if not holders.open_work(person=tie.person.key, library=_symbol(tie)):
+        # Looked at, and nothing to hand over: a mark, no act.
         Affiliation.objects.filter(pk=tie.pk).update(handed_at=timezone.now())
         return
 

@@ -91,9 +91,7 @@ def end_duty(*, actor: Actor, duty: int, key: str = "") -> None:
             raise Refusal("office.transfer-open", status=CONFLICT)
         row.ended_at, row.version = timezone.now(), row.version + 1
         row.save()
-        for holding in row.holdings.filter(active_to=None):
-            holding.active_to = max(today, holding.active_from)
-            holding.save()
+        _end_all(row, today)
         row.shifts.filter(date__gt=today).delete()
         return members.Done(None, {"name": row.name_zh or row.name_en})
 
@@ -108,10 +106,12 @@ def give_duty(
     backup: Post | None = None,
     first_date: date | None = None,
     instead_of: int = 0,
+    instead_of_all: bool = False,
     said_by: str = "",
     key: str = "",
 ) -> int:
-    """From first_date (today) on they hold it; the holding's id. instead_of: the holding that ends then.
+    """From first_date (today) on they hold it; the holding's id. instead_of: the holding that ends then;
+    instead_of_all: every one does.
 
     Without a backup it is allowed, and shown. Refused: a first day in the past, a person who does not
     work there, a backup that is the holder, somebody who holds it already.
@@ -120,6 +120,8 @@ def give_duty(
 
     def do() -> members.Done[int]:
         row = find(duty)
+        if instead_of_all:
+            _end_all(row, start)
         _checked(row, to, backup, start, instead_of=instead_of)
         if instead_of:
             _end(row, instead_of, start)
@@ -210,6 +212,12 @@ def _end(row: Duty, holding: int, day: date) -> None:
         raise Refusal("office.holding-ended", status=CONFLICT)
     held.active_to = max(day, held.active_from)
     held.save()
+
+
+def _end_all(row: Duty, day: date) -> None:
+    for held in row.holdings.filter(active_to=None):
+        held.active_to = max(day, held.active_from)
+        held.save()
 
 
 def holding_row(id: int) -> DutyHolding:
@@ -311,6 +319,7 @@ def voted(happening: Happening) -> None:
         proposal = DutyTransfer.objects.filter(duty_id=int(id), state="open").first()
         if proposal is None or str(proposal.ballot) != happening.object.id:
             return  # told twice, or withdrawn meanwhile
+        # That the vote is over is the ballot's own event; what follows from it is an act below.
         proposal.state = str(happening.facts.get("outcome", "declined"))
         proposal.closed_at = happening.at
         proposal.save()
@@ -319,10 +328,6 @@ def voted(happening: Happening) -> None:
 
 
 def _carry_out(proposal: DutyTransfer) -> None:
-    start = max(proposal.first_date, timezone.localdate())
-    for holding in DutyHolding.objects.filter(duty=proposal.duty_id, active_to=None):
-        holding.active_to = max(start, holding.active_from)
-        holding.save()
     to = Post(symbol(proposal.library_id), proposal.person)
     try:
         _there(to, "to")
@@ -334,7 +339,8 @@ def _carry_out(proposal: DutyTransfer) -> None:
         actor=MACHINE,
         duty=proposal.duty_id,
         to=to,
-        first_date=start,
+        first_date=max(proposal.first_date, timezone.localdate()),
+        instead_of_all=True,
         said_by=f"vote:{proposal.ballot}",
     )
 

@@ -87,4 +87,5 @@ def remind_of_ends(now: datetime) -> None:
                 to_role=Role.OFFICE,
                 at=now,
             )
+            # So that it is told once; the act is the opening of the item.
             Contract.objects.filter(pk=row.pk).update(reminded_for=row.end_date)

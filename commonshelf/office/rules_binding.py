@@ -97,6 +97,7 @@ def take_effect(now: datetime) -> None:
                 _bind(name, library, today)
         except Refusal as refusal:
             said = ui.sentence(refusal)[:500]
+            # A mark for the rule's page, no act: the setting stands as it stood; tomorrow it is tried again.
             due = [one.pk for one in _held(name, today, library) if one.bound_at is None]
             RuleVersion.objects.filter(pk__in=due).update(bound_problem=said)
 
@@ -123,6 +124,7 @@ def _bind(name: str, library: str, today: date) -> None:
             rule=held[-1].rule.number if held else "",
             sure=True,  # whoever adopted it has read which members it moves
         )
+    # Which version the setting now follows: the act that set it is the one above.
     RuleVersion.objects.filter(pk__in=[one.pk for one in held]).update(
         bound_at=timezone.now(), bound_problem=""
     )
