@@ -7,6 +7,9 @@ paper (a list written while the network was down). `key`: one effect each, see `
 
 from __future__ import annotations
 
+import socket
+import ssl
+from collections.abc import Callable
 from datetime import datetime
 
 from commonshelf.kernel.actor import Actor
@@ -24,19 +27,43 @@ from commonshelf.loans.cards import (
 )
 from commonshelf.loans.lending import Asked
 from commonshelf.loans.returning import Brought
+from commonshelf.loans.sip2.security import security as sip2_security
+from commonshelf.loans.systems import SystemCard, Tried, connect_system, set_system, system, try_system
+from commonshelf.loans.terminals import (
+    NewTerminal,
+    TerminalCard,
+    add_terminal,
+    new_password,
+    set_terminal,
+    terminals,
+)
 
 __all__ = [
     "DeskState",
     "FeeCard",
     "HoldCard",
     "LoanCard",
+    "NewTerminal",
     "Place",
     "Returned",
     "StepCard",
+    "SystemCard",
+    "TerminalCard",
     "ThingCard",
     "TransitCard",
+    "Tried",
+    "add_terminal",
     "check_in",
     "check_out",
+    "connect_system",
+    "new_password",
+    "serve_sip2",
+    "set_system",
+    "set_terminal",
+    "sip2_security",
+    "system",
+    "terminals",
+    "try_system",
 ]
 
 
@@ -88,3 +115,13 @@ def check_in(
     """
     brought = Brought(barcode, condition, fee, owner)
     return desk.check_in(actor, library, branch, brought, at=at, agent=agent, key=key)
+
+
+# -- terminals
+
+
+def serve_sip2(*, door: socket.socket, tls: ssl.SSLContext | None, ready: Callable[[], None]) -> None:
+    """Answer terminals until SIGTERM, SIGINT or SIGHUP. ready: called once the first may come."""
+    from commonshelf.loans.sip2 import serving  # here alone: the service speaks through this very door
+
+    serving.serve(door=door, tls=tls, ready=ready)

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('adapter', models.CharField(default='here', max_length=12)),
                 ('settings', models.JSONField(default=dict)),
-                ('secret_file', models.CharField(blank=True, max_length=300)),
                 ('tried_at', models.DateTimeField(null=True)),
                 ('problem', models.CharField(blank=True, max_length=300)),
                 ('version', models.PositiveIntegerField(default=1)),

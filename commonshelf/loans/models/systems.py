@@ -12,9 +12,8 @@ class LibrarySystem(models.Model):
     adapter = models.CharField(max_length=12, default="here")
     """here, manual, sip2."""
     settings = models.JSONField(default=dict)
-    """Host, port, TLS, charset, location code: what the adapter asks for; never a password."""
-    secret_file = models.CharField(max_length=300, blank=True)
-    """Where the operator keeps its password (mode 0600), as with campuses."""
+    """host, port, tls, charset, user, location, institution: what the adapter is told; never a password.
+    The operator keeps that in a file of the data folder (loans/ils/choosing.py)."""
     tried_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
     """What went wrong when it was last asked; "": it answered."""
@@ -28,11 +27,17 @@ class Terminal(models.Model):
     branch = models.CharField(max_length=40, blank=True)
     name = models.CharField(max_length=60, unique=True)
     """The user name it signs in with (SIP2 field CN)."""
-    digest = models.CharField(max_length=128)
-    """Of its password (Django's hasher)."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of its password. We make the password ourselves, too long to be guessed: a slow hash would
+    only cost every connection of the machine."""
     charset = models.CharField(max_length=20, default="utf-8")
+    language = models.CharField(max_length=8, default="zh-hans")
+    """In which its screen speaks, where a message names no language."""
+    asks_password = models.BooleanField(default=False)
+    """Readers type their password at it; without one it shows and lends nothing."""
     active = models.BooleanField(default=True)
     added_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     skew_seconds = models.IntegerField(null=True)
     """By how much its clock was ahead of ours when it last told the time."""
+    version = models.PositiveIntegerField(default=1)
