@@ -26,6 +26,11 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def shown(code: str) -> str:
+    """In two halves, as it is printed and read out."""
+    return f"{code[:4]} {code[4:]}"
+
+
 def clean(code: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", code).upper() if sign.isalnum())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonshelf.cards.blocks import block, lift_block, past_blocks
 from commonshelf.cards.business import open_business, register_business
 from commonshelf.cards.cards import (
     BlockCard,
@@ -17,11 +18,18 @@ from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.proofs import ProofGiven
 from commonshelf.cards.domain.rights import Counts, Limits, Right
 from commonshelf.cards.domain.services import SERVICES
+from commonshelf.cards.issuing import end_card, issue_card, replace_card, report_lost
+from commonshelf.cards.joining import JoiningCard, JoiningSaid, join, joining
+from commonshelf.cards.keeping import OwnGiven, close_reader, renew_reader, set_own, set_reader
+from commonshelf.cards.merging import alike, merge
 from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
 from commonshelf.cards.rights import register_counts, right, rights, rights_of
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
 from commonshelf.cards.rights_words import sentence
+from commonshelf.cards.searching import ReaderPage, find_by_local_number, find_by_proof, readers
+from commonshelf.cards.sharing import share, shares_of, stop_sharing
+from commonshelf.cards.signing import activate, make_code
 
 __all__ = [
     "GROUP_KINDS",
@@ -32,26 +40,53 @@ __all__ = [
     "Counts",
     "GroupCard",
     "Guardian",
+    "JoiningCard",
+    "JoiningSaid",
     "Limits",
+    "OwnGiven",
     "ProofCard",
     "ProofGiven",
     "ReaderCard",
     "ReaderGiven",
+    "ReaderPage",
     "ReaderView",
     "Registered",
     "Right",
     "ShareCard",
+    "activate",
+    "alike",
+    "block",
+    "close_reader",
+    "end_card",
+    "find_by_local_number",
+    "find_by_proof",
     "find_reader",
+    "issue_card",
+    "join",
+    "joining",
+    "lift_block",
+    "make_code",
+    "merge",
     "open_business",
+    "past_blocks",
     "reader",
     "reader_of",
+    "readers",
     "readers_by_key",
     "register",
     "register_business",
     "register_counts",
+    "renew_reader",
+    "replace_card",
+    "report_lost",
     "right",
     "rights",
     "rights_of",
     "seen_by",
     "sentence",
+    "set_own",
+    "set_reader",
+    "share",
+    "shares_of",
+    "stop_sharing",
 ]

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 
 from commonshelf.cards.domain.proofs import Document
 from commonshelf.cards.models import Proof, Reader
@@ -20,7 +21,7 @@ _SALT: Final = "commonshelf.cards.proof"
 
 def digest(document: Document) -> str:
     """HMAC-SHA256 over kind, issuer and number: the same number on two kinds of documents looks unlike."""
-    said = "\0".join((document.kind, document.issuer, document.number))
+    said = f"{document.kind}\0{document.issuer}\0{document.number}"
     return salted_hmac(_SALT, said, algorithm="sha256").hexdigest()
 
 
@@ -30,7 +31,7 @@ def known(document: Document) -> Proof | None:
 
 
 def keep(reader: Reader, document: Document, *, library: int, by: str, at: datetime) -> Proof:
-    """Seen at that library's desk (row id). One that a closed registration left behind moves on to this one."""
+    """Seen at that library's desk (row id). One of a closed registration moves on to this one."""
     row, _ = Proof.objects.update_or_create(
         kind=document.kind,
         issuer=document.issuer,
@@ -47,8 +48,8 @@ def keep(reader: Reader, document: Document, *, library: int, by: str, at: datet
 
 
 def name_of(symbol: str) -> str:
-    """What a library is called in a sentence, in both languages where they differ."""
+    """What a library is called in the current language; its Symbol where it is no member."""
     for one in members.libraries():
         if one.symbol == symbol:
-            return one.name.zh or one.name.en
+            return one.name.in_language(get_language() or "")
     return symbol

@@ -25,17 +25,18 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
+from commonshelf.members.cards import Said
 
 DESK: Final = "desk"
 
 
 def rows() -> QuerySet[Reader]:
-    """With all a card of theirs is made from."""
+    """With all a card of theirs is made from; of blocks and cards only those not over."""
     return Reader.objects.select_related(
         "person", "group", "guardian__person", "into__person"
     ).prefetch_related(
-        Prefetch("blocks", Block.objects.filter(lifted_at=None).order_by("pk"), to_attr="open_blocks"),
-        Prefetch("cards", Card.objects.filter(state="active"), to_attr="in_use"),
+        Prefetch("blocks", Block.objects.filter(lifted_at=None).order_by("pk")),
+        Prefetch("cards", Card.objects.filter(state="active")),
     )
 
 
@@ -52,12 +53,17 @@ def ref(reader: Reader | ReaderCard, library: str) -> Ref:
     return Ref("reader", reader.person.key if isinstance(reader, Reader) else reader.key, library)
 
 
+def about(key: str, library: str) -> Ref:
+    """The same by key, before the row is read: who may not act there learns nothing of it."""
+    return Ref("reader", key, library)
+
+
 def group_card(group: ReaderGroup) -> GroupCard:
     return GroupCard(
         id=group.pk,
         library=_symbol(group.library_id),
         code=group.code,
-        name=members.Said(group.name_zh or group.name_en, group.name_en or group.name_zh),
+        name=Said(group.name_zh or group.name_en, group.name_en or group.name_zh),
         kind=group.kind,
         months=group.months,
         active=group.active,
@@ -107,43 +113,42 @@ def cards_of(found: Iterable[Reader], today: date, card: Card | None = None) -> 
     """card: the one they were found by, else the one in use."""
     some = list(found)
     known = members.particulars(keys=[one.person.key for one in some])
-    made = []
-    for one in some:
-        person = known[one.person.key]
-        in_use = card or next(iter(getattr(one, "in_use")), None)  # set by the prefetch of `rows`
-        made.append(
-            ReaderCard(
-                key=person.key,
-                alias=one.alias,
-                name=person.name,
-                home=_symbol(one.home_id),
-                group=group_card(one.group),
-                state=one.state,
-                active_from=one.active_from,
-                active_to=one.active_to,
-                card=card_card(in_use) if in_use else None,
-                blocks=tuple(block_card(block) for block in getattr(one, "open_blocks")),
-                child=age.is_child(one.birth_date, today),
-                birth_date=one.birth_date,
-                guardian=one.guardian.person.key if one.guardian else "",
-                guardian_name=one.guardian_name,
-                guardian_phone=one.guardian_phone,
-                guardian_agreed_at=one.guardian_agreed_at,
-                phone=one.phone,
-                email=person.email,
-                language=person.language,
-                local_number=one.local_number,
-                keeps_history=one.keeps_history,
-                signs_in=person.signs_in,
-                registered_at=one.registered_at,
-                registered_library=_symbol(one.registered_library_id),
-                closed_at=one.closed_at,
-                into=one.into.person.key if one.into else "",
-                version=one.version,
-                id=one.pk,
-            )
-        )
-    return made
+    with members.one_look():
+        return [_card_of(one, known[one.person.key], card, today) for one in some]
+
+
+def _card_of(one: Reader, person: members.Particulars, card: Card | None, today: date) -> ReaderCard:
+    in_use = card or next(iter(one.cards.all()), None)  # set by the prefetch of `rows`
+    return ReaderCard(
+        key=person.key,
+        alias=one.alias,
+        name=person.name,
+        home=_symbol(one.home_id),
+        group=group_card(one.group),
+        state=one.state,
+        active_from=one.active_from,
+        active_to=one.active_to,
+        card=card_card(in_use) if in_use else None,
+        blocks=tuple(block_card(block) for block in one.blocks.all()),
+        child=age.is_child(one.birth_date, today),
+        birth_date=one.birth_date,
+        guardian=one.guardian.person.key if one.guardian else "",
+        guardian_name=one.guardian_name,
+        guardian_phone=one.guardian_phone,
+        guardian_agreed_at=one.guardian_agreed_at,
+        phone=one.phone,
+        email=person.email,
+        language=person.language,
+        local_number=one.local_number,
+        keeps_history=one.keeps_history,
+        signs_in=person.signs_in,
+        registered_at=one.registered_at,
+        registered_library=_symbol(one.registered_library_id),
+        closed_at=one.closed_at,
+        into=one.into.person.key if one.into else "",
+        version=one.version,
+        id=one.pk,
+    )
 
 
 def reader(*, key: str) -> ReaderCard:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db import IntegrityError
 from django.utils import timezone
 
 from commonshelf.cards import activating, issuing, proofs, sharing
-from commonshelf.cards.cards import CardCard, ReaderCard, Registered
+from commonshelf.cards import joining as joinings
+from commonshelf.cards.cards import Registered
 from commonshelf.cards.domain import age, terms
 from commonshelf.cards.domain.kinds import OF_AN_INSTITUTION
-from commonshelf.cards.domain.proofs import Document, ProofGiven, read
-from commonshelf.cards.models import Block, Proof, Reader, ReaderGroup
+from commonshelf.cards.domain.proofs import OLDEST, Document, ProofGiven, read
+from commonshelf.cards.models import Block, Reader, ReaderGroup
 from commonshelf.cards.readers import card_card, find_reader, reader, row
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Absent, Fact, Refusal
+from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
 
@@ -63,9 +64,11 @@ def register(
     proof: ProofGiven,
     share: Mapping[str, Collection[str]] | None = None,
     card_number: str = "",
+    joining: str = "",
     key: str = "",
 ) -> Registered:
-    """At this library, which becomes their home. share: Symbol -> kinds that library may see.
+    """At this library, which becomes their home. share: Symbol -> kinds that library may see. joining: the
+    code of a form filled in at home, which is used up.
 
     card_number "": a new one of the alliance's; else one that was printed before. The code is told once:
     a repeat of the same key has none.
@@ -84,6 +87,8 @@ def register(
         card = issuing.give(made, place, actor.key, now, card_number)
         for symbol, what in (share or {}).items():
             sharing.give(made, symbol, what, by=actor.key, at=now)
+        if joining:
+            joinings.use(joining, now)
         code = activating.make(made, now)
         facts = {"group": group.kind, "proof": document.kind, "child": checked.child}
         done = Registered(reader(key=made.person.key), card_card(card), code)
@@ -115,40 +120,53 @@ class Checked:
     guardian: Reader | None
 
 
-def group_of(library: int, code: str) -> ReaderGroup:
-    """Refusal cards.no-such-group."""
-    found = ReaderGroup.objects.filter(library_id=library, code=code, active=True).first()
-    if found is None:
-        raise Refusal("cards.no-such-group", {"group": code[:40]})
+def group_of(library: int, code: str, *, now_in: int = 0) -> ReaderGroup:
+    """In use; or the one (row id) the reader is in already. Refusal cards.no-such-group."""
+    found = ReaderGroup.objects.filter(library_id=library, code=code).first()
+    if found is None or not (found.active or found.pk == now_in):
+        raise Refusal("cards.no-such-group", {"group": code[:40], "field": "group"})
     return found
 
 
-def check(given: ReaderGiven, group: ReaderGroup, in_document: date | None, today: date) -> Checked:
-    """Names, birth date and guardian. Refusals cards.no-name, cards.birth-date-differs, -needed, -wrong,
-    cards.needs-guardian, cards.bad-guardian.
+def check(
+    given: ReaderGiven,
+    group: ReaderGroup,
+    in_document: date | None,
+    today: date,
+    *,
+    answered_for: bool = False,
+) -> Checked:
+    """Names, birth date and guardian. answered_for: a guardian stands there from before.
+
+    Refusals cards.no-name, cards.birth-date-differs, -needed, -wrong, cards.needs-guardian,
+    cards.bad-guardian, mail.bad-address.
     """
     if not (given.name_zh.strip() or given.name_en.strip()):
-        raise Refusal("cards.no-name")
+        raise Refusal("cards.no-name", {"field": "name_zh"})
+    if given.email.strip():
+        mail.address(given.email)
     birth = given.birth_date or in_document
+    field: dict[str, Fact] = {"field": "birth_date"}
     if in_document and birth != in_document:
-        raise Refusal("cards.birth-date-differs", {"said": str(birth), "document": str(in_document)})
+        raise Refusal("cards.birth-date-differs", {"said": str(birth), "document": str(in_document), **field})
     if birth is None and group.kind not in OF_AN_INSTITUTION:
-        raise Refusal("cards.birth-date-needed")
-    if birth and not date(today.year - 130, 1, 1) <= birth <= today:
-        raise Refusal("cards.birth-date-wrong", {"said": str(birth)})
+        raise Refusal("cards.birth-date-needed", field)
+    if birth and not date(today.year - OLDEST, 1, 1) <= birth <= today:
+        raise Refusal("cards.birth-date-wrong", {"said": str(birth), **field})
     child = age.is_child(birth, today)
-    return Checked(birth, child, guardian_of(given.guardian, today) if child else None)
+    asked = child and not answered_for
+    return Checked(birth, child, guardian_of(given.guardian, today) if asked else None)
 
 
 def guardian_of(said: Guardian, today: date) -> Reader | None:
     """The reader who answers for a child; None: a name and a telephone must do."""
     if not said.agreed or not (said.number.strip() or (said.name.strip() and said.phone.strip())):
-        raise Refusal("cards.needs-guardian", {"years": age.ANSWERS_FOR_THEMSELVES})
+        raise Refusal("cards.needs-guardian", {"years": age.ANSWERS_FOR_THEMSELVES, "field": "guardian_name"})
     if not said.number.strip():
         return None
     found = find_reader(number=said.number)
     if found.state != "active" or not age.may_answer_for_others(found.birth_date, today):
-        raise Refusal("cards.bad-guardian")
+        raise Refusal("cards.bad-guardian", {"field": "guardian_number"})
     return row(found.key)
 
 
@@ -158,7 +176,12 @@ def _not_twice(document: Document, today: date) -> None:
     if found is None:
         return
     home = members.symbols_by_id().get(found.reader.home_id, "")
-    facts = {"kind": document.kind, "home": proofs.name_of(home), "symbol": home, "tail": document.tail}
+    facts: dict[str, Fact] = {
+        "proof_kind": document.kind,
+        "home": proofs.name_of(home),
+        "symbol": home,
+        "field": "number",
+    }
     if found.reader.state == "active":
         raise Refusal("cards.proof-known", facts, CONFLICT)
     everywhere = Block.objects.filter(reader=found.reader, library=None, lifted_at=None)
@@ -173,7 +196,7 @@ def local_number_free(library: int, number: str, *, but: int = 0) -> None:
         return
     taken = Reader.objects.filter(home_id=library, local_number=cleaned, state="active").exclude(pk=but)
     if taken.exists():
-        raise Refusal("cards.local-number-taken", {"number": cleaned[:60]}, CONFLICT)
+        raise Refusal("cards.local-number-taken", {"number": cleaned[:60], "field": "local_number"}, CONFLICT)
 
 
 def new_alias() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from stdnum.cn import ric
 
@@ -113,7 +113,7 @@ def readers() -> Readers:
     return Readers(cast, student.reader, teacher.reader, citizen.reader, child.reader)
 
 
-def the_user(reader: api.ReaderCard) -> object:
+def the_user(reader: api.ReaderCard) -> Any:
     """For `client.force_login`."""
     return people.user(reader.alias)
 

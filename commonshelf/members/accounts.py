@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.members import directory, guesses, sessions
+from commonshelf.members import directory, guesses, readers, sessions
 from commonshelf.members.models import Person
 
 TOO_MANY = _(
@@ -50,6 +50,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
             return str(ipaddress.ip_address(given))
         except ValueError:  # a socket of this machine, or words that are no address
             return sessions.UNKNOWN_ADDRESS
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """What was typed for the user name may be the number of a card: guesses count for the one account."""
+        if "username" in credentials:
+            credentials["username"] = readers.sign_in_name(str(credentials["username"]))
+        return super().authenticate(request, **credentials)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the guess before the password is looked at; it is given back when it was right.

@@ -190,6 +190,8 @@ class PersonCard:
     name: Said
     demo: bool
     affiliations: tuple[AffiliationCard, ...]
+    reader_only: bool = False
+    """Known to libraries as a reader: their pages are those of cards, and on no roll of people."""
 
 
 @dataclass(frozen=True, slots=True)

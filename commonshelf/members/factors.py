@@ -59,8 +59,8 @@ def has_factor(*, person: str) -> bool:
 def may_let_in(*, actor: Actor, person: str) -> bool:
     """Whether the actor may remove their factors, end their sessions, close their account."""
     target = find(person)
-    if target.key == actor.key or target.demo:
-        return False
+    if target.key == actor.key or target.demo or (target.reader_only and not target.affiliations.exists()):
+        return False  # of readers: at their library's desk, with a code
     return may_everywhere(actor=actor, action="members.close-account", person=target)
 
 

@@ -85,6 +85,7 @@ def card(person: Person) -> PersonCard:
             )
             for tie in ties
         ),
+        reader_only=person.reader_only and not ties,
     )
 
 
@@ -142,11 +143,11 @@ def name_and_password(person: Person, password: str | None, *, easy: bool = Fals
     if Person.objects.filter(username__iexact=person.username).exists():
         raise Refusal("members.username-taken", {"username": person.username}, CONFLICT)
     if password is not None and not easy:
-        _check_password(password, person)
+        check_password(password, person)
     person.set_password(password)
 
 
-def _check_password(password: str, person: Person) -> None:
+def check_password(password: str, person: Person) -> None:
     try:
         validate_password(password, person)
     except ValidationError as error:
@@ -178,12 +179,17 @@ def keys_named(words: str) -> list[str]:
     found = Person.objects.filter(
         Q(username__icontains=words) | Q(name_zh__icontains=words) | Q(name_en__icontains=words)
     )
-    return list(found.values_list("key", flat=True)[:500])
+    return list(found.filter(on_the_roll()).values_list("key", flat=True).distinct()[:500])
 
 
 def names(keys: Iterable[str]) -> dict[str, Said]:
     found = Person.objects.filter(key__in=set(keys))
-    return {person.key: said_of(person) for person in found}
+    return {one.key: Said(one.username, one.username) if one.reader_only else said_of(one) for one in found}
+
+
+def on_the_roll() -> Q:
+    """Everybody but those who are readers and nothing else, unless they were given a role since."""
+    return Q(reader_only=False) | Q(affiliations__isnull=False)
 
 
 def places_of(person: Person) -> set[str]:
@@ -217,7 +223,7 @@ def set_password(*, actor: Actor, person: str, password: str, key: str = "") -> 
         raise Absent
 
     def do() -> Done[None]:
-        _check_password(password, target)
+        check_password(password, target)
         target.set_password(password)
         target.save(update_fields=["password"])
         return Done(None)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 
 from commonshelf.kernel.refusal import Absent
+from commonshelf.members import people, sessions
 from commonshelf.members.cards import Said
 from commonshelf.members.models import Person
 from commonshelf.members.models.people import random_key
@@ -68,7 +69,12 @@ def open_reader_accounts(*, people: Sequence[NewPerson], at: datetime) -> list[s
 
 
 def set_names(
-    *, person: str, name_zh: str, name_en: str, email: str | None = None, language: str | None = None
+    *,
+    person: str,
+    name_zh: str | None = None,
+    name_en: str | None = None,
+    email: str | None = None,
+    language: str | None = None,
 ) -> None:
     """By key. None leaves as it is. Called inside an act of the cards room."""
     told = {"name_zh": name_zh, "name_en": name_en, "email": email, "language": language}
@@ -98,9 +104,28 @@ def person_ids(*, keys: Collection[str]) -> dict[str, int]:
     return dict(Person.objects.filter(key__in=set(keys)).values_list("key", "pk"))
 
 
-def not_readers() -> Q:
-    """Everybody but those who are readers and nothing else, unless they were given a role since."""
-    return Q(reader_only=False) | Q(affiliations__isnull=False)
+def set_reader_password(*, person: str, password: str) -> None:
+    """By key, of somebody who showed who they are. Their sessions end, and so does a second factor that may
+    be lost. Refusal members.weak-password.
+    """
+    found = Person.objects.filter(key=person, is_active=True).first()
+    if found is None:
+        raise Absent
+    people.check_password(password, found)
+    Authenticator.objects.filter(user=found).delete()
+    sessions.end_all(found)
+    found.set_password(password)
+    found.save(update_fields=["password"])
+
+
+def close_reader_account(*, person: str) -> None:
+    """For good, of a registration that went into another one."""
+    found = Person.objects.filter(key=person, reader_only=True).first()
+    if found is not None:
+        sessions.end_all(found)
+        found.is_active = False
+        found.set_unusable_password()
+        found.save(update_fields=["is_active", "password"])
 
 
 def register_sign_in_name(lookup: Callable[[str], str | None]) -> None:
@@ -111,6 +136,8 @@ def register_sign_in_name(lookup: Callable[[str], str | None]) -> None:
 
 def sign_in_name(typed: str) -> str:
     """The user name meant by what was typed; itself where no room knows better."""
+    if Person.objects.filter(username__iexact=typed.strip()).exists():
+        return typed
     for lookup in _LOOKUPS:
         if found := lookup(typed):
             return found

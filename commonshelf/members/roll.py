@@ -62,7 +62,7 @@ def people_of(*, actor: Actor, asked: Asked = EVERYBODY, after: str = "", rows: 
 
 
 def _found(own: Collection[str] | None, asked: Asked, today: date) -> QuerySet[Person]:
-    found = Person.objects.all()
+    found = Person.objects.filter(Q(reader_only=False) | Exists(_of(Affiliation.objects.all())))
     if own is not None:
         found = found.filter(Exists(_of(Affiliation.objects.filter(library__symbol__in=own))))
     for word in asked.words.split():

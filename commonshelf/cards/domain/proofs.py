@@ -16,12 +16,11 @@ from typing import Final
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Fact, Refusal
 
 KINDS: Final = ("id-card", "residence", "passport", "travel", "student", "staff", "other")
-PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
-    " 91".split()
+PROVINCES: Final = re.compile(
+    "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91",
 )
 """GB/T 2260, with 83 for residence permits of people from Taiwan and 91 for foreigners (since 2023).
 
@@ -59,14 +58,14 @@ class Document:
 
 
 def clean(number: str) -> str:
-    """Full-width signs made plain, capitals, without spaces, hyphens and dots: how it goes into the digest."""
+    """Wide signs made plain, capitals, without spaces, hyphens and dots: as it goes into the digest."""
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", number)).upper()
 
 
 def read(given: ProofGiven, today: date) -> Document:
     """Refusals cards.bad-proof-kind, cards.bad-proof with what is wrong, cards.bad-issuer."""
     if given.kind not in KINDS:
-        raise Refusal("cards.bad-proof-kind", {"kind": given.kind[:20]})
+        raise Refusal("cards.bad-proof-kind", {"proof_kind": given.kind[:20], "field": "kind"})
     number = clean(given.number)
     issuer = _issuer(given)
     birth = None
@@ -94,14 +93,19 @@ def _issuer(given: ProofGiven) -> str:
     if given.kind == "passport":
         issuer = issuer.upper()
         if not _COUNTRY.fullmatch(issuer):
-            raise Refusal("cards.bad-issuer", {"issuer": issuer[:20]})
+            raise Refusal("cards.bad-issuer", {"issuer": issuer[:20], "field": "issuer"})
         return issuer
     return issuer[:40] if given.kind in {"student", "staff", "other"} else ""
 
 
 def _shaped(shape: re.Pattern[str], number: str, kind: str) -> None:
     if not shape.fullmatch(number):
-        raise Refusal("cards.bad-proof", {"kind": kind, "wrong": "shape", "length": len(number)})
+        raise Refusal("cards.bad-proof", _facts(kind, "shape", number))
+
+
+def _facts(kind: str, wrong: str, number: str) -> dict[str, Fact]:
+    """wrong: length, shape, check, place, birth."""
+    return {"proof_kind": kind, "proof_wrong": wrong, "length": len(number), "field": "number"}
 
 
 def _citizen(number: str, kind: str, today: date) -> date:
@@ -114,7 +118,7 @@ def _citizen(number: str, kind: str, today: date) -> date:
         wrong = "shape"
     elif number[17] != ric.calc_check_digit(number):
         wrong = "check"
-    elif number[:2] not in PROVINCES:
+    elif not PROVINCES.fullmatch(number[:2]):
         wrong = "place"
     else:
         try:
@@ -124,5 +128,5 @@ def _citizen(number: str, kind: str, today: date) -> date:
         else:
             wrong = "" if today.year - OLDEST <= birth.year and birth <= today else "birth"
     if wrong:
-        raise Refusal("cards.bad-proof", {"kind": kind, "wrong": wrong, "length": len(number)})
+        raise Refusal("cards.bad-proof", _facts(kind, wrong, number))
     return birth

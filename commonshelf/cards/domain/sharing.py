@@ -19,5 +19,5 @@ def chosen(said: Iterable[str]) -> list[str]:
     """In the order of KINDS. Refusal cards.bad-share."""
     asked = set(said)
     if unknown := sorted(asked - set(KINDS)):
-        raise Refusal("cards.bad-share", {"what": unknown[0][:20]})
+        raise Refusal("cards.bad-share", {"what": unknown[0][:20], "field": "what"})
     return [one for one in KINDS if one in asked]
