@@ -26,6 +26,8 @@ from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
 from commonshelf.cards.rights import register_counts, right, rights, rights_of
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
+from commonshelf.cards.rights_words import SERVICES as SERVICE_WORDS
+from commonshelf.cards.rights_words import as_json as rights_as_json
 from commonshelf.cards.rights_words import sentence
 from commonshelf.cards.searching import ReaderPage, find_by_local_number, find_by_proof, readers
 from commonshelf.cards.sharing import share, shares_of, stop_sharing
@@ -35,6 +37,7 @@ __all__ = [
     "GROUP_KINDS",
     "KIND_WORDS",
     "SERVICES",
+    "SERVICE_WORDS",
     "BlockCard",
     "CardCard",
     "Counts",
@@ -81,6 +84,7 @@ __all__ = [
     "report_lost",
     "right",
     "rights",
+    "rights_as_json",
     "rights_of",
     "seen_by",
     "sentence",

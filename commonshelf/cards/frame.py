@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.cards import joining, signing
+from commonshelf.cards import joining, rights_frame, signing
 from commonshelf.cards.refusals import SENTENCES
 from commonshelf.cards.words import PROOF_KINDS, PROOF_WRONG
 from commonshelf.kernel.actor import Actor
@@ -15,6 +15,7 @@ from commonshelf.ui import api as ui
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    rights_frame.register()
     ui.register_words("proof_kind", PROOF_KINDS)
     ui.register_words("proof_wrong", PROOF_WRONG)
     members.register_sign_in_name(signing.name_typed)

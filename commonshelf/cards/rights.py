@@ -63,29 +63,36 @@ def right(
     Never raises for who or where: an unknown card, a reader unknown, a library that is no member and a
     service that is none are a right that is not allowed, with its reason.
     """
-    who = _who(reader, number, timezone.localdate(at))
-    if isinstance(who, str):
-        return refused(service, who)
-    return Judge(who, library, at, branch=branch).right(service)
+    with members.one_look():
+        who = who_asks(reader, number, timezone.localdate(at))
+        if isinstance(who, str):
+            return refused(service, who)
+        return Judge(who, library, at, branch=branch).right(service)
 
 
 def rights(
-    *, reader: str | None, number: str = "", library: str, at: datetime, branch: str = ""
+    *,
+    reader: str | None,
+    number: str = "",
+    library: str,
+    at: datetime,
+    branch: str = "",
+    hours: bool = True,
 ) -> dict[str, Right]:
-    """Every service, in the order of pages."""
-    who = _who(reader, number, timezone.localdate(at))
-    if isinstance(who, str):
-        return {service: refused(service, who) for service in SERVICES}
-    judge = Judge(who, library, at, branch=branch)
-    return {service: judge.right(service) for service in SERVICES}
+    """Every service, in the order of pages. hours: whether it counts that the doors are open at that time."""
+    with members.one_look():
+        who = who_asks(reader, number, timezone.localdate(at))
+        if isinstance(who, str):
+            return {service: refused(service, who) for service in SERVICES}
+        return Judge(who, library, at, branch=branch, hours=hours).rights()
 
 
 def rights_of(
-    *, home: str, group_kind: str, group: int | None = None, library: str, at: datetime
+    *, home: str, group_kind: str, group: int | None = None, library: str, at: datetime, hours: bool = False
 ) -> dict[str, Right]:
     """What anybody with a card of that home library and kind of group may do there on that day."""
-    judge = Judge(Who(home, group_kind, group), library, at, hours=False)
-    return {service: judge.right(service) for service in SERVICES}
+    with members.one_look():
+        return Judge(Who(home, group_kind, group), library, at, hours=hours).rights()
 
 
 class Judge:
@@ -99,9 +106,12 @@ class Judge:
         *,
         branch: str = "",
         hours: bool = True,
+        counted: bool = True,
         held: kept.Held | None = None,
     ) -> None:
-        self.who, self.library, self.at, self.branch, self.hours = who, library, at, branch, hours
+        """hours: whether doors that are shut count; counted: whether what the reader has in hand does."""
+        self.who, self.library, self.at, self.branch = who, library, at, branch
+        self.hours, self.counted = hours, counted
         self.held = held or kept.current()
         self.day = timezone.localdate(at)
         self.card = _library(library)
@@ -110,12 +120,16 @@ class Judge:
         self.member = members.takes_part(symbol=library)
         self.home_member = self.member if who.home == library else members.takes_part(symbol=who.home)
         self._counts: Counts | None = None
+        self._doors: list[Door] | None = None
+
+    def rights(self) -> dict[str, Right]:
+        return {service: self.right(service) for service in SERVICES}
 
     def right(self, service: str) -> Right:
         return decide(self.situation(service), kept.lines_for(self.library, service, self.held))
 
     def situation(self, service: str) -> Situation:
-        counted = service in COSTING or service in self.held.deposits
+        counted = self.counted and (service in COSTING or service in self.held.deposits)
         return Situation(
             service=service,
             day=self.day,
@@ -146,13 +160,16 @@ class Judge:
 
     def _door(self) -> Door | None:
         """Of the branch asked about, or of whichever is open longest or opens first; None: no hours told."""
-        branches = self.card.branches if self.card else ()
-        told = [one for one in branches if one.hours and self.branch in {"", one.code}]
-        found = [members.opening(branch=one, now=self.at) for one in told]
-        doors = [Door(one.open, one.until, one.next) for one in found]
-        if open_now := [one for one in doors if one.open]:
+        if self._doors is None:
+            branches = self.card.branches if self.card else ()
+            told = [
+                one for one in branches if (one.hours or one.exceptions) and self.branch in {"", one.code}
+            ]
+            found = [members.opening(branch=one, now=self.at) for one in told]
+            self._doors = [Door(one.open, one.until, one.next) for one in found]
+        if open_now := [one for one in self._doors if one.open]:
             return max(open_now, key=lambda one: (one.until is None, one.until or self.at))
-        return min(doors, key=lambda one: (one.next is None, one.next or self.at), default=None)
+        return min(self._doors, key=lambda one: (one.next is None, one.next or self.at), default=None)
 
 
 def _library(symbol: str) -> LibraryCard | None:
@@ -165,7 +182,7 @@ def _library(symbol: str) -> LibraryCard | None:
 # -- who asks
 
 
-def _who(key: str | None, number: str, day: date) -> Who | str:
+def who_asks(key: str | None, number: str, day: date) -> Who | str:
     """As the rows say now; the reason instead where there is nobody to judge."""
     if key:
         row = _READERS.filter(person__key=key).first()

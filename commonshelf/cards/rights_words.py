@@ -209,7 +209,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Right], str]]] = {
 
 
 def as_json(rights: Mapping[str, Right], home: str = "") -> dict[str, dict[str, object]]:
-    """Service -> answer, as programs and the command get it. limits: null where there is none, money in fen."""
+    """Service -> answer, for programs and the command. limits: null where it is not allowed; money in fen."""
     return {
         service: {
             "allowed": one.allowed,

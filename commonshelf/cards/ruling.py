@@ -112,20 +112,18 @@ def set_rule(
 
     def do() -> members.Done[int]:
         _begin()
-        before = _row(library, rule, version) if rule is not None else None
-        checked = _checked(library, given, before)
-        line = _line(library, checked, before)
+        row = None if rule is None else _row(library, rule, version)
+        before = _line_of(row) if row else None
+        line = line_from(library, given, before)
         others = [one for one in _lines() if one.id != line.id]
         _alone(line, others)
-        if library and not checked.exempt_why:
+        if library and not line.exempt:
             _within(line, others)
-        row = before or RightRule(
-            library_id=members.library_id(symbol=library) if library else None, version=0
-        )
-        earlier = _facts(_line_of(row)) if before else None
-        _write(row, checked, actor.key)
+        row = row or RightRule(library_id=members.library_id(symbol=library) if library else None, version=0)
+        _write(row, line, given, actor.key)
         kept.changed()
-        facts = {"before": earlier, "after": _facts(_line_of(row)), "exempt": bool(checked.exempt_why)}
+        earlier = _facts(before) if before else None
+        facts = {"before": earlier, "after": _facts(_line_of(row)), "exempt": line.exempt}
         return members.Done(row.pk, facts, ref(library, row.pk))
 
     return members.act(
@@ -194,23 +192,25 @@ def _line_of(row: RightRule) -> Line:
     return kept.line_of(row, members.symbols_by_id())
 
 
-def _line(library: str, given: RuleGiven, before: RightRule | None) -> Line:
-    told = {name: getattr(given, name) for name in CONDITIONS}
+def line_from(library: str, given: RuleGiven, before: Line | None) -> Line:
+    """As a line, once everything is checked that can be checked without the other rules."""
+    checked = _checked(library, given, before)
+    told = {name: getattr(checked, name) for name in CONDITIONS}
     return Line(
-        id=before.pk if before else 0,
-        service=given.service,
-        allowed=given.allowed,
-        active_from=given.active_from or timezone.localdate(),
-        active_to=given.active_to,
+        id=before.id if before else 0,
+        service=checked.service,
+        allowed=checked.allowed,
+        active_from=checked.active_from or timezone.localdate(),
+        active_to=checked.active_to,
         library=library,
-        firm=given.firm,
-        exempt=bool(given.exempt_why),
-        limits=given.limits,
+        firm=checked.firm,
+        exempt=bool(checked.exempt_why),
+        limits=checked.limits,
         **told,
     )
 
 
-def _checked(library: str, given: RuleGiven, before: RightRule | None) -> RuleGiven:
+def _checked(library: str, given: RuleGiven, before: Line | None) -> RuleGiven:
     """As it may be written; refuses words that are none, crossed days and conditions nobody can meet."""
     choices = {
         "service": SERVICES,
@@ -238,7 +238,7 @@ def _checked(library: str, given: RuleGiven, before: RightRule | None) -> RuleGi
     return checked
 
 
-def _days(given: RuleGiven, before: RightRule | None) -> None:
+def _days(given: RuleGiven, before: Line | None) -> None:
     today = timezone.localdate()
     first = given.active_from or today
     if first < today and (before is None or before.active_from != first):
@@ -314,15 +314,15 @@ def _within(line: Line, others: list[Line]) -> None:
         raise Refusal("cards.below-alliance", {"rule": firm}, CONFLICT)
 
 
-def _write(row: RightRule, given: RuleGiven, by: str) -> None:
-    home = members.library_id(symbol=given.home) if given.home else None
-    row.service, row.allowed, row.firm = given.service, given.allowed, given.firm
-    row.library_kind, row.home_id, row.home_kind = given.library_kind, home, given.home_kind
-    row.relation, row.group_kind, row.group_id = given.relation, given.group_kind, given.group
-    limits = given.limits
+def _write(row: RightRule, line: Line, given: RuleGiven, by: str) -> None:
+    row.service, row.allowed, row.firm = line.service, line.allowed, line.firm
+    row.home_id = members.library_id(symbol=line.home) if line.home else None
+    row.library_kind, row.home_kind, row.relation = line.library_kind, line.home_kind, line.relation
+    row.group_kind, row.group_id = line.group_kind, line.group
+    limits = line.limits
     row.items, row.days, row.renewals = limits.items, limits.days, limits.renewals
     row.fee, row.deposit = limits.fee, limits.deposit
-    row.active_from, row.active_to = given.active_from or timezone.localdate(), given.active_to
+    row.active_from, row.active_to = line.active_from, line.active_to
     row.note_zh, row.note_en, row.article = (
         given.note.zh.strip(),
         given.note.en.strip(),

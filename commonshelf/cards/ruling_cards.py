@@ -36,7 +36,7 @@ class RuleGiven:
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """A rule as it stands. line.library "": the alliance's. set_by: a person's key, "": came with the program.
+    """A rule as it stands. line.library "": the alliance's. set_by: a key; "": it came with the program.
 
     group: name of the group it speaks of, where it is one.
     """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from commonshelf.cards import rights_urls
 from commonshelf.cards.views import mine
 
 app_name = "cards"
 urlpatterns = [
     path("card", mine.mine, name="mine"),
+    *rights_urls.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""What the lines say to every kind of reader at every library: for previews and for what a change would do."""
+"""What the lines say to every kind of reader at every library: for previews, and before a change."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Who would be treated otherwise, and how. libraries: where; homes: whose readers, () at their own library.
+    """Who would be treated otherwise, and how. libraries: where; homes: whose readers, () with own or others.
 
-    others: the readers of all other members, so homes need not be named. kinds: of readers; groups: row
+    own: readers at their own library; others: those of all other members. kinds: of readers; groups: row
     ids where only single groups are touched.
     """
 
@@ -117,7 +117,8 @@ def undercut(
 
     others: all other lines on that service; of that library's own the more telling ones go before it.
     """
-    named = tuple(groups)
+    spoken = {one.group for one in (line, *others)}
+    named = [one for one in groups if one.id in spoken]
     for day in _days(line, others):
         book = Book(line.service, day, others, kinds)
         ours = [one for one in book.lines[""] if one.firm]
@@ -140,14 +141,19 @@ def _days(line: Line, others: Iterable[Line]) -> list[date]:
     return [line.active_from, *sorted(day for day in edges if day > line.active_from and line.holds(day))]
 
 
-def change(before: Book, after: Book, groups: Iterable[Group]) -> list[Touched]:
-    """What would be otherwise with the second book: like things together, most libraries first."""
-    named, members = tuple(groups), tuple(before.kinds)
-    together: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for library in members:
-        for (own, others, homes, kinds, ids), was, will in _at(library, before, after, named):
-            together[own, others, homes, kinds, ids, was, will].append(library)
-    found = [Touched(tuple(where), *what) for what, where in together.items()]  # type: ignore[arg-type]
+def change(
+    before: Book, after: Book, groups: Iterable[Group], libraries: Sequence[str] = ()
+) -> list[Touched]:
+    """What would be otherwise with the second book: like things together, most libraries first.
+
+    libraries: the only ones that can be touched; (): all members.
+    """
+    named = [one for one in groups if one.id in before.groups | after.groups]
+    together: dict[tuple[_Who, Ruled, Ruled], list[str]] = defaultdict(list)
+    for library in libraries or tuple(before.kinds):
+        for what in _at(library, before, after, named):
+            together[what].append(library)
+    found = [Touched(tuple(where), *who, was, will) for (who, was, will), where in together.items()]
     return sorted(found, key=lambda one: (-len(one.libraries), one.libraries, not one.own, one.kinds))
 
 
