@@ -291,4 +291,5 @@ def _kept(kind: str) -> Kept | None:
         bytes=int(facts.get("bytes", 0)),
         problems=int(facts.get("problems", 0)),
         made_at=str(facts.get("made_at", "")),
+        none_yet=facts.get("code") == "site.no-backup-yet",
     )

@@ -77,6 +77,7 @@ SAID: Final = {
     "drill-fresh": _(
         "The backup of {made_at} was restored as a test on {at}, in {seconds} seconds; nothing was missing."
     ),
+    "drill-nothing": _("On {at} a backup was to be restored as a test, but there was none."),
     "drill-old": _("A backup was last tried out on {at}, {days} days ago."),
     "drill-failed": _("Restoring a backup as a test failed on {at}: {why}"),
     "drill-problems": _("Restoring a backup as a test on {at} found {problems} problems."),

@@ -10,9 +10,11 @@ from django.db import connection
 
 from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
+from commonshelf.ledger import api as ledger
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.office import api as office
+from commonshelf.privacy import api as privacy
 from commonshelf.search import api as search
 from commonshelf.votes import api as votes
 from commonshelf.work import api as work
@@ -57,6 +59,8 @@ ROOMS: Final[Mapping[str, Check]] = {
     "votes": votes.problems,
     "work": work.problems,
     "office": office.problems,
+    "ledger": ledger.problems,
+    "privacy": privacy.problems,
     "catalogue": catalogue.problems,
     "browse": browse.problems,
     "search": search.problems,

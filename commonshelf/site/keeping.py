@@ -29,6 +29,7 @@ from commonshelf.ui.sentences import say
 
 NAME: Final = "commonshelf-%Y%m%d-%H%M%S"
 OURS: Final = re.compile(r"commonshelf-\d{8}-\d{6}")
+NONE_YET: Final = "site.no-backup-yet"
 ROOM: Final = 1.1
 """Times the size of what is copied must be free."""
 LONGEST: Final = 6 * 3600
@@ -83,7 +84,7 @@ def latest() -> Path:
         raise Refusal("site.no-backup-folder")
     if found := _whole(Path(folder)):
         return found[-1]
-    raise Refusal("site.no-backup-yet", {"folder": str(folder)})
+    raise Refusal(NONE_YET, {"folder": str(folder)})
 
 
 def _whole(folder: Path) -> list[Path]:

@@ -110,7 +110,9 @@ def disk(free: int | None, database: int) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The last backup or drill, as its event tells. problems: what fsck or the comparison found."""
+    """The last backup or drill, as its event tells. problems: what fsck or the comparison found;
+    none_yet: a drill found no backup it could try out.
+    """
 
     at: datetime
     failed: str
@@ -118,6 +120,7 @@ class Kept:
     bytes: int = 0
     problems: int = 0
     made_at: str = ""
+    none_yet: bool = False
 
 
 def backup(last: Kept | None, now: datetime, *, scheduled: bool) -> Finding:
@@ -140,6 +143,10 @@ def drill(last: Kept | None, now: datetime, *, scheduled: bool) -> Finding:
     if last is None:
         return Finding(Level.UNKNOWN, "no-drill", {}, "make-drill" if scheduled else "schedule-backup")
     facts: dict[str, Fact] = {"at": last.at, "seconds": last.seconds, "made_at": last.made_at}
+    if last.none_yet:
+        return Finding(
+            Level.NO, "drill-nothing", {"at": last.at}, "make-backup" if scheduled else "schedule-backup"
+        )
     if last.failed:
         return Finding(Level.NO, "drill-failed", {"at": last.at, "why": last.failed}, "make-drill")
     if last.problems:

@@ -96,6 +96,7 @@ def test_backups(kept, level, code):
         (Kept(NOW - 20 * DAY, "", 40), Level.WAIT, "drill-old"),
         (Kept(NOW - DAY, "harmed", 4), Level.NO, "drill-failed"),
         (Kept(NOW - DAY, "", 4, problems=2), Level.NO, "drill-problems"),
+        (Kept(NOW - DAY, "none", 0, none_yet=True), Level.NO, "drill-nothing"),
     ],
 )
 def test_drills(kept, level, code):

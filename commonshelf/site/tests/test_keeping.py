@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sqlite3
@@ -10,10 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
+from commonshelf.members import testing
 from commonshelf.news import api as news
+from commonshelf.office import api as office
 from commonshelf.site import backup, drill, env, keeping
 from commonshelf.site.tests.processes import run
 
@@ -45,6 +50,27 @@ def test_without_a_folder_it_is_said_what_to_do(settings):
         with pytest.raises(Refusal) as refused:
             asked()
         assert refused.value.code == "site.no-backup-folder"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_drill_before_any_backup_says_so_on_the_offices_first_page(tmp_path, settings, by_itself):
+    settings.BACKUPS = env.Backups(tmp_path, kept=2, at="", drill_at="")
+    cast = testing.cast()
+    with pytest.raises(SystemExit):
+        call_command("drill", by_itself=by_itself, stderr=io.StringIO())
+    [written] = news.happenings(kind="site.drill")
+    assert written.facts["code"] == keeping.NONE_YET
+    sections = office.home(actor=cast.office, now=timezone.now())
+    assert "drill-nothing" in {one.code for section in sections for one in section.findings}
+
+
+@pytest.mark.django_db
+def test_without_a_folder_a_drill_writes_nothing_down(settings):
+    settings.BACKUPS = env.Backups(None, kept=2, at="", drill_at="")
+    with pytest.raises(SystemExit):
+        call_command("drill", stderr=io.StringIO())
+    assert news.happenings(kind="site.drill") == []
 
 
 def test_a_full_disk_is_refused_before_anything_is_written(tmp_path, monkeypatch):

@@ -40,7 +40,7 @@ class Command(Base):
         os.nice(10)
         began = time.monotonic()
         given: Path | None = options["folder"]
-        folder = given.absolute() if given else keeping.latest()
+        folder = given.absolute() if given else self.latest(by_itself=options["by_itself"])
         try:
             answer = drill.drill(folder)
         except Refusal as refusal:
@@ -51,6 +51,15 @@ class Command(Base):
         facts = {**answer, "problems": self.found, "found": answer["problems"][:20]}
         keeping.write_down("site.drill", folder, facts, by_itself=options["by_itself"])
         return answer
+
+    def latest(self, *, by_itself: bool) -> Path:
+        """That there is none to try out yet is told on the office's first page, not only here."""
+        try:
+            return keeping.latest()
+        except Refusal as refusal:
+            if refusal.code == keeping.NONE_YET:
+                keeping.write_down("site.drill", Path(), keeping.failed(refusal), by_itself=by_itself)
+            raise
 
     def tell(self, answer: dict[str, Any]) -> None:
         for one in answer["problems"]:
