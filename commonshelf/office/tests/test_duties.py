@@ -142,6 +142,7 @@ def test_by_vote_it_goes_to_another_library(cast):
             reason="再来",
             deadline=deadline,
         )
+    assert f'href="/ballots/{ballot}"' in signed_in("librarian").get(f"/duties/{duty_id()}").text
     with pytest.raises(Refusal, match=r"office\.transfer-open"):
         duties.end_duty(actor=cast.office, duty=duty_id())
     for who, library in (("manager", "EAST"), ("partner", "WEST")):

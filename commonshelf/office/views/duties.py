@@ -11,6 +11,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -157,6 +158,7 @@ def duty(request: Request, id: int) -> HttpResponse:
         "held": held(card, names),
         "past": held(card, names, past=True),
         "to": names.who(card.transfer.to) if card.transfer else None,
+        "ballot_url": reverse("votes:ballot", args=[card.transfer.ballot]) if card.transfer else "",
         "may_set": may(request, "office.set-duty"),
         "may_give": gives and not card.ended,
         "may_plan": rota.may_plan(actor=request.actor, duty=id),
