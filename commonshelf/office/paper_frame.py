@@ -26,6 +26,7 @@ def register() -> None:
         group="alliance",
         order=42,
         shown=_reads,
+        also=("office:contracts", "office:resolutions"),
     )
     ui.register_nav(
         name="activities",

@@ -120,7 +120,9 @@ class Look(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """A menu entry. url: a URL name without arguments. shown: who sees it. group: "" outside the staff's."""
+    """A menu entry. url: a URL name without arguments. shown: who sees it. group: "" outside the staff's;
+    also: names of other addresses under it.
+    """
 
     name: str
     label: str | _StrPromise
@@ -129,6 +131,7 @@ class NavEntry:
     order: int
     shown: Callable[[Actor], bool]
     group: Group = ""
+    also: tuple[str, ...] = ()
 
 
 _nav: dict[str, NavEntry] = {}
@@ -166,13 +169,15 @@ def register_nav(
     order: int = 50,
     shown: Callable[[Actor], bool] = _everyone,
     group: Group = "",
+    also: tuple[str, ...] = (),
 ) -> None:
     """Add (or replace) a menu entry. main: for everybody; staff: work; person: me, signing in and out;
     foot: for everybody, at the foot of the page. group: under which of GROUPS, for the staff's only.
+    also: names of addresses at which one is under this entry, too.
     """
     if (area == "staff") != (group in GROUPS):
         raise ValueError(f"menu entry {name!r}: an entry of the staff, and no other, stands in one of GROUPS")
-    _nav[name] = NavEntry(name, label, url, area, order, shown, group)
+    _nav[name] = NavEntry(name, label, url, area, order, shown, group, also)
 
 
 def nav_entries(*, actor: Actor, area: Area) -> list[NavEntry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest
@@ -45,9 +47,9 @@ def work_menu(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     (/office/members in /office), only the nearest is where one is.
     """
     entries = _entries(request, actor, "staff")
-    nearest = max((len(entry["url"]) for entry in entries if entry["here"]), default=0)
+    nearest = max((entry["depth"] for entry in entries), default=0)
     for entry in entries:
-        entry["here"] = entry["here"] and len(entry["url"]) == nearest
+        entry["here"] = entry["here"] and entry["depth"] == nearest
     under = {name: [entry for entry in entries if entry["group"] == name] for name in api.GROUPS}
     return [
         {
@@ -68,6 +70,26 @@ def _entries(request: HttpRequest, actor: Actor, area: Area) -> list[dict[str, A
             url = reverse(entry.url)
         except NoReverseMatch:  # an installation may leave a room's addresses out
             continue
-        here = request.path == url or (url != "/" and request.path.startswith(f"{url.rstrip('/')}/"))
-        shown.append({"label": entry.label, "url": url, "here": here, "group": entry.group})
+        within = [one for one in (url, *_found(entry.also)) if _is_within(request.path, one)]
+        shown.append(
+            {
+                "label": entry.label,
+                "url": url,
+                "here": bool(within),
+                "depth": max(map(len, within), default=0),
+                "group": entry.group,
+            }
+        )
     return shown
+
+
+def _found(names: Iterable[str]) -> list[str]:
+    found = []
+    for name in names:
+        with suppress(NoReverseMatch):
+            found.append(reverse(name))
+    return found
+
+
+def _is_within(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
