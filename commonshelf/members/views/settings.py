@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonshelf.kernel.actor import Ref
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, bounds
 from commonshelf.members.cards import Said
 from commonshelf.members.domain.bounds import Level, Setting
@@ -127,14 +127,16 @@ class ExemptionLine:
 
 
 def exemption_line(row: Exemption) -> ExemptionLine:
-    told, setting = bounds.exemption_told(row), bounds.known(row.name)
-    return ExemptionLine(
-        row,
-        Said(row.library.name_zh, row.library.name_en),
-        str(setting.label),
-        bound_said(setting, told.bound),
-        told.holds(timezone.localdate()),
-    )
+    """Of a setting that is gone (an older version had it), its name, and that it is gone."""
+    told = bounds.exemption_told(row)
+    try:
+        setting = bounds.known(row.name)
+    except Absent:
+        label, bound = row.name, _("this setting is gone; the exemption has no effect")
+    else:
+        label, bound = str(setting.label), bound_said(setting, told.bound)
+    name = Said(row.library.name_zh, row.library.name_en)
+    return ExemptionLine(row, name, label, bound, told.holds(timezone.localdate()))
 
 
 def _saved(request: Request, symbol: str, form: ChoicesForm, cards: dict[str, api.SettingCard]) -> bool:
