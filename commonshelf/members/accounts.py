@@ -13,8 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.members import directory, guesses, readers, sessions
+from commonshelf.kernel.actor import VISITOR, Agent
+from commonshelf.members import directory, guesses, landing, people, readers, sessions
 from commonshelf.members.models import Person
+from commonshelf.members.views.here import way_back
 
 TOO_MANY = _(
     "There were too many wrong tries for this account. Wait a quarter of an hour, or ask your library's "
@@ -37,6 +39,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Accounts are made by the office or a member's manager."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Asked where no page has named the next one."""
+        actor = people.actor_for(request.user, Agent.WEB) if isinstance(request.user, Person) else VISITOR
+        return landing.landing(actor, way_back(request.POST.get("from", ""), ""))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Behind our own HTTPS proxy the address it named last, else who is connected.

@@ -289,6 +289,8 @@ class RoleForm(Form):
         self.fields["library"] = forms.ChoiceField(
             label=_("Library"), choices=libraries, required=False, initial=first
         )
+        if not self.initial.get("library"):  # who works at none
+            self.initial["library"] = first
         if all(symbol for symbol, _name in libraries):
             own = [(code, name) for code, name in ROLES.items() if code not in {"office", "auditor"}]
             self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=own, initial="librarian")

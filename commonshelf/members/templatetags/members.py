@@ -11,14 +11,22 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.utils.translation import get_language, pgettext
 
-from commonshelf.members import api
+from commonshelf.members import api, landing
 from commonshelf.members import campuses as campus_accounts
 from commonshelf.members.campuses import LinkCard
 from commonshelf.members.cards import Said
 from commonshelf.members.domain.campuses import Campus
+from commonshelf.members.views.here import way_back
 from commonshelf.members.views.me import TieRow, ties
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_before(context: Context) -> str:
+    """From where a reader came to sign in; what was sent along with a refused try stays."""
+    request = context["request"]
+    return str(way_back(request.POST.get("from", ""), "") or landing.page_before(request))
 
 
 @register.filter

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonshelf.kernel.actor import Ref
+from commonshelf.kernel.actor import Agent, Ref
 from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.mail import api as mail
@@ -24,6 +24,7 @@ from commonshelf.members.action_words import ROLES
 from commonshelf.members.cards import InvitationCard
 from commonshelf.members.domain.invitations import STATES
 from commonshelf.members.forms import at_its_field
+from commonshelf.members.landing import landing
 from commonshelf.members.models import Person
 from commonshelf.members.people_forms import AcceptForm, DatedRoleForm, InviteForm, InviteLibraryForm
 from commonshelf.members.views.people import grantable
@@ -174,7 +175,7 @@ def accept(request: Request, secret: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "join":
         api.join(actor=request.actor, secret=secret, key=form_key(request))
         messages.success(request, _("Welcome. The role is yours."))
-        return redirect("members:me")
+        return _landed(request.actor.key)
     if posting and form.is_valid():
         try:
             made = api.accept(secret=secret, **form.cleaned_data)
@@ -186,8 +187,14 @@ def accept(request: Request, secret: str) -> HttpResponse:
         else:
             login(request, Person.objects.get(key=made.key), backend=MODEL_BACKEND)
             messages.success(request, _("Welcome. You are signed in."))
-            return redirect("members:me")
+            return _landed(made.key)
     return _letter_page(request, secret, card, form)
+
+
+def _landed(key: str) -> HttpResponse:
+    """With the role they have by now."""
+    actor = api.actor_for(user=Person.objects.get(key=key), agent=Agent.WEB)
+    return redirect(landing(actor))
 
 
 def _letter_page(request: Request, secret: str, card: InvitationCard, form: AcceptForm) -> HttpResponse:

@@ -13,11 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonshelf.kernel.actor import Agent
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, campuses
 from commonshelf.members.action_words import ROLES
 from commonshelf.members.cards import AffiliationCard, PersonCard, Said
 from commonshelf.members.forms import ProfileForm
+from commonshelf.members.landing import landing
 from commonshelf.members.models import Person
 from commonshelf.members.views.here import way_back
 from commonshelf.members.views.start import MODEL_BACKEND
@@ -95,7 +97,8 @@ def sign_in_as(request: Request) -> HttpResponse:
     if person is None:
         raise Absent
     login(request, person, backend=MODEL_BACKEND)
-    return redirect(way_back(request.POST.get("next", "")))
+    actor = api.actor_for(user=person, agent=Agent.WEB)
+    return redirect(way_back(request.POST.get("next", ""), landing(actor)))
 
 
 def nothing(_request: Request) -> HttpResponse:
