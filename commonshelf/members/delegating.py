@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -13,8 +13,8 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import agencies, directory
 from commonshelf.members.acting import Done, act
 from commonshelf.members.cards import DelegationCard
-from commonshelf.members.domain import checks, delegation, permissions, tree
-from commonshelf.members.models import Agency, Delegation, Person
+from commonshelf.members.domain import checks, delegation, membership, permissions, tree
+from commonshelf.members.models import Affiliation, Agency, Delegation, Person
 
 
 def in_force(person: Person) -> tuple[Delegated, ...]:
@@ -46,7 +46,21 @@ def delegates_of(action: str) -> frozenset[tuple[str, str]]:
         )
         for one in delegation.in_force([grant], today, held.taking_part):
             found |= {(card.person, at) for at in ([one.library] if one.library else ["", *held.taking_part])}
-    return frozenset(found)
+    return _standing(found)
+
+
+def _standing(found: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Without those whose last tie has ended, or is suspended: they act in nobody's place."""
+    today, keys = timezone.localdate(), {key for key, _library in found}
+    if not keys:
+        return frozenset()
+    ties = Affiliation.objects.filter(person__key__in=keys, active_from__lte=today)
+    now = Q(active_to=None) | Q(active_to__gt=today)
+    takes_part = Q(library=None) | Q(library__status__in=membership.TAKES_PART)
+    held = set(ties.filter(now, takes_part).values_list("person__key", flat=True))
+    fallen = set(ties.values_list("person__key", flat=True)) - held
+    closed = set(Person.objects.filter(key__in=keys, is_active=False).values_list("key", flat=True))
+    return frozenset(one for one in found if one[0] not in fallen | closed)
 
 
 def of_person(key: str) -> list[DelegationCard]:

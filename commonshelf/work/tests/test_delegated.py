@@ -125,6 +125,17 @@ def test_it_ends_with_its_day_and_the_work_goes_back_to_the_library(cast):
         assert on_desk(acting("librarian")) == [made.id]
 
 
+def test_who_leaves_the_alliance_takes_no_work_in_a_librarys_place(cast):
+    made = open_one()
+    partner = delegated(cast, "partner")
+    api.accept(actor=partner, item=made.id, version=1, at=NOW)
+    members.suspend(actor=cast.office, symbol="WEST", reason="审查")
+    assert acting("partner").delegations == ()
+    assert len(list(api.problems())) == 1
+    api.run_clock(NOW)
+    assert on_desk(acting("librarian")) == [made.id]
+
+
 def test_it_reaches_only_the_library_it_was_given_for(cast):
     west = open_one(1, library="WEST")
     office = open_one(2, library="", role=Role.OFFICE)
