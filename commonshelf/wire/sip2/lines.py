@@ -27,8 +27,8 @@ LONGEST: Final = 8192
 """Bytes of a line."""
 Problem = Literal["", "checksum", "unknown", "unreadable"]
 
-_EDGES: Final = b"\r\n\0 "
-_TRAILER: Final = re.compile(rb"(?:AY([0-9])\|?)?(?:AZ([0-9A-Fa-f]{4})\|?)?\Z")
+_EDGES: Final = b"\r\n\0"
+_TRAILER: Final = re.compile(rb"(?:AY([0-9])\|?)?(?:AZ([0-9A-Fa-f]{4})\|? *)?\Z")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _DATE: Final = re.compile(r"([0-9]{8}).{4}([0-9]{6})")
 
@@ -49,7 +49,7 @@ class Line:
 
 def read(raw: bytes, charset: str, *, answers: bool = False) -> Line:
     """One line, with or without its end. answers: of a library system (24, 64 …), not of a terminal."""
-    body = raw.strip(_EDGES)
+    body = raw.strip(_EDGES).lstrip(b" ")
     code = body[:2].decode("ascii", "replace")
     trailer = _TRAILER.search(body)
     number, checksum = trailer.groups() if trailer else (None, None)
@@ -84,7 +84,7 @@ def write(message: SIPMessage, charset: str, *, sequence: int | None = None, che
 
 def _adds_up(body: bytes, charset: str) -> bool:
     """As the standard says, over bytes; or over characters, as some clients do (PyPI's Sip2 among them)."""
-    counted = body.rstrip(b"|")
+    counted = body.rstrip(b"| ")
     given, over = int(counted[-4:], 16), counted[:-4]
     characters = map(ord, over.decode(charset, "replace"))
     return any((total + given) & 0xFFFF == 0 for total in (sum(over), sum(characters)))
