@@ -22,7 +22,7 @@ Words = Mapping[str, "str | _StrPromise"]
 FEN: Final = 100
 
 SERVICES: Final[Words] = {
-    "enter": _("Come in"),
+    "enter": _("Enter"),
     "read": _("Read on site"),
     "borrow": _("Borrow"),
     "request": _("Request"),
@@ -139,9 +139,9 @@ def _said(facts: Mapping[str, Fact]) -> dict[str, object]:
 def _allowed(right: Right) -> str:
     until = right.facts.get("until")
     if until:
-        return gettext("Yes, open until {time}").format(time=clock(datetime.fromisoformat(str(until)))) + "."
+        return gettext("Allowed; open until {time}.").format(time=clock(datetime.fromisoformat(str(until))))
     told = conditions(right.limits, right.service)
-    return gettext("Yes: {conditions}.").format(conditions=listed(told)) if told else gettext("Yes.")
+    return gettext("Allowed: {conditions}.").format(conditions=listed(told)) if told else gettext("Allowed.")
 
 
 def conditions(limits: Limits, service: str) -> list[str]:
@@ -187,7 +187,7 @@ def _items(right: Right) -> str:
 
 def _blocked(right: Right) -> str:
     facts = right.facts
-    place = name_of(str(facts["library"])) if facts.get("library") else gettext("The alliance")
+    place = name_of(str(facts["library"])) if facts.get("library") else gettext("The alliance as a whole")
     reason = BLOCKED.get(str(facts.get("block")), BLOCKED["other"])
     told = gettext("{library} has blocked this: {reason}.").format(library=place, reason=reason)
     if facts.get("words"):

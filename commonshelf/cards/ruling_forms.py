@@ -64,7 +64,7 @@ def _count(label: Any, name: str, **more: Any) -> forms.IntegerField:
 class RuleForm(Form):
     """whose: everybody, a kind of readers, or one group. home: every library, a kind, or one library."""
 
-    service = forms.ChoiceField(label=_("What"), choices=list(words.SERVICES.items()))
+    service = forms.ChoiceField(label=_("Service"), choices=list(words.SERVICES.items()))
     whose = forms.ChoiceField(label=_("Which readers"), required=False)
     home = forms.ChoiceField(label=_("Where their card is from"), required=False)
     relation = forms.ChoiceField(
@@ -78,8 +78,8 @@ class RuleForm(Form):
         choices=[("", _("all members")), *LIBRARY_KINDS.items()],
     )
     allowed = forms.ChoiceField(
-        label=_("May they"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        label=_("What this rule says"),
+        choices=[("yes", _("Allowed")), ("no", _("Not allowed"))],
         widget=forms.RadioSelect,
         initial="yes",
     )

@@ -46,15 +46,15 @@ def row_of(card: RuleCard) -> RuleRow:
 
 
 def what(line: Line) -> str:
-    """ "Yes: 20 items at a time, for 30 days", "No"."""
+    """ "Allowed: 20 items at a time, for 30 days", "Not allowed"."""
     return said(Ruled(line.allowed, line.limits, None), line.service)
 
 
 def said(ruled: Ruled, service: str) -> str:
     if not ruled.allowed:
-        return gettext("No")
+        return gettext("Not allowed")
     told = words.conditions(ruled.limits, service)
-    return gettext("Yes: {conditions}").format(conditions=listed(told)) if told else gettext("Yes")
+    return gettext("Allowed: {conditions}").format(conditions=listed(told)) if told else gettext("Allowed")
 
 
 def who(line: Line, group: Said | None = None) -> str:
