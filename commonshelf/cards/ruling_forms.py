@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonshelf.cards import rights_words as words
 from commonshelf.cards.domain.rights import Limits
@@ -79,7 +80,7 @@ class RuleForm(Form):
     )
     allowed = forms.ChoiceField(
         label=_("What this rule says"),
-        choices=[("yes", _("Allowed")), ("no", _("Not allowed"))],
+        choices=[("yes", pgettext_lazy("right", "Allowed")), ("no", pgettext_lazy("right", "Not allowed"))],
         widget=forms.RadioSelect,
         initial="yes",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.cards import rights_words as words
@@ -52,9 +52,9 @@ def what(line: Line) -> str:
 
 def said(ruled: Ruled, service: str) -> str:
     if not ruled.allowed:
-        return gettext("Not allowed")
+        return pgettext("right", "Not allowed")
     told = words.conditions(ruled.limits, service)
-    return gettext("Allowed: {conditions}").format(conditions=listed(told)) if told else gettext("Allowed")
+    return gettext("Allowed: {conditions}").format(conditions=listed(told)) if told else pgettext("right", "Allowed")
 
 
 def who(line: Line, group: Said | None = None) -> str:
