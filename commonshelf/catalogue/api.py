@@ -103,6 +103,7 @@ __all__ = [
     "labelled",
     "last_edition",
     "latest_stamp",
+    "living",
     "load_card",
     "loads",
     "matching_rules",
@@ -277,6 +278,11 @@ def edition_count() -> int:
 def edition_ids(*, above: int, up_to: int) -> list[int]:
     """Numbers of living editions in this span, for a list of them all."""
     return living_ids(above, up_to)
+
+
+def living(*, ids: Iterable[int]) -> frozenset[int]:
+    """Which of these are editions now, neither joined into another nor without members."""
+    return frozenset(shelf.living(ids))
 
 
 def last_edition() -> int:

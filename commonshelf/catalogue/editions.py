@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -83,6 +83,10 @@ def _entry(id: int, told: str, holders: Sequence[tuple[str, str]], copies: Seque
 def of(ids: Sequence[int]) -> list[EditionCard]:
     built = build(shelf.living_editions(ids))
     return [built[id] for id in ids if id in built]
+
+
+def living(ids: Iterable[int]) -> set[int]:
+    return set(shelf.living_editions(ids))
 
 
 def one(id: int) -> EditionCard:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import models
@@ -79,7 +79,7 @@ def balance(account: Account) -> int:
     return int(found or 0)
 
 
-def _of(account: Account) -> models.models.QuerySet[models.Posting]:
+def _of(account: Account) -> QuerySet[models.Posting]:
     return models.Posting.objects.filter(
         account__kind=account.kind,
         account__owner=account.owner,
@@ -144,10 +144,10 @@ def problems() -> Iterator[str]:
     empty = models.Transfer.objects.exclude(pk__in=models.Posting.objects.values("transfer"))
     for transfer in empty.order_by("pk").values_list("pk", flat=True):
         yield f"transfer {transfer} has no postings"
-    for row in models.Transfer.objects.exclude(reverses=None).order_by("pk"):
-        mine = dict(row.postings.values_list("account", "amount"))
+    for back in models.Transfer.objects.exclude(reverses=None).order_by("pk"):
+        mine = dict(back.postings.values_list("account", "amount"))
         theirs = dict(
-            models.Posting.objects.filter(transfer=row.reverses_id).values_list("account", "amount")
+            models.Posting.objects.filter(transfer=back.reverses_id).values_list("account", "amount")
         )
         if mine != {account: -amount for account, amount in theirs.items()}:
-            yield f"transfer {row.pk} says it takes back {row.reverses_id}, but is not its opposite"
+            yield f"transfer {back.pk} says it takes back {back.reverses_id}, but is not its opposite"

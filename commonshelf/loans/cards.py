@@ -99,6 +99,18 @@ class LoanCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemNow:
+    """What everybody may know of a copy. thing.id 0: it never passed a desk. due_date: while it is out.
+
+    holds: how many wait for its edition.
+    """
+
+    thing: ThingCard
+    due_date: date | None = None
+    holds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HoldCard:
     """A reader waits. place: where they fetch it. state: waiting, coming, ready, fetched, over, withdrawn.
 
@@ -170,14 +182,29 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """To be taken off the shelf for whoever waits first. call_number, location: as the catalogue says."""
+
+    hold: HoldCard
+    barcode: str
+    title: Said
+    call_number: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskState:
-    """What a branch has in hand. waiting: holds that copies on this branch's own shelves could fill."""
+    """What a branch has in hand.
+
+    ready: kept for readers. clear: on the hold shelf for nobody any more (given up, or not fetched in time):
+    scan them as returns. fetch: holds that a copy on this branch's own shelves can fill, with that copy: take
+    it off the shelf and scan it as a return. lent, overdue: loans of this branch that are open.
+    """
 
     place: Place
     ready: tuple[HoldCard, ...]
-    over: tuple[HoldCard, ...]
-    """Ready, and not fetched in time: scan them as returns."""
-    waiting: tuple[tuple[HoldCard, ThingCard], ...]
+    clear: tuple[ThingCard, ...]
+    fetch: tuple[Fetch, ...]
     coming: tuple[TransitCard, ...]
     going: tuple[TransitCard, ...]
     lent: int

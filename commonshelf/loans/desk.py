@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.loans import branches, lending, returning, showing
-from commonshelf.loans.cards import LoanCard, Place, Returned
+from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.loans import branches, lending, losing, returning, showing, things, undoing
+from commonshelf.loans.cards import LoanCard, Place, Returned, ThingCard
 from commonshelf.loans.domain import due
 from commonshelf.loans.lending import Asked
-from commonshelf.loans.models import Thing
+from commonshelf.loans.models import Step, Thing
 from commonshelf.loans.returning import Brought, Ended
 from commonshelf.loans.stepping import Desk
+from commonshelf.loans.things import Scanned
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
 
@@ -108,3 +111,83 @@ def _stored(ended: Ended) -> dict[str, Any]:
 def _read(told: object) -> Ended:
     values = dict(cast("dict[str, Any]", told))
     return Ended(**{**values, "to": Place(*values["to"])})
+
+
+def wrong_with_it(words: str) -> str:
+    """Refusal loans.no-words."""
+    if not words.strip():
+        raise Refusal("loans.no-words", {"field": "words"})
+    return words
+
+
+# -- about a thing alone
+
+
+def about_thing(
+    actor: Actor,
+    action: str,
+    place: tuple[str, str],
+    barcode: str,
+    change: Callable[[Desk, Scanned], int],
+    *,
+    owner: str,
+    key: str,
+) -> ThingCard:
+    """owner: whose copy it is, "": this library's own."""
+    library, branch = place
+
+    def do() -> Done[ThingCard]:
+        desk = at_desk(actor, library, branch)
+        card = thing(change(desk, things.look(barcode, owner or library, desk.at)))
+        return Done(card, {}, desk.ref("thing", _copy(card.library, card.barcode)), stored=card.id)
+
+    return members.act(
+        actor=actor,
+        action=action,
+        object=ref(library, branch),
+        do=do,
+        key=key,
+        again=lambda told: thing(cast("int", told)),
+    )
+
+
+def thing(id: int) -> ThingCard:
+    return showing.thing_card(Thing.objects.get(pk=id))
+
+
+def miss(actor: Actor, place: tuple[str, str], barcode: str, owner: str, key: str) -> ThingCard:
+    """Whose it is may say so, and who has it lying there."""
+
+    def change(desk: Desk, found: Scanned) -> int:
+        if desk.place.library not in {found.library, found.at.library}:
+            raise Absent
+        return losing.miss(desk, found)
+
+    return about_thing(actor, "loans.miss", place, barcode, change, owner=owner, key=key)
+
+
+def mend(actor: Actor, place: tuple[str, str], barcode: str, key: str) -> ThingCard:
+    return about_thing(actor, "loans.mend", place, barcode, losing.mend, owner="", key=key)
+
+
+def undo(actor: Actor, place: tuple[str, str], step: int, key: str) -> ThingCard:
+    """A step of this library's own desks."""
+    library, branch = place
+
+    def do() -> Done[ThingCard]:
+        desk = at_desk(actor, library, branch)
+        row = Step.objects.filter(pk=step, library=desk.library_id).first()
+        if row is None:
+            raise Absent
+        card = thing(undoing.undo(desk, row))
+        what = desk.ref("thing", _copy(card.library, card.barcode))
+        return Done(card, {"act": row.act}, what, stored=card.id)
+
+    return members.act(
+        actor=actor,
+        action="loans.undo",
+        object=ref(library, branch),
+        do=do,
+        key=key,
+        again=lambda told: thing(cast("int", told)),
+    )

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
-from commonshelf.loans import refusals_systems, tariffs, telling
+from commonshelf.loans import leaving, life_words, refusals_systems, tariffs, telling, turns
 from commonshelf.loans.refusals import SENTENCES
+from commonshelf.members import api as members
+from commonshelf.news import api as news
 from commonshelf.ui import api as ui
 
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
     ui.register_refusals(refusals_systems.SENTENCES)
+    ui.register_words("thing_state", life_words.THING_STATES)
+    ui.register_words("thing_act", life_words.THING_ACTS)
+    ui.register_words("loan_state", life_words.LOAN_STATES)
+    ui.register_words("hold_state", life_words.HOLD_STATES)
+    ui.register_words("undo_why", life_words.UNDO_WHY)
     tariffs.register()
     catalogue.register_copy_states(telling.copy_states)
     cards.register_counts("loans", telling.counts)
+    cards.register_business("loans", leaving.open_of, leaving.moved)
+    members.register_holder("loans", leaving.Circulation())
+    members.register_export("loans", leaving.write_own)
+    news.schedule(name="loans.tidy", cron="20 2 * * *", handler=turns.nightly)

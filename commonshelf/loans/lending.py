@@ -44,7 +44,9 @@ def judged(desk: Desk, reader: ReaderCard, number: str, service: str, override: 
 
 
 def no_right(right: Right, library: str) -> Refusal:
-    facts: dict[str, Fact] = {**right.facts, "reason": right.reason, "help": right.help, "library": library}
+    """With the reason and what would help, for programs; told: the same for the person before us."""
+    facts: dict[str, Fact] = {**right.facts, "reason": right.reason, "help": right.help}
+    facts |= {"told": cards.sentence(right), "library": library}
     return Refusal("loans.no-right", facts, FORBIDDEN)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from django.db.models import F, IntegerField, QuerySet, Sum
+from django.utils import timezone
 
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Absent, Fact, Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.ledger.api import Account
 from commonshelf.loans.domain import fees as domain
@@ -101,16 +102,21 @@ def open_fees(reader: int, ids: Sequence[int] = ()) -> list[Fee]:
     return some
 
 
+def yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02}"
+
+
 def whole(amount: int) -> int:
     """Refusal loans.bad-amount: not above 0, or more than anybody pays at a desk."""
     if not 0 < amount <= MOST:
-        raise Refusal("loans.bad-amount", {"field": "amount", "amount": amount, "most": MOST})
+        raise Refusal("loans.bad-amount", {"field": "amount", "amount": amount, "most_yuan": yuan(MOST)})
     return amount
 
 
 def _no_more_than(amount: int, owed: int) -> None:
     if whole(amount) > owed:
-        raise Refusal("loans.pays-too-much", {"field": "amount", "amount": amount, "owed": owed}, CONFLICT)
+        facts: dict[str, Fact] = {"field": "amount", "owed": owed, "owed_yuan": yuan(owed)}
+        raise Refusal("loans.pays-too-much", facts, CONFLICT)
 
 
 def pay(desk: Desk, reader: Debtor, amount: int, ids: Sequence[int] = ()) -> None:
@@ -167,13 +173,22 @@ def deposit(desk: Desk, reader: Debtor, amount: int) -> int:
     whole(abs(amount))
     lies = ledger.balance(account=mine)
     if lies + amount < 0:
-        raise Refusal("loans.no-deposit", {"field": "amount", "deposit": lies, "amount": -amount}, CONFLICT)
+        facts: dict[str, Fact] = {"field": "amount", "deposit": lies, "deposit_yuan": yuan(lies)}
+        raise Refusal("loans.no-deposit", facts, CONFLICT)
     _post(
         desk,
         "deposit" if amount > 0 else "deposit-back",
         [(mine, amount), (of_library(here, "cash"), -amount)],
     )
     return lies + amount
+
+
+def hand_on(from_key: str, to_key: str) -> None:
+    """Inside the act that merges two registrations: every balance of the one becomes the other's."""
+    for account, lies in ledger.balances(kind="reader", owners=[from_key]).items():
+        if lies:
+            heir = Account("reader", to_key, account.purpose, account.unit)
+            ledger.post(kind="loans.merged", postings=[(account, -lies), (heir, lies)], at=timezone.now())
 
 
 def owed(key: str) -> int:

@@ -130,7 +130,7 @@ def thing_after(state: str, act: Act, going: str = "") -> State:
     try:
         return State(_THING[state, act, going])
     except KeyError:
-        raise Refusal("loans.step", {"state": state, "act": act}, CONFLICT) from None
+        raise Refusal("loans.step", {"thing_state": state, "thing_act": act}, CONFLICT) from None
 
 
 def loan_after(state: str, act: str) -> str:
@@ -138,7 +138,7 @@ def loan_after(state: str, act: str) -> str:
     try:
         return _LOAN[state, act]
     except KeyError:
-        raise Refusal("loans.loan-step", {"state": state, "act": act}, CONFLICT) from None
+        raise Refusal("loans.loan-step", {"loan_state": state, "thing_act": act}, CONFLICT) from None
 
 
 def hold_after(state: str, act: str) -> str:
@@ -146,7 +146,7 @@ def hold_after(state: str, act: str) -> str:
     try:
         return _HOLD[state, act]
     except KeyError:
-        raise Refusal("loans.hold-step", {"state": state, "act": act}, CONFLICT) from None
+        raise Refusal("loans.hold-step", {"hold_state": state, "act": act}, CONFLICT) from None
 
 
 def choices(state: str) -> list[str]:

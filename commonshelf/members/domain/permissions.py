@@ -190,6 +190,11 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "cataloguing.read-suggestion": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
         "cataloguing.decide": _KEEPS_THE_RECORDS,
         "cataloguing.withdraw-suggestion": (ONESELF,),
+        # what is kept of a person: theirs to read, to take along and to have erased; at any member's desk, too
+        "privacy.read": (ONESELF,),
+        "privacy.export": (OPERATOR, ONESELF),
+        "privacy.erase": (OPERATOR, MANAGER, LIBRARIAN, ONESELF),
+        "privacy.read-keeping": (OPERATOR, OFFICE, AUDITOR),
         # what readers keep: theirs alone
         "lists.read": (ONESELF,),
         "lists.set-list": (ONESELF,),
@@ -202,6 +207,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "lists.end-search": (ONESELF,),
         # loans: at the desk where it happens; renewing, asking and giving up a hold the reader as well
         "loans.read-desk": (*_AT_A_DESK, AUDITOR),
+        "loans.read-own": (ONESELF,),
         "loans.check-out": _AT_A_DESK,
         "loans.check-in": _AT_A_DESK,
         "loans.renew": (*_AT_A_DESK, ONESELF),
