@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.apps import apps
 
 from commonshelf.kernel.actor import Role
+from commonshelf.members.domain import membership
 
 OF_PEOPLE: Final = {
     "members.Person": ("username", "name_zh", "name_en", "email"),
@@ -18,8 +19,8 @@ OF_PEOPLE: Final = {
     "mail.Letter": ("to",),
 }
 """Where people are named. What a letter of a library says of its name is the library's own."""
-CODES: Final = frozenset(Role)
-"""Words of the program, too: a demo person is called "office"."""
+CODES: Final = frozenset({*Role, *membership.STATES})
+"""Words of the program, too: a person of the demo is called "office", one of the wall "suspended"."""
 SHORT: Final = 2
 """Characters; a name of one stands in every other word."""
 
