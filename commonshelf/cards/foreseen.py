@@ -59,7 +59,7 @@ def _lifted(
     found = []
     for own in (one for one in mine if one.library and not one.exempt):
         beside = [one for one in mine if one.library == own.library and one.id != own.id]
-        if cells.undercut(own, [*ours, *beside, line], kinds, groups) == line.id:
+        if line.id in cells.undercut(own, [*ours, *beside, line], kinds, groups):
             found.append(own.id)
     return tuple(found)
 

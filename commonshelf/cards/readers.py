@@ -163,10 +163,10 @@ def readers_by_key(*, keys: Collection[str]) -> dict[str, ReaderCard]:
 
 
 def reader_of(*, actor: Actor) -> ReaderCard | None:
-    """Who is signed in, as a reader; None when they are none, or no longer one."""
+    """Who is signed in, as a reader, also one whose registration is closed; None when they are none."""
     if not actor.key:
         return None
-    found = rows().filter(person__key=actor.key, state="active").first()
+    found = rows().filter(person__key=actor.key).exclude(state="merged").first()
     return cards_of([found], timezone.localdate())[0] if found else None
 
 

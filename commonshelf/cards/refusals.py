@@ -80,6 +80,7 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     ),
     # sharing, signing in
     "cards.bad-share": _("Choose from what is listed."),
+    "cards.nothing-to-share": _("Tick what may be seen, and by which libraries."),
     "cards.bad-code": _(
         "The card's number and the code do not fit together, or the code has been used or is over. Every "
         "member's desk prints a new one."

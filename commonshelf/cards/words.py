@@ -29,7 +29,7 @@ PROOF_WRONG: Final[Words] = {
     "place": _("its first two digits name no province"),
     "birth": _("digits 7 to 14 are no birth date that can be"),
 }
-SHARES: Final[Words] = {
+SHARES_SAID: Final[Words] = {
     "name": _("your name"),
     "contact": _("telephone and mail address, and who answers for a child"),
     "group": _("your reader group"),

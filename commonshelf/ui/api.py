@@ -74,6 +74,8 @@ PLACES = frozenset(
         "menu.person",
         "page.head",
         "page.top",
+        "reader.below",
+        "reader.top",
         "review.pick",
         "result.keep",
         "search.empty",
