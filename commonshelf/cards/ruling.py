@@ -194,6 +194,8 @@ def _line_of(row: RightRule) -> Line:
 
 def line_from(library: str, given: RuleGiven, before: Line | None) -> Line:
     """As a line, once everything is checked that can be checked without the other rules."""
+    if given.active_from is None and before is not None:
+        given = replace(given, active_from=min(before.active_from, timezone.localdate()))
     checked = _checked(library, given, before)
     told = {name: getattr(checked, name) for name in CONDITIONS}
     return Line(
@@ -310,8 +312,8 @@ def _alone(line: Line, others: Iterable[Line]) -> None:
 def _within(line: Line, others: list[Line]) -> None:
     of_service = [one for one in others if one.service == line.service and one.library in {"", line.library}]
     firm = cells.undercut(line, of_service, library_kinds(), groups())
-    if firm is not None:
-        raise Refusal("cards.below-alliance", {"rule": firm}, CONFLICT)
+    if firm:
+        raise Refusal("cards.below-alliance", {"rule": min(firm)}, CONFLICT)
 
 
 def _write(row: RightRule, line: Line, given: RuleGiven, by: str) -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from commonshelf.cards import rights_words as words
 from commonshelf.cards.domain.rights import Limits
@@ -177,7 +177,7 @@ def initial_of(card: RuleCard) -> dict[str, Any]:
         "fee": limits.fee or None,
         "deposit": limits.deposit or None,
         "firm": line.firm,
-        "active_from": line.active_from,
+        "active_from": line.active_from if line.active_from > timezone.localdate() else None,
         "active_to": card.last_date,
         "note_zh": card.note.zh,
         "note_en": card.note.en,

@@ -112,17 +112,17 @@ def readers_of(home: str, groups: Iterable[Group]) -> Iterator[tuple[str, int | 
 
 def undercut(
     line: Line, others: Sequence[Line], kinds: Mapping[str, str], groups: Iterable[Group]
-) -> int | None:
-    """The id of a firm line that this library's line would go below on some day; None: it may stand.
+) -> frozenset[int]:
+    """The ids of the firm lines that this library's line would go below on some day, for some reader.
 
     others: all other lines on that service; of that library's own the more telling ones go before it.
     """
     spoken = {one.group for one in (line, *others)}
     named = [one for one in groups if one.id in spoken]
+    found = set()
     for day in _days(line, others):
         book = Book(line.service, day, others, kinds)
-        ours = [one for one in book.lines[""] if one.firm]
-        if not ours:
+        if not any(one.firm for one in book.lines[""]):
             continue
         with_it = [*book.lines.get(line.library, ()), line]
         for home in kinds:
@@ -131,8 +131,8 @@ def undercut(
                 mine = ruling(asked, with_it)
                 firm = ruling(asked, book.lines[""]) if mine and mine[0] is line else None
                 if firm and firm[0].firm and below(line, firm[0]):
-                    return firm[0].id
-    return None
+                    found.add(firm[0].id)
+    return frozenset(found)
 
 
 def _days(line: Line, others: Iterable[Line]) -> list[date]:
