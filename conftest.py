@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import hypothesis
@@ -10,6 +16,7 @@ import pytest
 
 from tests.own_home import HOME
 
+ROOT = Path(__file__).parent
 TOGETHER = {
     "the demo alliance": (
         "pages", "review", "cataloguing", "finding", "reader", "librarian", "lists", "office",
@@ -88,12 +95,38 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 @pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder nobody has used yet, for copying: made once, whichever process wants it first."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if hasattr(request.config, "workerinput") else base
+    home = base / "migrated" / "home"
+    with (base / "migrated.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not home.exists():
+            half = base / "migrated" / "half"
+            subprocess.run(
+                [sys.executable, "-m", "commonshelf", "fsck"],
+                env={**os.environ, "COMMONSHELF_HOME": str(half)}, cwd=ROOT, check=True, capture_output=True,
+            )  # fmt: skip
+            half.rename(home)
+    return home
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> Iterator[None]:
     """Between transactional tests Django empties all tables: also those that refuse DELETE, and not what
     migrations wrote, so that a test need not care whom it comes after.
     """
     from commonshelf.news.testing import flush_as_migrated
 
+    if hasattr(request.config, "workerinput"):  # one of several need migrate only
+        from django.db import connection
+
+        made = request.getfixturevalue("migrated") / "commonshelf.sqlite3"
+        name = connection.creation._get_test_db_name()  # noqa: SLF001  # in memory; Django tells nobody else
+        with closing(sqlite3.connect(name, uri=True)) as ours, closing(sqlite3.connect(made)) as template:
+            template.backup(ours)
+            request.getfixturevalue("django_db_setup")
     request.getfixturevalue("django_db_setup")  # pytest-django's own
     with django_db_blocker.unblock(), flush_as_migrated():  # type: ignore[attr-defined]
         yield

@@ -12,6 +12,7 @@ from commonshelf.catalogue.cards import LoadCard
 from commonshelf.catalogue.models import Edition, Facts
 from commonshelf.kernel.actor import Actor
 from commonshelf.members import api as members
+from commonshelf.news.testing import own_folder
 from commonshelf.wire.marc.record import Field, Marc
 from commonshelf.wire.marc.write import iso2709
 
@@ -64,7 +65,7 @@ def holding(local_id: str, host: str, *copies: tuple[str, str]) -> Marc:
 
 
 def file_of(marcs: Iterable[Marc | bytes], folder: Path | None = None, name: str = "records.mrc") -> Path:
-    path = (folder or Path(tempfile.mkdtemp())) / name
+    path = (folder or Path(tempfile.mkdtemp(dir=own_folder()))) / name
     path.write_bytes(b"".join(one if isinstance(one, bytes) else iso2709(one) for one in marcs))
     return path
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, wraps
+from pathlib import Path
 from secrets import token_hex
 from typing import Final, Generic, TypeVar
 from unittest import mock
@@ -76,18 +81,21 @@ def stuck_delivery(*, event: int, subscriber: str, problem: str, at: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class _Built(Generic[T]):
-    """What a builder left: when, rows that went, rows that came, and its answer."""
+    """What a builder left: when, rows that went, rows that came, the files beside them, and its answer."""
 
     at: datetime
     gone: Rows
     came: Rows
+    files: Path | None
     told: T
 
 
-def built_once(build: Callable[[], T]) -> Callable[[], T]:
+def built_once(
+    build: Callable[[], T], *, beside: Callable[[], Path] = lambda: Path(os.devnull)
+) -> Callable[[], T]:
     """For builders of small worlds: the first call of a process makes the rows by our doors, later ones on
     the same rows lay what came of it down again, in a twentieth of the time. The answer is shared, hence
-    frozen; whatever is not a row (files, an index) is none of this.
+    frozen. beside: a folder that is filled, too (a search index).
     """
     kept: dict[int, _Built[T]] = {}
 
@@ -99,15 +107,29 @@ def built_once(build: Callable[[], T]) -> Callable[[], T]:
         for old in [one for one in kept if abs(now - kept[one].at) > FRESH]:
             del kept[old]
         if state in kept:
-            lay(gone=kept[state].gone, came=kept[state].came)
-            return kept[state].told
+            one = kept[state]
+            lay(gone=one.gone, came=one.came)
+            if one.files:
+                shutil.copytree(one.files, beside(), symlinks=True, dirs_exist_ok=True)
+            return one.told
         told, after = build(), all_rows()
         gone = {name: rows - after.get(name, frozenset()) for name, rows in before.items()}
         came = {name: rows - before.get(name, frozenset()) for name, rows in after.items()}
-        kept[state] = _Built(now, gone, came, told)
+        files = own_folder() / token_hex(8) if beside().is_dir() else None
+        if files:
+            shutil.copytree(beside(), files, symlinks=True)
+        kept[state] = _Built(now, gone, came, files, told)
         return told
 
     return built
+
+
+@cache
+def own_folder() -> Path:
+    """For files of tests that ask for no folder; gone with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="commonshelf-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def all_rows() -> Rows:

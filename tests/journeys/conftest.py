@@ -12,19 +12,20 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from commonshelf.site.tests.processes import run
 from tests.journeys.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-CHECKER = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 QUIET += ["--disable-background-networking", "--disable-component-update"]
-START_SECONDS = 90
+PATIENCE = 30_000
+"""Milliseconds a page has for anything: machines are slow when all their cores are at work."""
 CAST = (
     "import django; django.setup()\n"
     "from commonshelf.kernel.actor import Role\n"
@@ -44,14 +45,7 @@ class House:
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """One `commonshelf` command against the same data folder while the server runs."""
-        done = subprocess.run(
-            [sys.executable, "-m", "commonshelf", *arguments],
-            env=environment(self.home),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = run(self.home, *arguments, LANG="en_US.UTF-8")
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout if status == 0 else done.stderr
 
@@ -83,7 +77,7 @@ def serve(home: Path, *arguments: str) -> Iterator[House]:
             pytest.fail("the server did not start:\n" + "".join(said))
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         process.stdout.close()
 
 
@@ -94,17 +88,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def empty_house(tmp_path: Path) -> Iterator[House]:
+def empty_house(shell: Terminal) -> Iterator[House]:
     """A house nobody has founded yet."""
-    yield from serve(tmp_path / "empty")
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder nobody has used yet, for copying."""
-    first = Terminal(tmp_path_factory.mktemp("migrated") / "home")
-    assert first.sound()
-    return first.home
+    yield from serve(shell.home)
 
 
 @pytest.fixture
@@ -113,12 +99,15 @@ def shell(migrated: Path, tmp_path: Path) -> Terminal:
     return Terminal(Path(shutil.copytree(migrated, tmp_path / "home")))
 
 
-@pytest.fixture
-def staffed(shell: Terminal) -> Iterator[House]:
-    """A house with the small cast of two libraries."""
-    named = {**environment(shell.home), "DJANGO_SETTINGS_MODULE": "commonshelf.site.settings"}
-    subprocess.run([sys.executable, "-c", CAST], env=named, cwd=ROOT, check=True, timeout=60)
-    yield from serve(shell.home)
+@pytest.fixture(scope="session")
+def staffed(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with the small cast of two libraries, for all journeys through it: each has its own people,
+    apart from the managers, of whom nobody takes anything away.
+    """
+    home = Path(shutil.copytree(migrated, tmp_path_factory.mktemp("staffed") / "home"))
+    named = {**environment(home), "DJANGO_SETTINGS_MODULE": "commonshelf.site.settings"}
+    subprocess.run([sys.executable, "-c", CAST], env=named, cwd=ROOT, check=True, timeout=120)
+    yield from serve(home)
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +115,7 @@ def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt install chromium")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
@@ -155,6 +145,7 @@ def visit(chromium: Browser) -> Iterator[Visit]:
             accept_downloads=True,
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda message: note_console(page, message.type, message.text))
         page.goto(url)
@@ -187,20 +178,3 @@ def accessibility(page: Page) -> list[str]:
     """What axe-core finds wrong, a line each."""
     found = Axe().run(page).response["violations"]
     return [f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:160]}" for v in found]
-
-
-def markup(pages: dict[str, str], folder: Path) -> list[str]:
-    """What the HTML checker finds wrong in these pages (name -> HTML); skips when it is not installed."""
-    java = shutil.which("java")
-    if java is None or not CHECKER.exists():
-        pytest.skip("needs the HTML checker: java, and npm install --prefix .tools vnu-jar")
-    for name, html in pages.items():
-        (folder / f"{name}.html").write_text(html, encoding="utf-8")
-    done = subprocess.run(
-        [java, "-jar", str(CHECKER), "--errors-only", "--format", "gnu", "--exit-zero-always", str(folder)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    return [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]

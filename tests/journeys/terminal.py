@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from commonshelf.site.tests.processes import COMMONSHELF, run, surroundings
+from commonshelf.site.tests.processes import COMMONSHELF, run, run_from_nothing, surroundings
 
 Answer = dict[str, Any]
 Partition = frozenset[frozenset[tuple[str, str]]]
@@ -17,14 +17,18 @@ Partition = frozenset[frozenset[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Terminal:
-    """home: the data folder; language of the sentences as the locale says."""
+    """home: the data folder; language of the sentences as the locale says; fresh: each command in an
+    interpreter of its own from its first byte, not in one that has begun before.
+    """
 
     home: Path
     language: str = "en_US.UTF-8"
+    fresh: bool = False
 
     def said(self, *arguments: object, status: int = 0, **more: str) -> tuple[str, str]:
         """What one command wrote to its two outputs; never a traceback, always the expected exit."""
-        done = run(self.home, *arguments, **{"LANG": self.language, **more})
+        how = run_from_nothing if self.fresh or "PYTHONIOENCODING" in more else run
+        done = how(self.home, *arguments, **{"LANG": self.language, **more})
         assert "Traceback" not in done.stderr + done.stdout, done.stderr
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout, done.stderr

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, NARROW, PHONE, House, Visit, accessibility, markup, sideways
+from tests.journeys.checker import markup
+from tests.journeys.conftest import DESK, NARROW, PHONE, House, Visit, accessibility, sideways
 from tests.journeys.test_office import sign_in
 
 pytestmark = pytest.mark.browser
@@ -41,9 +41,7 @@ def elsewhere(page: Page, house: House) -> str:
     pytest.fail("every edition is here already")
 
 
-def test_a_record_is_copied_gets_a_copy_a_label_and_a_correction(
-    house: House, visit: Visit, tmp_path: Path
-) -> None:
+def test_a_record_is_copied_gets_a_copy_a_label_and_a_correction(house: House, visit: Visit) -> None:
     kept: dict[str, str] = {}
     page = visit(house.url, size=DESK)
     sign_in(page, "赵小满")
@@ -103,13 +101,11 @@ def test_a_record_is_copied_gets_a_copy_a_label_and_a_correction(
     expect(page.locator(".amended")).to_contain_text("嘉陵示范出版社")
     reader.reload()
     expect(reader.locator(".pill").first).to_contain_text("已采纳")
-    wrong = markup(kept, tmp_path)
+    wrong = markup(kept)
     assert wrong == [], "\n".join(wrong)
 
 
-def test_a_book_nobody_has_is_described_without_javascript(
-    house: House, visit: Visit, tmp_path: Path
-) -> None:
+def test_a_book_nobody_has_is_described_without_javascript(house: House, visit: Visit) -> None:
     kept: dict[str, str] = {}
     page = visit(house.url, size=PHONE, javascript=False)
     sign_in(page, "赵小满")
@@ -146,5 +142,5 @@ def test_a_book_nobody_has_is_described_without_javascript(
     page.get_by_role("button", name=re.compile("只保存没有问题的")).click()
     expect(page.locator("tbody tr")).to_have_count(1)
     kept["classes"] = page.content()
-    wrong = markup(kept, tmp_path)
+    wrong = markup(kept)
     assert wrong == [], "\n".join(wrong)

@@ -43,6 +43,22 @@ def stocked(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Termina
     return shell
 
 
+def test_each_command_in_a_process_from_nothing(migrated: Path, tmp_path: Path) -> None:
+    """As people type them; elsewhere in these files commands are forks of a process that had begun."""
+    shell = Terminal(Path(shutil.copytree(migrated, tmp_path / "home")), fresh=True)
+    assert counts(shell.load("EAST", file_of(BOOKS, tmp_path))) == (3, 3, 0, 0, 0)
+    asked = ["search", "--sort", "title"]
+    before, rows = shell.ask(*asked), shell.rows()
+    assert (before["total"], len(rows)) == (3, 3)
+    assert shell.ask("reindex")["editions"] == 3
+    assert shell.sound()
+    shell.ask("world", "--libraries", 3, "--editions", 30, "--out", tmp_path / "world")
+    shell.ask("backup", tmp_path / "kept")
+    other = Terminal(tmp_path / "other", fresh=True)
+    assert other.ask("restore", tmp_path / "kept")["problems"] == []
+    assert other.ask(*asked) == before
+
+
 def files_of_every_form(folder: Path) -> list[Path]:
     """The same books eleven times, each time under other ids: "xml-a1" and so on."""
 

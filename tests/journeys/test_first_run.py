@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, House, Visit, accessibility, sideways
+from tests.journeys.terminal import Terminal
 
 pytestmark = pytest.mark.browser
 
@@ -36,5 +37,5 @@ def test_found_an_alliance_in_one_sitting(empty_house: House, visit: Visit) -> N
     assert empty_house.run("fsck").strip()
 
 
-def test_a_command_makes_the_folder_but_loads_no_demo(empty_house: House) -> None:
-    assert '"total": 0' in empty_house.run("search", "红楼梦", "--json")
+def test_a_command_loads_no_demo(shell: Terminal) -> None:
+    assert shell.ask("search", "红楼梦")["total"] == 0

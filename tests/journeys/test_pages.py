@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import DESK, NARROW, House, Visit, accessibility, markup, sideways
+from tests.journeys.checker import markup
+from tests.journeys.conftest import DESK, NARROW, House, Visit, accessibility, sideways
 from tests.journeys.test_office import sign_in
 
 pytestmark = pytest.mark.browser
@@ -172,7 +172,7 @@ Judge = Callable[[str, dict[str, str], str], None]
 
 
 @pytest.fixture
-def judge(house: House, visit: Visit, named: dict[str, str], tmp_path: Path) -> Judge:
+def judge(house: House, visit: Visit, named: dict[str, str]) -> Judge:
     """Somebody walks past pages in a language, and the three judges find nothing."""
 
     def judged(person: str, pages: dict[str, str], language: str) -> None:
@@ -195,7 +195,7 @@ def judge(house: House, visit: Visit, named: dict[str, str], tmp_path: Path) -> 
             page.set_viewport_size(DESK)  # type: ignore[arg-type]
             if over := sideways(page):
                 wrong.append(f"{name}: {over} px wider than 1280")
-        wrong += markup(kept, tmp_path)
+        wrong += markup(kept)
         assert not wrong, "\n".join(wrong[:40])
 
     return judged
@@ -217,7 +217,7 @@ def test_every_page_in_both(judge: Judge, walk: str, language: str) -> None:
     judge(*ROUNDS[walk], language)
 
 
-def test_the_judges_can_find_fault(visit: Visit, house: House, tmp_path: Path) -> None:
+def test_the_judges_can_find_fault(visit: Visit, house: House) -> None:
     """The planted faults: a button without a name, a page too wide, a tag left open."""
     page = visit(f"{house.url}/house/parts", size=NARROW)
     page.evaluate(
@@ -227,4 +227,4 @@ def test_the_judges_can_find_fault(visit: Visit, house: House, tmp_path: Path) -
     )
     assert sideways(page) > 0
     assert any("button-name" in line for line in accessibility(page))
-    assert markup({"bad": "<!doctype html><html><title>x</title><p><b>open</p></html>"}, tmp_path)
+    assert markup({"bad": "<!doctype html><html><title>x</title><p><b>open</p></html>"})

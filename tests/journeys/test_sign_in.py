@@ -44,7 +44,7 @@ def test_a_passkey_is_made_signs_in_alone_and_stands_in_for_the_app(staffed: Hou
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
     finger(page)
-    sign_in(page, "librarian")
+    sign_in(page, "cataloguer")
     page.goto(f"{at}/accounts/2fa/webauthn/add/")
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="Continue").click()
@@ -68,7 +68,7 @@ def test_a_passkey_is_made_signs_in_alone_and_stands_in_for_the_app(staffed: Hou
 
     sign_out(page, at)
     page.goto(f"{at}/accounts/login/?next=/me")
-    sign_in(page, "librarian")
+    sign_in(page, "cataloguer")
     page.fill("#id_code", spare)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{at}/me")

@@ -12,6 +12,7 @@ from django.test import Client
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.members import testing
+from commonshelf.news.testing import built_once
 
 ISBN = "9787020002207"
 
@@ -36,6 +37,13 @@ class Shelf:
 
 @pytest.fixture
 def shelf(cast: testing.Cast) -> Shelf:
+    ours, theirs, edition, alone = numbers()
+    return Shelf(cast, ours, theirs, edition, alone)
+
+
+@built_once
+def numbers() -> tuple[int, int, int, int]:
+    """Of what lies on the shelf, in its order."""
     load(marc("1", "红楼梦", "曹雪芹", copy("E0001"), isbn=ISBN))
     load(
         marc("9", "红楼梦", "曹雪芹", copy("W1"), isbn=ISBN),
@@ -45,7 +53,7 @@ def shelf(cast: testing.Cast) -> Shelf:
     (card,) = catalogue.by_isbn(isbn=ISBN)
     (alone,) = catalogue.by_isbn(isbn="9787533910037")
     records = {member.library: member.record for member in card.members}
-    return Shelf(cast, records["EAST"], records["WEST"], card.id, alone.members[0].record)
+    return records["EAST"], records["WEST"], card.id, alone.members[0].record
 
 
 def signed_in(who: str) -> Client:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,14 +13,6 @@ import pytest
 
 pytestmark = pytest.mark.processes
 REPOSITORY = Path(__file__).parents[3]
-PREPARE = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "commonshelf.site.settings"
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
 REPEAT = """
 import json, os, sys, threading
 os.environ["DJANGO_SETTINGS_MODULE"] = "commonshelf.site.settings"
@@ -50,9 +43,9 @@ print(json.dumps(told), flush=True)
 """
 
 
-def test_three_processes_of_four_threads_clicking_at_once(tmp_path):
-    environment = {**os.environ, "COMMONSHELF_HOME": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
-    subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True, timeout=60)
+def test_three_processes_of_four_threads_clicking_at_once(migrated, tmp_path):
+    home = shutil.copytree(migrated, tmp_path / "home")
+    environment = {**os.environ, "COMMONSHELF_HOME": str(home), "PYTHONPATH": str(REPOSITORY)}
     command = [sys.executable, "-c", REPEAT]
     clicking = [
         subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -63,7 +56,7 @@ def test_three_processes_of_four_threads_clicking_at_once(tmp_path):
     for process in clicking:
         process.stdin.write("go\n")
         process.stdin.flush()
-    told = [json.loads(process.communicate(timeout=90)[0]) for process in clicking]
+    told = [json.loads(process.communicate(timeout=300)[0]) for process in clicking]
     assert [one["failures"] for one in told] == [[], [], []]
     assert [len(one["replies"]) for one in told] == [32, 32, 32]
     assert [one["effects"] for one in told][-1] <= 8

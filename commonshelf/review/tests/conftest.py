@@ -13,6 +13,7 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.testing import copy, data, load, marc
 from commonshelf.members import api as members
 from commonshelf.members import testing
+from commonshelf.news.testing import built_once
 from commonshelf.wire.marc.record import Marc
 
 ISBNS = ["9787300000015", "9787300000022", "9787300000039", "9787300000046"]
@@ -47,9 +48,14 @@ def pairs(count: int) -> list[int]:
     return [card.id for card in found]
 
 
+@built_once
+def one_pair() -> int:
+    return pairs(1)[0]
+
+
 @pytest.fixture
 def doubt(cast: testing.Cast) -> int:
-    return pairs(1)[0]
+    return one_pair()
 
 
 def signed_in(who: str) -> Client:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.actor import Agent
 from commonshelf.members import api as members
+from commonshelf.news.testing import built_once, own_folder
 from commonshelf.search import api
 
 COLUMNS = "local_id,title,author,publisher,year,isbn,subject,clc,language,call_number,status"
@@ -31,27 +34,32 @@ Load = Callable[..., None]
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
+    return partial(load_rows, tmp_path)
+
+
+def load_rows(folder: Path, symbol: str, rows: str, *, full: bool = False) -> None:
     """Load rows (CSV without its header) as a member's file; full: what is not in it is taken out."""
     operator = members.operator(agent=Agent.CLI)
-
-    def loaded(symbol: str, rows: str, *, full: bool = False) -> None:
-        if symbol not in {card.symbol for card in members.libraries()}:
-            names = {"name_zh": f"{symbol}图书馆", "name_en": f"{symbol} Library"}
-            members.add_library(actor=operator, symbol=symbol, kind="public", **names)
-            place = {"name_zh": "总馆", "name_en": "Main", "place": PLACES.get(symbol)}
-            members.add_branch(actor=operator, library=symbol, code="main", **place)
-        path = tmp_path / f"{symbol}.csv"
-        path.write_text(f"{COLUMNS}\n{rows.strip()}\n", encoding="utf-8")
-        card = catalogue.start_load(actor=operator, library=symbol, files=[path], run_here=True, full=full)
-        done = catalogue.run_load(load=card.id)
-        assert (done.state, done.rejected) == ("done", 0), done.report
-
-    return loaded
+    if symbol not in {card.symbol for card in members.libraries()}:
+        names = {"name_zh": f"{symbol}图书馆", "name_en": f"{symbol} Library"}
+        members.add_library(actor=operator, symbol=symbol, kind="public", **names)
+        place = {"name_zh": "总馆", "name_en": "Main", "place": PLACES.get(symbol)}
+        members.add_branch(actor=operator, library=symbol, code="main", **place)
+    path = folder / f"{symbol}.csv"
+    path.write_text(f"{COLUMNS}\n{rows.strip()}\n", encoding="utf-8")
+    card = catalogue.start_load(actor=operator, library=symbol, files=[path], run_here=True, full=full)
+    done = catalogue.run_load(load=card.id)
+    assert (done.state, done.rejected) == ("done", 0), done.report
 
 
 @pytest.fixture
-def two(load: Load, fresh_index: Path) -> None:
+def two(db: None, fresh_index: Path) -> None:
     """AAA and BBB, indexed."""
-    load("AAA", AAA)
-    load("BBB", BBB)
+    loaded_and_indexed()
+
+
+@partial(built_once, beside=lambda: Path(settings.INDEX_FOLDER))
+def loaded_and_indexed() -> None:
+    load_rows(own_folder(), "AAA", AAA)
+    load_rows(own_folder(), "BBB", BBB)
     api.drain()

@@ -45,11 +45,11 @@ class Begun:
             self._turn, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err,
             Path(os.devnull).open("rb") as nothing,
         ):  # fmt: skip
-            line = self._ready()
-            socket.send_fds(line, [asked], [nothing.fileno(), out.fileno(), err.fileno()])
             try:
+                line = self._ready()
+                socket.send_fds(line, [asked], [nothing.fileno(), out.fileno(), err.fileno()])
                 status = int(line.recv(REQUEST))
-            except (TimeoutError, ValueError):
+            except (OSError, ValueError):
                 self.end()
                 raise AssertionError(f"commonshelf {arguments} did not end in {PATIENCE:g} s") from None
             said = []
@@ -60,6 +60,7 @@ class Begun:
 
     def _ready(self) -> socket.socket:
         if self._line is None or self._process is None or self._process.poll() is not None:
+            self.end()
             self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._line.settimeout(PATIENCE)
             with theirs:
@@ -106,12 +107,15 @@ def load_everything() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "commonshelf.site.settings"
     django.setup()
-    import commonshelf
+    from django.apps import apps
 
-    for found in pkgutil.walk_packages(commonshelf.__path__, "commonshelf."):
-        parts = found.name.split(".")
-        if not {"tests", "migrations", "testing", "__main__", "wsgi"} & set(parts):
-            importlib.import_module(found.name)
+    rooms = [room.name for room in apps.get_app_configs() if room.name.startswith("commonshelf.")]
+    for room in (*rooms, "commonshelf.kernel", "commonshelf.wire", "commonshelf.engine"):
+        folder = importlib.import_module(room).__path__
+        for found in pkgutil.walk_packages(folder, f"{room}."):
+            if not {"tests", "migrations", "testing", "wsgi"} & set(found.name.split(".")):
+                with suppress(ImportError):  # whatever needs it will say so
+                    importlib.import_module(found.name)
 
 
 def become(handles: list[int], surroundings: dict[str, str], folder: str) -> None:

@@ -1,4 +1,4 @@
-"""A data folder that was migrated once, copied for each test that wants its own."""
+"""The data folder that was migrated once, copied for each test that wants its own."""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from commonshelf.site.tests.processes import run
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("migrated") / "home"
-    done = run(folder, "settings", "--json")
-    assert done.returncode == 0, done.stderr
-    done = run(folder, "fsck", "--json")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def run_from_nothing(home: Path, *arguments: object, **more: str) -> subprocess.
     """One command to its end, as somebody types it: a fresh interpreter that loads what it needs."""
     return subprocess.run(
         [*COMMONSHELF, *map(str, arguments)],
-        env=surroundings(home, **more), capture_output=True, text=True, check=False, timeout=120,
+        env=surroundings(home, **more), capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ class Serving:
     def said(self) -> str:
         return self.log.read_text()
 
-    def get(self, path: str = "/", within: float = 20.0) -> tuple[int, str]:
+    def get(self, path: str = "/", within: float = 60.0) -> tuple[int, str]:
         """Status and page, as soon as there is an answer."""
         deadline = time.monotonic() + within
         while True:
@@ -115,13 +115,13 @@ class Serving:
                     raise AssertionError(f"no answer; the server said: {self.said}") from None
                 time.sleep(0.05)
 
-    def wait_for(self, words: str, within: float = 20.0) -> None:
+    def wait_for(self, words: str, within: float = 60.0) -> None:
         deadline = time.monotonic() + within
         while words not in self.said:
             assert time.monotonic() < deadline, f"never said {words!r}, but: {self.said}"
             time.sleep(0.05)
 
-    def end(self, number: int = signal.SIGTERM, within: float = 10.0) -> int:
+    def end(self, number: int = signal.SIGTERM, within: float = 60.0) -> int:
         self.process.send_signal(number)
         return self.process.wait(timeout=within)
 

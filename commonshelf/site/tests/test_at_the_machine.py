@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from commonshelf.site.tests.processes import Serving, run
+from commonshelf.site.tests.processes import Serving
 
 ASK = """
 import encodings.idna, http.client, os, sys
 if sys.argv[2] == "as another":
     os.setgid(65534); os.setuid(65534)
-asked = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=20)
+asked = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=60)
 asked.request("GET", "/start", headers={"Host": "127.0.0.1", "Accept-Language": "en"})
 print("code" if 'name="code"' in asked.getresponse().read().decode() else "form")
 """
@@ -22,10 +22,8 @@ print("code" if 'name="code"' in asked.getresponse().read().decode() else "form"
 
 @pytest.mark.processes
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="needs root, to ask as somebody else")
-def test_a_silent_proxy_of_another_user_gets_no_further_than_the_code(tmp_path):
+def test_a_silent_proxy_of_another_user_gets_no_further_than_the_code(home):
     """The real thing: Host written anew, no header added, HTTP/1.1, from a loopback address."""
-    home = tmp_path / "home"
-    assert run(home, "settings").returncode == 0
     with Serving(home) as server:
         server.get("/start")
         told = {

@@ -72,14 +72,20 @@ class Writer:
         self.process.stdout.close()
 
 
-@pytest.fixture
-def lived_in(home):
+@pytest.fixture(scope="module")
+def once_lived_in(migrated, tmp_path_factory):
     """A data folder in which something has happened."""
+    home = shutil.copytree(migrated, tmp_path_factory.mktemp("lived-in") / "home")
     with Writer(home) as writer:
         writer.acked(2)
     (home / "files").mkdir()
     (home / "files" / "load.mrc").write_bytes(b"as received")
     return home
+
+
+@pytest.fixture
+def lived_in(once_lived_in, tmp_path):
+    return shutil.copytree(once_lived_in, tmp_path / "home")
 
 
 def test_a_backup_under_writes_is_one_exact_moment(home, tmp_path):
