@@ -142,7 +142,14 @@ from commonshelf.members.memberships import (
 )
 from commonshelf.members.models import Person
 from commonshelf.members.parcels import ParcelCard, pack, parcel_file, parcels, parcels_for
-from commonshelf.members.people import add_person, may_set_password, set_password, set_profile
+from commonshelf.members.people import (
+    Addressee,
+    add_person,
+    may_set_password,
+    set_password,
+    set_profile,
+    writes_to,
+)
 from commonshelf.members.profiles import set_skills
 from commonshelf.members.readers import (
     NewPerson,
@@ -165,13 +172,14 @@ from commonshelf.members.sessions import (
 )
 from commonshelf.members.ties import affiliate, end_affiliation
 from commonshelf.members.vacations import drop_vacation, set_vacation, vacations
-from commonshelf.members.wording import bound_said, value_said
+from commonshelf.members.wording import action_said, bound_said, value_said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 __all__ = [
     "COLOURS",
+    "Addressee",
     "AgencyNode",
     "ApplicationCard",
     "Asked",
@@ -203,6 +211,7 @@ __all__ = [
     "Told",
     "accept",
     "act",
+    "action_said",
     "actor_for",
     "add_agency",
     "add_branch",
@@ -230,6 +239,7 @@ __all__ = [
     "checklist",
     "close_account",
     "close_agency",
+    "close_reader_account",
     "delegate",
     "delegates_of",
     "demand",
@@ -299,7 +309,7 @@ __all__ = [
     "people_named",
     "people_of",
     "person",
-    "close_reader_account", "person_ids",
+    "person_ids",
     "prefill_holidays",
     "problems",
     "put_to_vote",
@@ -326,9 +336,10 @@ __all__ = [
     "set_hours",
     "set_library",
     "set_look",
-    "set_names", "set_reader_password",
+    "set_names",
     "set_password",
     "set_profile",
+    "set_reader_password",
     "set_setting",
     "set_skills",
     "set_vacation",
@@ -351,6 +362,7 @@ __all__ = [
     "work_calendar",
     "would_fall_outside",
     "write_json",
+    "writes_to",
 ]  # fmt: skip
 
 

@@ -300,6 +300,7 @@ class ProfileForm(Form):
     name_zh = forms.CharField(label=_("Full name in Chinese"), max_length=60, required=False)
     name_en = forms.CharField(label=_("Full name in English"), max_length=80, required=False)
     email = forms.EmailField(label=_("Mail address"), required=False)
+    work_letters = forms.BooleanField(label=_("Write to me when work is offered to me"), required=False)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data

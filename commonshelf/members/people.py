@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -155,19 +156,42 @@ def check_password(password: str, person: Person) -> None:
 
 
 def set_profile(
-    *, actor: Actor, name_zh: str = "", name_en: str = "", email: str = "", key: str = ""
+    *,
+    actor: Actor,
+    name_zh: str = "",
+    name_en: str = "",
+    email: str = "",
+    work_letters: bool | None = None,
+    key: str = "",
 ) -> None:
-    """One's own names and mail address."""
+    """One's own names and mail address, and whether to be written to about work; None leaves that as it is."""
 
     def do() -> Done[None]:
         checks.a_name(name_zh, name_en)
         person = find(actor.key)
         person.name_zh, person.name_en, person.email = name_zh.strip(), name_en.strip(), email.strip()
-        person.save(update_fields=["name_zh", "name_en", "email"])
+        person.work_letters = person.work_letters if work_letters is None else work_letters
+        person.save(update_fields=["name_zh", "name_en", "email", "work_letters"])
         forget_vouching(person)
         return Done(None)
 
     act(actor=actor, action="members.set-profile", object=Ref("person", actor.key), do=do, key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who can be written to. language "": as their library has it."""
+
+    key: str
+    name: Said
+    email: str
+    language: str
+
+
+def writes_to(keys: Iterable[str]) -> list[Addressee]:
+    """Those of them who have a mail address and wish to hear of work by letter, by user name."""
+    found = Person.objects.filter(key__in=set(keys), is_active=True, work_letters=True).exclude(email="")
+    return [Addressee(one.key, said_of(one), one.email, one.language) for one in found.order_by("username")]
 
 
 def demo_people() -> list[PersonCard]:

@@ -10,7 +10,7 @@ from commonshelf.kernel.actor import Actor, Ref, Role
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.ui import api as ui
-from commonshelf.work import kinds
+from commonshelf.work import kinds, letters
 from commonshelf.work.holding import WorkHolder, run_clock
 from commonshelf.work.items import TASK
 from commonshelf.work.refusals import SENTENCES
@@ -32,6 +32,7 @@ def register() -> None:
         order=8,
         shown=_sees_queues,
     )
+    news.subscribe(kinds=letters.KINDS, subscriber="work.letters", handler=letters.offered)
     kinds.register_kind(name=TASK, label=_("Tasks"))
 
 

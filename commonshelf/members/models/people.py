@@ -41,6 +41,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=8, blank=True)
     """In which mail is written to them; "": the alliance's."""
+    work_letters = models.BooleanField(default=True)
+    """Whether they are written to when work is offered to them."""
     about_zh = models.CharField(max_length=300, blank=True)
     about_en = models.CharField(max_length=500, blank=True)
     demo = models.BooleanField(default=False)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonshelf.kernel.actor import Agent
+from commonshelf.kernel.actor import Agent, Role
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api, campuses
 from commonshelf.members.action_words import ROLES
@@ -66,8 +66,11 @@ def me(request: Request) -> HttpResponse:
     """Name, roles, branch, language, password, sign out."""
     card = api.person(name=request.actor.key)
     person = Person.objects.get(key=card.key)
-    initial = {"name_zh": person.name_zh, "name_en": person.name_en, "email": person.email}
+    initial = {"name_zh": person.name_zh, "name_en": person.name_en, "email": person.email,
+               "work_letters": person.work_letters}  # fmt: skip
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not api.desks(request.actor) and not request.actor.has(Role.OFFICE):
+        del form.fields["work_letters"]  # readers have no work offered to them
     if request.method == "POST" and form.is_valid():
         try:
             api.set_profile(actor=request.actor, key=form_key(request), **form.cleaned_data)

@@ -13,8 +13,8 @@ MEMBERS: Final[Table] = {
         Link("key", "key"),
         identity="key username email name_zh name_en about_zh about_en password",
         activity="last_login factor_asked_at created_at",
-        operational="id is_active language demo reader_only sessions_ended",
-        secret="password",
+        operational="id is_active language work_letters demo reader_only sessions_ended",
+        withheld="password",
         section="you",
     ),
     "members.Assignment": columns(
@@ -53,7 +53,7 @@ MEMBERS: Final[Table] = {
         identity="email name_zh name_en",
         activity="library role active_from active_to invited_at used_at used_by withdrawn_at",
         operational="id kind digest language invited_by expires_at",
-        secret="digest",
+        withheld="digest",
         section="you",
     ),
     "members.Application": columns(
@@ -157,7 +157,7 @@ CARDS: Final[Table] = {
         identity="reader kind issuer digest tail",
         activity="library seen_at",
         operational="id seen_by",
-        secret="digest",
+        withheld="digest",
         section="card",
     ),
     "cards.Card": columns(
@@ -190,7 +190,7 @@ CARDS: Final[Table] = {
         Timer("expires_at", "delete"),
         activity="reader made_at",
         operational="id digest expires_at tries",
-        secret="digest",
+        withheld="digest",
         section="signing-in",
     ),
     "cards.Joining": columns(
@@ -199,7 +199,7 @@ CARDS: Final[Table] = {
         identity="said",
         activity="created_at used_at",
         operational="id digest expires_at",
-        secret="digest",
+        withheld="digest",
     ),
     "cards.ReaderGroup": columns(
         operational="id library months active version", public="code name_zh name_en kind"
@@ -242,7 +242,7 @@ KEPT_BY_PEOPLE: Final[Table] = {
         key_of("person"),
         activity="person name created_at changed_at",
         operational="id secret",
-        secret="secret",
+        withheld="secret",
         section="lists",
     ),
     "lists.Entry": columns(
@@ -269,7 +269,7 @@ OUTSIDE: Final[Table] = {
         Timer("expire_date", "delete", done_by="members.forget-sessions"),
         activity="session_data",
         operational="session_key expire_date",
-        secret="session_key session_data",
+        withheld="session_key session_data",
     ),
     "account.EmailAddress": columns(
         whose(_USER), identity="user email", operational="id verified primary", section="you"
@@ -278,13 +278,13 @@ OUTSIDE: Final[Table] = {
         whose("email_address__user"),
         activity="email_address created sent",
         operational="id key",
-        secret="key",
+        withheld="key",
     ),
     "mfa.Authenticator": columns(
         whose(_USER),
         activity="user type created_at last_used_at",
         operational="id data",
-        secret="data",
+        withheld="data",
         section="signing-in",
     ),
     "usersessions.UserSession": columns(
@@ -293,7 +293,7 @@ OUTSIDE: Final[Table] = {
         identity="user ip user_agent",
         activity="created_at last_seen_at",
         operational="id session_key data",
-        secret="session_key",
+        withheld="session_key",
         section="signing-in",
     ),
     "socialaccount.SocialAccount": columns(
@@ -305,14 +305,14 @@ OUTSIDE: Final[Table] = {
     ),
     "socialaccount.SocialApp": columns(
         operational="id provider provider_id name client_id secret key settings",
-        secret="secret key",
+        withheld="secret key",
         not_keys="key",
     ),
     "socialaccount.SocialToken": columns(
         whose("account__user"),
         activity="app account expires_at",
         operational="id token token_secret",
-        secret="token token_secret",
+        withheld="token token_secret",
     ),
 }
 """Django's own and allauth's."""
