@@ -18,6 +18,7 @@ from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.proofs import ProofGiven
 from commonshelf.cards.domain.rights import Counts, Limits, Right
 from commonshelf.cards.domain.services import SERVICES
+from commonshelf.cards.foreseen import Foreseen, would_change
 from commonshelf.cards.issuing import end_card, issue_card, replace_card, report_lost
 from commonshelf.cards.joining import JoiningCard, JoiningSaid, join, joining
 from commonshelf.cards.keeping import OwnGiven, close_reader, renew_reader, set_own, set_reader
@@ -29,6 +30,11 @@ from commonshelf.cards.rights_words import KINDS as KIND_WORDS
 from commonshelf.cards.rights_words import SERVICES as SERVICE_WORDS
 from commonshelf.cards.rights_words import as_json as rights_as_json
 from commonshelf.cards.rights_words import sentence
+from commonshelf.cards.ruling import end_rule as end_right_rule
+from commonshelf.cards.ruling import rules as right_rules
+from commonshelf.cards.ruling import set_rule as set_right_rule
+from commonshelf.cards.ruling_cards import RuleCard as RightRuleCard
+from commonshelf.cards.ruling_cards import RuleGiven as RightRuleGiven
 from commonshelf.cards.searching import ReaderPage, find_by_local_number, find_by_proof, readers
 from commonshelf.cards.sharing import share, shares_of, stop_sharing
 from commonshelf.cards.signing import activate, make_code
@@ -41,6 +47,7 @@ __all__ = [
     "BlockCard",
     "CardCard",
     "Counts",
+    "Foreseen",
     "GroupCard",
     "Guardian",
     "JoiningCard",
@@ -55,12 +62,15 @@ __all__ = [
     "ReaderView",
     "Registered",
     "Right",
+    "RightRuleCard",
+    "RightRuleGiven",
     "ShareCard",
     "activate",
     "alike",
     "block",
     "close_reader",
     "end_card",
+    "end_right_rule",
     "find_by_local_number",
     "find_by_proof",
     "find_reader",
@@ -83,6 +93,7 @@ __all__ = [
     "replace_card",
     "report_lost",
     "right",
+    "right_rules",
     "rights",
     "rights_as_json",
     "rights_of",
@@ -90,7 +101,9 @@ __all__ = [
     "sentence",
     "set_own",
     "set_reader",
+    "set_right_rule",
     "share",
     "shares_of",
     "stop_sharing",
+    "would_change",
 ]

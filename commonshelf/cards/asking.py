@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from commonshelf.cards import rights as doors
 from commonshelf.cards import rights_words as words
+from commonshelf.cards import ruling
 from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.rights import Right
 from commonshelf.cards.rights import Who
@@ -26,6 +28,8 @@ class Answer:
     why: str
     help: str
     conditions: list[str]
+    note: str
+    """What whoever wrote the rule says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ def _public() -> str:
 
 
 def answers(rights: Mapping[str, Right], home: str) -> list[Answer]:
+    language = get_language() or ""
+    notes = ruling.notes(one.rule for one in rights.values() if one.rule)
     return [
         Answer(
             code,
@@ -67,6 +73,7 @@ def answers(rights: Mapping[str, Right], home: str) -> list[Answer]:
             words.why(one),
             words.help_of(one, home),
             words.conditions(one.limits, code) if one.allowed else [],
+            notes[one.rule].in_language(language) if one.rule in notes else "",
         )
         for code, one in rights.items()
     ]

@@ -76,6 +76,12 @@ def rule(*, id: int) -> RuleCard:
     return _card(line, RightRule.objects.select_related("group").filter(pk=id).first())
 
 
+def notes(ids: Iterable[int]) -> dict[int, Said]:
+    """What whoever wrote these rules says of them to readers, where they said anything."""
+    rows = RightRule.objects.filter(pk__in=set(ids)).exclude(note_zh="", note_en="")
+    return {row.pk: Said(row.note_zh, row.note_en) for row in rows}
+
+
 def _card(line: Line, row: RightRule | None) -> RuleCard:
     if row is None:
         return RuleCard(line, Said("", ""), "", "", None, "", None, 1)

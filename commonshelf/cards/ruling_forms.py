@@ -104,8 +104,8 @@ class RuleForm(Form):
         required=False,
         help_text=_("Its number in the rule book."),
     )
-    note_zh = forms.CharField(label=_("Note in Chinese"), max_length=300, required=False)
-    note_en = forms.CharField(label=_("Note in English"), max_length=300, required=False)
+    note_zh = forms.CharField(label=_("Note to readers in Chinese"), max_length=300, required=False)
+    note_en = forms.CharField(label=_("Note to readers in English"), max_length=300, required=False)
     exempt_why = forms.CharField(
         label=_("Exempted by the office, because"),
         max_length=300,

@@ -138,6 +138,11 @@ WHOM: Mapping[str, str] = {
         PUBLIC,
     ),
     "cards:mine": PERSON,
+    **dict.fromkeys([f"cards:{name}" for name in ("rights", "rights-at", "api-rights")], PUBLIC),
+    **dict.fromkeys([f"cards:{name}" for name in ("rules", "rule", "library-rules", "preview")], DESK),
+    "cards:new-rule": OFFICE,
+    "cards:new-own-rule": STAFF,
+    "cards:api-rights-of-card": POSTED,
     "visits:own": "aaooa",  # those who work at one, each their own
     "visits:gate": STAFF,
     "visits:counts": STAFF,
@@ -276,6 +281,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "office:duty-turn": {"id": turns[0], "action": "take"},
         "office:duty-swap": {"id": swap},
         **offices.papers(cast.office),
+        "cards:rule": {"id": 1},  # one of the usual ones, which are there from the first day
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

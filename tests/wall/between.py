@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from commonshelf.cards import api as cards
 from commonshelf.catalogue.models import Record
 from commonshelf.cataloguing import api as cataloguing
 from commonshelf.kernel.actor import Actor, Ref
@@ -38,6 +39,7 @@ def share(cast: testing.Cast, west: Actor, doubt: int) -> Given:
         **tasks(cast, west),
         **alliance(cast),
         **across(cast),
+        **rights(cast),
     }
 
 
@@ -76,6 +78,17 @@ def papers(cast: testing.Cast) -> Given:
         **{f"office:{name}.public": {"id": open_rule.id} for name in ("rule", "compare", "readers")},
         **{f"office:{name}.draft": {"id": draft.id} for name in ("rule", "edit-rule", "compare")},
     }  # fmt: skip
+
+
+def rights(cast: testing.Cast) -> Given:
+    """What EAST says of readers' rights beside the alliance, and one rule the office wrote."""
+    note = Said("凭证外借", "With a card")
+    own = cards.RightRuleGiven("borrow", allowed=True, relation="guest", note=note, article="1")
+    number = cards.set_right_rule(actor=cast.manager, library="EAST", given=own)
+    cards.set_right_rule(
+        actor=cast.office, library="", given=cards.RightRuleGiven("print", allowed=True, note=note)
+    )
+    return {"cards:rule": {"id": number}}
 
 
 def ballots(cast: testing.Cast) -> Given:

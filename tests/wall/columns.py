@@ -45,6 +45,7 @@ EXEMPT: Mapping[str, str] = {
     "office.DutySwap": "codes and keys",
     "office.RuleReading": "a key",
     "visits.Visit": "codes and numbers",
+    "cards.RightsStamp": "a mark of the cache",
     "account.EmailConfirmation": "switched off: addresses are not confirmed here",
     "mfa.Authenticator": "sealed by allauth; its secrets are tried in members/tests",
     "usersessions.UserSession": "made by signing in with a password; tried in members/tests",
@@ -261,6 +262,15 @@ TABLES: Mapping[str, Table] = {
         {"signer": lambda row: p.contract_seen(row.text.contract), "how": CODE, "recorded_by": KEY},
     ),
     "office.Duty": Table(p.all_, {"code": CODE, **both(See.ALLIANCE, "name", "about")}),
+    "cards.RightRule": Table(
+        p.library,
+        {
+            **each(CODE, "library_kind", "home_kind", "relation", "group_kind", "service"),
+            **both(See.PUBLIC, "note"),
+            **each(See.ALLIANCE, "article", "exempt_why"),
+            "set_by": KEY,
+        },
+    ),
     "office.DutyHolding": Table(p.library, {**each(KEY, "person", "backup_person"), "said_by": CODE}),
     "office.DutyTransfer": Table(
         p.library, {**each(KEY, "person", "proposed_by"), "state": STATE, "reason": See.ALLIANCE}
