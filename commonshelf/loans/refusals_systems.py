@@ -20,6 +20,7 @@ SENTENCES: Final = {
     ),
     "loans.terminal-password": _("Type your password to go on. It is the one you sign in with."),
     "loans.terminal-not-yours": _("You have not borrowed {barcode}, so it cannot be renewed here."),
+    "loans.terminal-elsewhere": _("It was borrowed at another library: renew it there, or on the web."),
     "loans.terminal-cancel": _("A return is not taken back at a terminal. Please ask the staff."),
     "loans.terminal-currency": _("Only yuan (CNY) are taken here, not {currency}."),
     "loans.terminal-amount": _("“{amount}” is not an amount of money."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
@@ -15,7 +16,7 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.loans.ils import choosing
 from commonshelf.loans.ils.contract import LibrarySystemClient, SystemSilent
 from commonshelf.loans.ils.sip2 import Sip2
-from commonshelf.loans.models import LibrarySystem
+from commonshelf.loans.models import LibrarySystem, Terminal
 from commonshelf.loans.sip2.hosts import is_loopback
 from commonshelf.members import api as members
 from commonshelf.wire.sip2.values import CHARSETS
@@ -203,3 +204,24 @@ def _card(library: str, row: LibrarySystem | None) -> SystemCard:
     return SystemCard(
         library, row.adapter, dict(row.settings), row.tried_at, row.problem, version=row.version
     )
+
+
+# -- all at once, for the office
+
+
+NONE: Final = ("here", "", 0, 0)
+"""adapter, problem, terminals, of which switched on: of a library nobody has set anything for."""
+
+
+def counts() -> dict[str, tuple[str, str, int, int]]:
+    """Symbol -> as in NONE, of the libraries that have anything to tell."""
+    symbols = members.symbols_by_id()
+    chosen = {row.library_id: (row.adapter, row.problem) for row in LibrarySystem.objects.all()}
+    told = Terminal.objects.values_list("library_id").annotate(
+        all=Count("pk"), on=Count("pk", filter=Q(active=True))
+    )
+    counted = {library: (number, on) for library, number, on in told}
+    return {
+        symbols[id]: (*chosen.get(id, NONE[:2]), *counted.get(id, NONE[2:]))
+        for id in chosen.keys() | counted.keys()
+    }

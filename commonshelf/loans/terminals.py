@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from commonshelf.kernel.actor import Actor, Agent, Ref, Role, Standing
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -53,6 +54,18 @@ class TerminalCard:
     @property
     def drifted(self) -> bool:
         return self.skew_seconds is not None and abs(self.skew_seconds) > DRIFTED
+
+    @property
+    def skew_said(self) -> str:
+        """ "8 h slow", for people."""
+        off = self.skew_seconds or 0
+        minutes = round(abs(off) / 60)
+        told = {"n": minutes if minutes < 120 else round(minutes / 60)}
+        if minutes < 120:
+            said = gettext("{n} minutes fast") if off > 0 else gettext("{n} minutes slow")
+        else:
+            said = gettext("{n} hours fast") if off > 0 else gettext("{n} hours slow")
+        return said.format(**told)
 
     @property
     def actor(self) -> Actor:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from commonshelf.loans.urls_systems import PATHS as SYSTEMS
 
 app_name = "loans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *SYSTEMS,
+]

@@ -21,6 +21,7 @@ from commonshelf.catalogue import testing as books
 from commonshelf.catalogue.models import Load, Record, Reject
 from commonshelf.cataloguing import api as cataloguing
 from commonshelf.lists import api as lists
+from commonshelf.loans import api as loans
 from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.members import testing
@@ -137,6 +138,10 @@ WHOM: Mapping[str, str] = {
         )],
         PUBLIC,
     ),
+    "loans:systems": DESK,
+    **dict.fromkeys([f"loans:{name}" for name in ("system", "new-terminal", "terminal")], STAFF),
+    "loans:connect": OFFICE,
+    **dict.fromkeys([f"loans:{name}" for name in ("choose-system", "terminal-password")], POSTED),
     "cards:mine": PERSON,
     **dict.fromkeys([f"cards:{name}" for name in ("rights", "rights-at", "api-rights")], PUBLIC),
     **dict.fromkeys([f"cards:{name}" for name in ("rules", "rule", "library-rules", "preview")], DESK),
@@ -259,6 +264,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         for hour, whose in ((9, post), (14, duties_cards.Post("EAST", cast.librarian.key)))
     ]  # fmt: skip
     swap = duties_swaps.propose_swap(actor=cast.manager, mine=turns[0], theirs=turns[1])
+    terminal = loans.add_terminal(actor=cast.manager, library="EAST", name="EAST-1").terminal
     given: dict[str, Any] = {
         "edition": edition, "record": record.pk, "load": load.pk, "reject": reject.pk, "symbol": "EAST",
         "code": "main", "form": "csv", "n": 1, "said_by": copy.said_by, "key": copy.key, "name": "author",
@@ -282,6 +288,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "office:duty-swap": {"id": swap},
         **offices.papers(cast.office),
         "cards:rule": {"id": 1},  # one of the usual ones, which are there from the first day
+        **{f"loans:{name}": {"id": terminal.id} for name in ("terminal", "terminal-password")},
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

@@ -21,7 +21,7 @@ from pysip2.models import (
 
 from commonshelf.cards import api as cards
 from commonshelf.cards.api import ReaderCard
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.loans import api as loans
 from commonshelf.loans.cards import LoanCard, Returned, ThingCard
 from commonshelf.loans.sip2 import patrons
@@ -74,14 +74,17 @@ def _lend(asked: Asked, message: CheckoutRequest) -> LoanCard:
 
 
 def _renewed(asked: Asked, loan: int, key: str) -> LoanCard:
-    return loans.renew(
-        actor=asked.actor,
-        library=asked.library,
-        branch=asked.terminal.branch,
-        loan=loan,
-        agent="sip2",
-        key=key,
-    )
+    try:
+        return loans.renew(
+            actor=asked.actor,
+            library=asked.library,
+            branch=asked.terminal.branch,
+            loan=loan,
+            agent="sip2",
+            key=key,
+        )
+    except Absent as absent:  # lent elsewhere, and not this library's copy
+        raise Refusal("loans.terminal-elsewhere") from absent
 
 
 def _fee_asked(asked: Asked, message: CheckoutRequest) -> CheckoutResponse | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext
 from pysip2.models import (
@@ -104,7 +104,7 @@ def status(asked: Asked) -> PatronStatusResponse:
 def _status(asked: Asked, number: str, password: str | None, language: str) -> PatronStatusResponse:
     who = before(asked, number, password)
     shown = seen(asked, who.reader, number)
-    rights = _rights(asked, who.reader, number)
+    rights = _rights(asked, number)
     debt = loans.owed(reader=who.reader.key)
     return PatronStatusResponse(
         patron_status=marks(rights),
@@ -127,7 +127,7 @@ def information(asked: Asked) -> PatronInformationResponse:
     number = message.patron_identifier
     who = before(asked, number, message.patron_password)
     shown = seen(asked, who.reader, number)
-    rights = _rights(asked, who.reader, number)
+    rights = _rights(asked, number)
     held = in_hand(asked, who.reader)
     lists = held.lists(asked)
     return PatronInformationResponse(
@@ -156,9 +156,7 @@ def information(asked: Asked) -> PatronInformationResponse:
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """What the terminal's library may list: at the reader's home all; elsewhere what is its own, or lent,
-    fetched or owed there.
-    """
+    """What is this library's business: what it lent or owns, what is fetched here; what is owed, anywhere."""
 
     loans: tuple[LoanCard, ...]
     holds: tuple[HoldCard, ...]
@@ -178,22 +176,12 @@ class InHand:
 
 
 def in_hand(asked: Asked, reader: ReaderCard) -> InHand:
-    here = asked.library
-    home = reader.home == here
+    actor, key, library = asked.actor, reader.key, asked.library
+    fees = loans.fees_of(actor=actor, reader=key, library=library)
     return InHand(
-        loans=tuple(
-            loan
-            for loan in loans.loans_of(reader=reader.key)
-            if loan.open and (home or here in {loan.thing.library, loan.place.library})
-        ),
-        holds=tuple(
-            hold
-            for hold in loans.holds_of(reader=reader.key)
-            if hold.open and (home or hold.place.library == here)
-        ),
-        fees=tuple(
-            fee for fee in loans.fees_of(reader=reader.key) if fee.open > 0 and (home or fee.library == here)
-        ),
+        loans=tuple(loans.loans_of(actor=actor, reader=key, library=library)),
+        holds=tuple(loans.holds_of(actor=actor, reader=key, library=library)),
+        fees=tuple(fee for fee in fees if fee.open > 0),
     )
 
 
@@ -213,7 +201,7 @@ def block(asked: Asked) -> PatronStatusResponse:
     )
     asked.shown.pop(reader.key, None)
     return PatronStatusResponse(
-        patron_status=marks(_rights(asked, reader, message.patron_identifier)),
+        patron_status=marks(_rights(asked, message.patron_identifier)),
         language="000",
         transaction_date=asked.now,
         institution_id=asked.library,
@@ -295,8 +283,8 @@ def fen(text: str) -> int:
     return amount
 
 
-def _rights(asked: Asked, reader: ReaderCard, number: str) -> Mapping[str, Right]:
-    del reader  # the rights go by the card that was shown, so that a lost one opens nothing
+def _rights(asked: Asked, number: str) -> Mapping[str, Right]:
+    """By the card that was shown, so that a lost one opens nothing."""
     return cards.rights(
         reader=None, number=number, library=asked.library, at=asked.at, branch=asked.terminal.branch
     )
@@ -329,9 +317,7 @@ _SUMMARY: Final = (
 """Which place of the summary field asks for which list."""
 
 
-def _wanted(
-    message: PatronInformationRequest, lists: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[str, ...]]:
+def _wanted(message: PatronInformationRequest, lists: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """The one list asked for, from entry BP to entry BQ, counted from 1."""
     place = message.summary.find("Y")
     if not 0 <= place < len(_SUMMARY):

@@ -23,6 +23,7 @@ from commonshelf.wire.sip2 import lines
 
 pytestmark = pytest.mark.django_db
 AGAIN = b"96AZFEF6\r"
+CODES = ("01", "09", "11", "15", "17", "19", "23", "25", "29", "35", "37", "63", "65", "93", "97", "99", "88")
 STATUS = SCStatusRequest(status_code="0", max_print_width="030", protocol_version="2.00")
 
 
@@ -42,7 +43,9 @@ def test_a_terminal_signs_in_and_hears_who_we_are(world):
     assert told.offline_ok == "N"
 
 
-@pytest.mark.parametrize("name, password", [("EAST-1", "wrong"), ("nobody", ""), ("", ""), ("east-1", "x")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("EAST-1", "wrong"), ("nobody", ""), ("", ""), ("east-1", "x")]
+)
 def test_a_wrong_sign_in_is_refused_and_the_third_ends_the_line(world, name, password):
     machine = Machine(signs_in=False)
     for last in (False, False, True):
@@ -96,7 +99,7 @@ def test_what_cannot_be_read_or_is_not_known_is_asked_again(world, raw):
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from("01 09 11 15 17 19 23 25 29 35 37 63 65 93 97 99 88".split()), st.binary(max_size=200))
+@given(st.sampled_from(CODES), st.binary(max_size=200))
 def test_whatever_a_terminal_says_it_gets_one_whole_line_back(world, code, rest):
     machine = Machine(add(name=f"T{Terminal.objects.count()}"))
     answer = machine.talk.hear(code.encode() + rest.replace(b"\r", b""))
