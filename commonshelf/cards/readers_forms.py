@@ -36,7 +36,9 @@ class DocumentForm(Form):
     """A document that lies on the desk."""
 
     kind = forms.ChoiceField(label=_("Document"), choices=list(PROOF_KINDS.items()))
-    number = forms.CharField(label=_("Its number"), max_length=60, widget=_plain(spellcheck="false"))
+    number = forms.CharField(
+        label=_("Number of the document"), max_length=60, widget=_plain(spellcheck="false")
+    )
     issuer = forms.CharField(
         label=_("Issued by"),
         max_length=40,
@@ -49,7 +51,7 @@ class DocumentForm(Form):
 class NameForm(Form):
     """What both a desk and the reader at home write down."""
 
-    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False, widget=_plain())
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=60, required=False, widget=_plain())
     name_en = forms.CharField(
         label=_("Name in Latin letters"), max_length=80, required=False, widget=_plain()
     )

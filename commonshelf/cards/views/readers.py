@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +24,7 @@ from commonshelf.cards.models import ReaderGroup
 from commonshelf.cards.readers import find_reader, group_card
 from commonshelf.cards.readers_forms import DocumentForm
 from commonshelf.cards.views.standing import standing
-from commonshelf.cards.words import CARD_STATES
+from commonshelf.cards.words import CARD_STATES, STATES
 from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -103,11 +104,11 @@ def readers(request: Request, symbol: str) -> HttpResponse:
 def _shows() -> list[tuple[str, str]]:
     return [
         ("", _("all who read here")),
-        ("active", _("in force")),
+        ("active", str(STATES["active"])),
         ("ending", _("ending within 30 days")),
-        ("over", _("run out")),
-        ("blocked", _("blocked")),
-        ("closed", _("closed")),
+        ("over", str(STATES["over"])),
+        ("blocked", pgettext("of a registration", "blocked")),
+        ("closed", str(STATES["closed"])),
     ]
 
 
