@@ -89,6 +89,7 @@ def preview(request: Request) -> HttpResponse:
     context = {
         **_table(asked),
         "asked": asked,
+        "home_name": words.name_of(asked.home),
         "service_name": words.SERVICES[asked.service],
         "services": [(code, words.SERVICES[code]) for code in SERVICES],
         "libraries": _libraries(),
