@@ -47,6 +47,7 @@ def register() -> None:
     ui.register_words("action", TO_DO)
     checklist.register_own()
     api.register_export("members", exporting.write_own)
+    api.register_eraser("parcels", parcels.erase)
     api.register_holder("disciplines", assigning.AssignmentHolder())
     news.schedule(name="members.complete-leavings", cron="5 0 * * *", handler=leaving.complete)
     news.schedule(name="members.tidy-parcels", cron="50 3 * * *", handler=parcels.tidy)

@@ -6,7 +6,7 @@ or refuses. What a library takes along when it leaves is written by the rooms to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +43,16 @@ class Holder(Protocol):
 Export = Callable[[str, Path], None]
 """Writes what a library (its Symbol) owns into files in that folder."""
 
+Eraser = Callable[[Collection[str], Collection[str]], Iterable[Path]]
+"""(keys of one person, words by which a file can be searched for them) -> files that go with them.
+
+For what the table of privacy cannot say: files. Called inside the erasing transaction, before rows go;
+the files are deleted once that is certain.
+"""
+
 _holders: dict[str, Holder] = {}
 _exports: dict[str, Export] = {}
+_erasers: dict[str, Eraser] = {}
 
 
 def register_holder(name: str, holder: Holder) -> None:
@@ -58,6 +66,16 @@ def register_export(name: str, export: Export) -> None:
     if name in _exports:
         raise ValueError(f"two exports named {name!r}")
     _exports[name] = export
+
+
+def register_eraser(name: str, eraser: Eraser) -> None:
+    if name in _erasers:
+        raise ValueError(f"two erasers named {name!r}")
+    _erasers[name] = eraser
+
+
+def erasers() -> Iterator[Eraser]:
+    yield from _erasers.values()
 
 
 def open_work(*, person: str = "", library: str = "") -> list[Held]:

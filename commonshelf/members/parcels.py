@@ -8,14 +8,16 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -26,10 +28,13 @@ from commonshelf.members.acting import Done, act, allowed, demand
 from commonshelf.members.domain import membership
 from commonshelf.members.libraries import row_of
 from commonshelf.members.models import Affiliation, Library, Parcel
+from commonshelf.wire.mentions import mentions
 
 ACTION: Final = "members.take-along"
 FOLDER: Final = "parcels"
 HALF: Final = "half-"
+_PUBLIC: Final = ("catalogue",)
+"""What anybody may read names makers of books, who may be called as somebody is."""
 HALF_FOR: Final = timedelta(days=1)
 KEPT: Final = 3
 """So many parcels of one library; when another is packed the oldest goes."""
@@ -166,6 +171,25 @@ def tidy(now: datetime) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def erase(_keys: Collection[str], words: Collection[str]) -> list[Path]:
+    """Parcels that name somebody who is being erased go; of a library that left, a new one is packed after."""
+    gone = []
+    for row in Parcel.objects.select_related("library"):
+        path = _place(row.file)
+        if path.is_file() and mentions(path, words, skip=_PUBLIC):
+            gone.append(path)
+            row.delete()
+            if row.library.status == membership.LEFT:
+                transaction.on_commit(partial(_pack_again, row.library, list(row.people)))
+    return gone
+
+
+def _pack_again(library: Library, people: list[str]) -> None:
+    with packed(library) as made, transaction.atomic():
+        if not Parcel.objects.filter(library=library).exists():
+            keep(library, made, people)
 
 
 def _place(path: str) -> Path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 
+from commonshelf.members.actions import SAID
 from commonshelf.members.domain.bounds import Bound, Level, Setting, Value
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ LEVELS: Final[dict[Level, str | _StrPromise]] = {
     Level.ALLIANCE: pgettext_lazy("who says it", "the alliance"),
     Level.LIBRARY: pgettext_lazy("who says it", "the library itself"),
 }
+
+
+def action_said(action: str) -> str:
+    """What an action is called when people read who did what; one without words its own name."""
+    return str(SAID.get(action, action))
 
 
 def value_said(setting: Setting, value: Value) -> str:

@@ -80,7 +80,7 @@ def _any(conditions: Iterable[Q]) -> Q:
 def rows_of(model: type[Model], links: Iterable[Link], who: Subject) -> QuerySet[Any]:
     """Rows that hang on the person by any of the links."""
     found = _any(condition(model, link, who) for link in links)
-    rows: QuerySet[Any] = model._base_manager.filter(found).distinct()  # noqa: SLF001  # all rows, whatever a room's manager hides
+    rows: QuerySet[Any] = model._base_manager.filter(found)  # noqa: SLF001  # all rows, whatever a room's manager hides
     return rows
 
 

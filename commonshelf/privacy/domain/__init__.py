@@ -1,1 +1,1 @@
-"""What is decided about personal data, in plain Python: the table of every column, and what follows from it."""
+"""What is decided about personal data, in plain Python: the table of every column, what follows from it."""

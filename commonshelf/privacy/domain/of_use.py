@@ -69,7 +69,7 @@ LOANS: Final[Table] = {
     "loans.LibrarySystem": columns(operational="id library adapter settings tried_at problem version"),
     "loans.Terminal": columns(
         operational="id library branch name digest charset active added_at seen_at skew_seconds language asks_password version",
-        secret="digest",
+        withheld="digest",
     ),
 }
 
@@ -248,7 +248,7 @@ NEWS: Final[Table] = {
         ),
         activity="at kind person agent object_kind object_id library reason",
         operational="id key reply facts",
-        secret="key reply",
+        withheld="key reply",
         not_keys="key",
         section="acts",
     ),

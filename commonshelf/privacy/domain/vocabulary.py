@@ -63,7 +63,7 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Every column of a model, each in one class; `secret` ones leave the system in no export.
+    """Every column of a model, each in one class; `withheld` ones leave the system in no export.
 
     not_keys: columns that look as if they held a person's key, and hold none.
     """
@@ -73,7 +73,7 @@ class Columns:
     operational: tuple[str, ...] = ()
     public: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    secret: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     timers: tuple[Timer, ...] = ()
     not_keys: tuple[str, ...] = ()
     section: str = ""
@@ -106,7 +106,7 @@ def columns(
     activity: str = "",
     operational: str = "",
     public: str = "",
-    secret: str = "",
+    withheld: str = "",
     not_keys: str = "",
     section: str = "",
 ) -> Columns:
@@ -118,7 +118,7 @@ def columns(
         public=tuple(public.split()),
         links=tuple(one for one in links if isinstance(one, Link)),
         timers=tuple(one for one in links if isinstance(one, Timer)),
-        secret=tuple(secret.split()),
+        withheld=tuple(withheld.split()),
         not_keys=tuple(not_keys.split()),
         section=section,
     )

@@ -42,7 +42,7 @@ def _of_model(model: type[models.Model], line: Columns) -> list[str]:
     found = [f".{name} is not classified" for name in fields if name not in told]
     found += [f".{name} is in the table, and there is no such column" for name in told if name not in fields]
     found += [f".{name} is classified twice" for name in set(told) if told.count(name) > 1]
-    listed = {name: getattr(line, name) for name in ("secret", "not_keys")}
+    listed = {name: getattr(line, name) for name in ("withheld", "not_keys")}
     listed["blank"] = [name for one in (*line.links, *line.timers) for name in one.blank]
     listed["stamp"] = [one.stamp for one in (*line.links, *line.timers) if one.stamp]
     listed["after"] = [timer.after for timer in line.timers]
@@ -72,7 +72,7 @@ def _of_model(model: type[models.Model], line: Columns) -> list[str]:
 
 def _plumbing(line: Columns) -> tuple[str, ...]:
     """Rows that only hang on others and hold secrets are exported without a head."""
-    return tuple(name for name, _ in line.all()) if line.secret else ()
+    return tuple(name for name, _ in line.all()) if line.withheld else ()
 
 
 def _looks_like_a_key(field: models.Field[Any, Any]) -> bool:
@@ -106,7 +106,7 @@ def red(model: type[models.Model], line: Columns) -> list[str]:
     return problems([*every_model(), model], {**TABLE, label: line})
 
 
-@isolate_apps("commonshelf.privacy")
+@isolate_apps()
 def test_a_planted_fault_of_each_kind_is_found():
     class Planted(models.Model):
         reader = models.ForeignKey("cards.Reader", on_delete=models.CASCADE, related_name="+")

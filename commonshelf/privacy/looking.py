@@ -1,0 +1,54 @@
+"""Who looked at a reader's data: which library, on which day, why. Staff are not named to readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.members import api as members
+from commonshelf.news import api as news
+from commonshelf.privacy import wording
+
+LOOK = "cards.look"
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """id: to page on with. why: as the desk said it; may be ""."""
+
+    id: int
+    at: datetime
+    library: str
+    what: str
+    why: str
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
+
+
+def looks(*, actor: Actor, before_id: int | None = None, rows: int = PAGE) -> list[Look]:
+    """At the actor's own data, latest first."""
+    members.demand(actor=actor, action="privacy.read", object=Ref("person", actor.key))
+    found = news.happenings(kind=LOOK, object=f"reader:{actor.key}", before_id=before_id, rows=rows)
+    return [_look(one) for one in found if one.person != actor.key]
+
+
+def done_about(*, actor: Actor, before_id: int | None = None, rows: int = PAGE) -> list[Look]:
+    """What else was done about them by others: registered, blocked, renewed …"""
+    members.demand(actor=actor, action="privacy.read", object=Ref("person", actor.key))
+    told: list[Look] = []
+    for kind in ("reader", "person"):
+        found = news.happenings(object=f"{kind}:{actor.key}", before_id=before_id, rows=rows)
+        told += [_look(one) for one in found if one.kind != LOOK and one.person != actor.key]
+    return sorted(told, key=lambda one: -one.id)[:rows]
+
+
+def _look(one: news.Happening) -> Look:
+    return Look(
+        one.id, one.at, wording.place_name(one.object.library), members.action_said(one.kind), one.reason
+    )

@@ -1,0 +1,1 @@
+"""Pages of the privacy centre, of the desk, and of the office."""
