@@ -1,4 +1,4 @@
-"""Letters about work that was offered: to the person, or to those who have the role, who wish to have them."""
+"""Letters about work that was offered: to the person, or those in the role, who wish to have them."""
 
 from __future__ import annotations
 
