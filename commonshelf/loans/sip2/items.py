@@ -46,9 +46,10 @@ LENT_AT_ONCE: Final = 100
 def check_out(asked: Asked) -> CheckoutResponse:
     message = asked.message
     assert isinstance(message, CheckoutRequest)  # as `answers` sorts them
-    who = patrons.before(asked, message.patron_identifier, message.patron_password)
+    if asked.terminal.asks_password or message.patron_password:
+        patrons.before(asked, message.patron_identifier, message.patron_password)
     if message.cancel == "Y":
-        return _cancel(asked, message, who.reader)
+        return _cancel(asked, message, cards.find_reader(number=message.patron_identifier))
     fee = _fee_asked(asked, message)
     if fee:
         return fee

@@ -25,10 +25,10 @@ def cast():
 
 
 @pytest.fixture
-def at(client, cast):
+def at(client, cast, settings):
     """Sign in as somebody, in English."""
     del cast
-    client.cookies["commonshelf_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
     def enter(username):
         client.force_login(user(username))
