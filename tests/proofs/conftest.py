@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from commonshelf.site.tests.conftest import home, migrated
+from commonshelf.site.tests.conftest import home
 
-__all__ = ["home", "migrated"]
+__all__ = ["home"]

@@ -20,6 +20,7 @@ from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.news import api as news
+from commonshelf.news.testing import built_once
 from commonshelf.office import api as office
 from commonshelf.votes import api as votes
 from commonshelf.work import api as work
@@ -31,6 +32,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def living(db, settings, tmp_path):
     settings.COMMONSHELF_HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
+    alliance_at_work()
+
+
+@built_once
+def alliance_at_work():
     alliance.found(actor=members.operator(), today=timezone.localdate())
     life.begin(now=timezone.now())
 

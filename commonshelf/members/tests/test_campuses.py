@@ -54,7 +54,7 @@ def provider():
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         process.stderr.close()
 
 

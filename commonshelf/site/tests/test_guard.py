@@ -256,12 +256,12 @@ def test_a_flood_costs_little_and_the_door_opens_again_afterwards():
     threads = [threading.Thread(target=visit, args=(n,)) for n in range(60)]
     for thread in threads:
         thread.start()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while len(statuses) < 60 - guard.limits.working and time.monotonic() < deadline:
         time.sleep(0.01)
     begun.set()
     for thread in threads:
-        thread.join(timeout=5)
+        thread.join(timeout=60)
     assert statuses.count(429) == 60 - guard.limits.working
     assert guard.pages.counts == (0, 0)
     assert guard(RequestFactory().get("/search")).status_code == 200

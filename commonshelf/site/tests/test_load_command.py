@@ -166,14 +166,14 @@ def test_killed_and_run_again_it_goes_on_and_loses_nothing(tmp_path):
     from commonshelf.site.tests.processes import COMMONSHELF, run, surroundings
 
     home = tmp_path / "home"
-    path = file_of([marc(str(n), f"书 {n}", f"人 {n}", copy(f"B{n}")) for n in range(9000)], tmp_path)
+    path = file_of([marc(str(n), f"书 {n}", f"人 {n}", copy(f"B{n}")) for n in range(6000)], tmp_path)
     arguments = ["load", str(path), "--library", "EAST", "--create", "--json"]
     run(home, "clusters", "--out", "/dev/null")
     process = subprocess.Popen([*COMMONSHELF, *arguments], env=surroundings(home), stdout=subprocess.DEVNULL)
     loads = f"file:{home}/commonshelf.sqlite3?mode=ro"
     import sqlite3
 
-    for _ in range(600):
+    for _ in range(6000):
         time.sleep(0.02)
         with sqlite3.connect(loads, uri=True) as rows:
             found = rows.execute("SELECT read FROM catalogue_load").fetchone()
@@ -183,10 +183,10 @@ def test_killed_and_run_again_it_goes_on_and_loses_nothing(tmp_path):
     process.wait()
     with sqlite3.connect(loads, uri=True) as rows:
         stopped_at, state = rows.execute("SELECT read, state FROM catalogue_load").fetchone()
-    assert 2000 <= stopped_at < 9000
+    assert 2000 <= stopped_at < 6000
     assert state == "running"
     answer = json.loads(run(home, *arguments).stdout)
-    assert (answer["read"], answer["loaded"], answer["editions"]) == (9000, 9000, 9000)
+    assert (answer["read"], answer["loaded"], answer["editions"]) == (6000, 6000, 6000)
     with sqlite3.connect(loads, uri=True) as rows:
         assert rows.execute("SELECT COUNT(*) FROM catalogue_load").fetchone() == (1,)
     assert run(home, "fsck").returncode == 0

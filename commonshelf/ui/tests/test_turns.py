@@ -180,7 +180,7 @@ def test_threads_at_the_gate_never_pass_the_bounds_and_all_come_home():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=10)
+        thread.join(timeout=60)
     assert len(admitted) == 120
     assert all(admitted), "six at a time fit: two at work, four in line"
     assert peak[0] <= 2
