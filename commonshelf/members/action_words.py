@@ -91,6 +91,7 @@ OBJECTS = {
     "branch": _("branch"),
     "holiday": _("holiday"),
     "vacation": _("vacation"),
+    "activity": _("outside activity"),
     "agency": _("managing agency"),
     "assignment": _("charge of a discipline"),
     "setting": _("setting"),

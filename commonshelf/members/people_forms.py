@@ -65,7 +65,7 @@ class HandedForm(Form):
 class AssignForm(Form):
     """Who is in charge of what. people: (key, name) of those who work there."""
 
-    person = forms.ChoiceField(label=_("Who"))
+    person = forms.ChoiceField(label=_("Person in charge"))
     discipline = forms.ChoiceField(label=_("Discipline"))
     active_from = Day(label=_("First day"), required=False, help_text=_("Empty: from today."))
     last_date = Day(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))

@@ -32,7 +32,7 @@ class ActivityForm(PaperForm):
     partners = forms.CharField(
         label=_("Partners from outside"), required=False, widget=area(3), help_text=_("One a line.")
     )
-    place = forms.CharField(label=_("Where"), max_length=200, required=False)
+    place = forms.CharField(label=_("Where it is held"), max_length=200, required=False)
     first_date = Day(label=_("First day"))
     last_date = Day(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
     contract = forms.TypedChoiceField(

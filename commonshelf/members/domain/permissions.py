@@ -355,22 +355,10 @@ DELEGABLE: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What an agency may let a person do in its place (A76)."""
 
-COVERED: Final[Mapping[str, str]] = MappingProxyType(
-    dict.fromkeys(
-        (
-            "work.read-desk",
-            "work.accept",
-            "work.decline",
-            "work.finish",
-            "work.wait",
-            "work.resume",
-            "work.put-back",
-            "work.reopen",
-            "work.hand-on",
-        ),
-        "work.take",
-    )
-)
+_CARRIED_ON: Final = (
+    "read-desk", "accept", "decline", "finish", "wait", "resume", "put-back", "reopen", "hand-on",
+)  # fmt: skip
+COVERED: Final[Mapping[str, str]] = MappingProxyType({f"work.{one}": "work.take" for one in _CARRIED_ON})
 """Steps that come with a delegation of another name: who takes work in a library's place carries it on.
 
 They hold for what is offered to a role there and for what that person has in hand, never for what is

@@ -29,7 +29,7 @@ ALLIANCE: Final = "-"
 STATES: Final = {
     "planned": (gettext_lazy("planned"), "wait"),
     "running": (gettext_lazy("under way"), "ok"),
-    "over": (gettext_lazy("over"), "unknown"),
+    "over": (gettext_lazy("took place"), "unknown"),
     "withdrawn": (gettext_lazy("withdrawn"), "no"),
 }
 
