@@ -21,7 +21,7 @@ from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.utils import timezone
 
 from commonshelf.news.append_only import triggers
-from commonshelf.news.models import Delivery
+from commonshelf.news.models import Delivery, Event
 
 T = TypeVar("T")
 Rows = dict[str, frozenset[tuple[object, ...]]]
@@ -69,6 +69,12 @@ def flush_as_migrated() -> Iterator[None]:
 
     with mock.patch.object(DatabaseOperations, "execute_sql_flush", unguarded):
         yield
+
+
+def events(kind: str = "") -> list[Event]:
+    """Whole rows, oldest first, of this kind or room; for tests of what an event must not hold."""
+    found = Event.objects.order_by("pk")
+    return list(found.filter(kind__startswith=kind) if kind else found)
 
 
 def stuck_delivery(*, event: int, subscriber: str, problem: str, at: datetime) -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonshelf.kernel.actor import VISITOR
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
-from commonshelf.news.models import Event
+from commonshelf.news.testing import events
 from commonshelf.visits import api
 from commonshelf.visits.models import Visit
 
@@ -32,7 +32,7 @@ def test_a_card_of_any_member_opens_the_door_and_is_counted(readers, morning):
 
 def test_the_event_never_says_who(readers, morning):
     come(readers, morning, number=readers.student.card.number)
-    event = Event.objects.get(kind="visits.check-in")
+    [event] = events("visits.check-in")
     said = f"{event.facts} {event.reply} {event.object_id} {event.reason} {event.key}"
     assert event.facts == {"people": 1, "way": "desk", "card": True}
     for secret in (readers.student.key, readers.student.alias, readers.student.card.number):
@@ -60,7 +60,7 @@ def test_a_card_that_may_not_enter_is_told_why_and_not_counted(readers, morning)
     told = come(readers, morning, number=readers.citizen.card.number)
     assert (told.let_in, told.right.reason) == (False, "home-not-member")
     assert not Visit.objects.exists()
-    assert not Event.objects.filter(kind="visits.check-in").exists()
+    assert not events("visits")
 
 
 def test_who_passes_a_door_is_not_told_that_it_is_closed(readers, morning):
