@@ -37,7 +37,7 @@ SHARES_SAID: Final[Words] = {
 }
 """Kinds of domain/sharing.py, said to the reader."""
 SEEN: Final[Words] = {
-    "name": _("name"),
+    "name": _("full name"),
     "contact": _("telephone, mail address, guardian"),
     "group": _("reader group"),
     "number": _("student or staff number"),

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, path, reverse
 from django.utils import timezone
 
+from commonshelf.cards import testing as readers
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import testing as books
 from commonshelf.catalogue.models import Load, Record, Reject
@@ -143,6 +144,16 @@ WHOM: Mapping[str, str] = {
     "loans:connect": OFFICE,
     **dict.fromkeys([f"loans:{name}" for name in ("choose-system", "terminal-password")], POSTED),
     "cards:mine": PERSON,
+    **dict.fromkeys([f"cards:{name}" for name in ("join", "activate")], PUBLIC),
+    **dict.fromkeys([f"cards:{name}" for name in ("shares", "particulars", "close")], "laaaa"),  # readers
+    "cards:own-readers": "aaooa",  # to the readers of the library they work at
+    **dict.fromkeys(
+        [f"cards:{n}" for n in (
+            "readers", "register", "reader", "edit-reader", "block", "merge", "close-reader",
+        )],
+        "aaaoa",
+    ),
+    "cards:act-on-reader": POSTED,
     **dict.fromkeys([f"cards:{name}" for name in ("rights", "rights-at", "api-rights")], PUBLIC),
     **dict.fromkeys([f"cards:{name}" for name in ("rules", "rule", "library-rules", "preview")], DESK),
     "cards:new-rule": OFFICE,
@@ -265,6 +276,8 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     ]  # fmt: skip
     swap = duties_swaps.propose_swap(actor=cast.manager, mine=turns[0], theirs=turns[1])
     terminal = loans.add_terminal(actor=cast.manager, library="EAST", name="EAST-1").terminal
+    readers.groups()
+    reader = readers.somebody().reader
     given: dict[str, Any] = {
         "edition": edition, "record": record.pk, "load": load.pk, "reject": reject.pk, "symbol": "EAST",
         "code": "main", "form": "csv", "n": 1, "said_by": copy.said_by, "key": copy.key, "name": "author",
@@ -277,6 +290,9 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **{f"members:{name}": {"id": letter.id} for name in ("letter", "letter-again", "letter-handed")},
         "members:accept": {"secret": invited.link.rpartition("/")[2].partition("?")[0]},
         "members:letting-in": {"key": cast.reader.key},
+        **{f"cards:{name}": {"key": reader.key} for name in (
+            "reader", "edit-reader", "block", "merge", "close-reader", "act-on-reader",
+        )},
         "members:agency": {"id": members.agency_tree().id},
         "members:bound": {"name": "members.trial-months"},
         "office:parcel": {"id": members.pack(actor=cast.manager, symbol="EAST").id},
