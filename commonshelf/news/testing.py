@@ -18,6 +18,7 @@ from unittest import mock
 
 from django.db import connection, transaction
 from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonshelf.news.append_only import triggers
@@ -71,10 +72,9 @@ def flush_as_migrated() -> Iterator[None]:
         yield
 
 
-def events(kind: str = "") -> list[Event]:
-    """Whole rows, oldest first, of this kind or room; for tests of what an event must not hold."""
-    found = Event.objects.order_by("pk")
-    return list(found.filter(kind__startswith=kind) if kind else found)
+def events(**which: str) -> QuerySet[Event]:
+    """Whole rows, oldest first; for tests of what an event must and must not hold."""
+    return Event.objects.filter(**which).order_by("pk")
 
 
 def stuck_delivery(*, event: int, subscriber: str, problem: str, at: datetime) -> int:

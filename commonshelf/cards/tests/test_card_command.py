@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from commonshelf.cards import testing
-from commonshelf.news.models import Event
+from commonshelf.news.testing import events
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_reader_is_registered_shown_and_blocked(readers, monkeypatch):
     blocked = run("block", made["card"], "--library", "EAST", "--reason", "fees", "--service", "borrow")
     shown = run("show", made["card"])
     assert [one["block"] for one in shown["blocks"]] == [blocked["block"]]
-    assert Event.objects.filter(kind="cards.look", person="").count() == 1
+    assert events(kind="cards.look", person="").count() == 1
 
 
 def test_what_does_not_go_is_said_with_a_code(readers, capsys):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonshelf.cards import api, testing
 from commonshelf.cards.models import Joining, Reader
 from commonshelf.members.testing import queries, user
-from commonshelf.news.models import Event
+from commonshelf.news.testing import events
 
 BIRTH = date(1990, 5, 17)
 
@@ -79,7 +79,7 @@ def test_somebody_elses_reader_is_opened_by_their_card_alone(client, readers):
     assert readers.student.alias in said
     for secret in ("周小雨", "zhou@example.org", "S20260001", "1990"):
         assert secret not in said
-    assert Event.objects.filter(kind="cards.look", library="WEST", object_id=readers.student.key).count() == 1
+    assert events(kind="cards.look", library="WEST", object_id=readers.student.key).count() == 1
     for part in ("edit", "merge", "close"):
         assert client.get(f"{address}/{part}").status_code == 404
 

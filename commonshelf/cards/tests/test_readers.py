@@ -13,7 +13,7 @@ from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries
-from commonshelf.news.models import Event
+from commonshelf.news.testing import events
 
 BIRTH = date(1990, 5, 17)
 
@@ -70,7 +70,7 @@ def test_of_a_document_only_a_digest_and_its_end_are_kept(readers):
     proof = Proof.objects.get(reader_id=done.reader.id)
     assert (proof.tail, len(proof.digest)) == (number[-4:], 64)
     assert number not in str(list(Proof.objects.values())) + str(list(Reader.objects.values()))
-    told = str(list(Event.objects.values("facts", "reply", "object_id", "reason")))
+    told = str(list(events().values("facts", "reply", "object_id", "reason")))
     for secret in (number, number[-4:] + "'", "陈晨", "chen@example.org", done.card.number, done.code):
         assert secret not in told
     assert done.reader.birth_date == BIRTH
@@ -195,7 +195,7 @@ def test_who_looked_is_written_down_once_a_day(readers):
     cast, student = readers.cast, readers.student
     for _ in range(3):
         api.seen_by(actor=cast.partner, reader_key=student.key, library="WEST", why="desk")
-    looks = Event.objects.filter(kind="cards.look", object_id=student.key)
+    looks = events(kind="cards.look", object_id=student.key)
     assert [(one.person, one.library) for one in looks] == [(cast.partner.key, "WEST")]
 
 

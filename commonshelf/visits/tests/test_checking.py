@@ -32,7 +32,7 @@ def test_a_card_of_any_member_opens_the_door_and_is_counted(readers, morning):
 
 def test_the_event_never_says_who(readers, morning):
     come(readers, morning, number=readers.student.card.number)
-    [event] = events("visits.check-in")
+    [event] = events(kind="visits.check-in")
     said = f"{event.facts} {event.reply} {event.object_id} {event.reason} {event.key}"
     assert event.facts == {"people": 1, "way": "desk", "card": True}
     for secret in (readers.student.key, readers.student.alias, readers.student.card.number):
@@ -60,7 +60,7 @@ def test_a_card_that_may_not_enter_is_told_why_and_not_counted(readers, morning)
     told = come(readers, morning, number=readers.citizen.card.number)
     assert (told.let_in, told.right.reason) == (False, "home-not-member")
     assert not Visit.objects.exists()
-    assert not events("visits")
+    assert not events(kind="visits.check-in")
 
 
 def test_who_passes_a_door_is_not_told_that_it_is_closed(readers, morning):
