@@ -38,15 +38,14 @@ def would_change(*, library: str, given: RuleGiven | None, rule: int | None = No
     today = timezone.localdate()
     others = [one for one in lines if one.id != rule]
     line = ruling.line_from(library, given, row) if given else None
-    service = line.service if line else (row.service if row else "")
     day = max(today, line.active_from if line else today)
     kinds, groups = ruling.library_kinds(), ruling.groups()
-    found: dict[str, list[Touched]] = {}
-    for one in {service, row.service if row else service}:
+    changed = [one for one in (row, line) if one]
+    touched = []
+    for one in sorted({each.service for each in changed}):
         before = Book(one, day, lines, kinds)
         after = Book(one, day, [*others, *([line] if line else [])], kinds)
-        found[one] = cells.change(before, after, groups, (library,) if library else ())
-    touched = [one for of_service in found.values() for one in of_service]
+        touched += cells.change(before, after, changed, groups)
     lifted = _lifted(line, others, kinds, groups) if line and line.firm else ()
     return Foreseen(day, touched, _readers(touched, tuple(kinds)), lifted)
 

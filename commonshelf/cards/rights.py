@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
@@ -182,56 +182,73 @@ def _library(symbol: str) -> LibraryCard | None:
 # -- who asks
 
 
+class _Row(NamedTuple):
+    """What is judged of a reader, and not a column more: this is asked at every gate and every loan."""
+
+    reader: int
+    state: str
+    active_from: date
+    active_to: date | None
+    birth_date: date | None
+    guardian: int | None
+    guardian_name: str
+    guardian_agreed_at: datetime | None
+    home: int
+    kind: str
+    group: int
+    key: str
+
+    @property
+    def guarded(self) -> bool:
+        return bool(self.guardian or self.guardian_name) and self.guardian_agreed_at is not None
+
+
+_OF_READER: Final = (
+    *("pk", "state", "active_from", "active_to", "birth_date"),
+    *("guardian_id", "guardian_name", "guardian_agreed_at"),
+    *("home_id", "group__kind", "group_id", "person__key"),
+)
+"""As `_Row` takes them."""
+_OF_A_CARDS_READER: Final = tuple(f"reader__{name}" for name in _OF_READER)
+
+
 def who_asks(key: str | None, number: str, day: date) -> Who | str:
     """As the rows say now; the reason instead where there is nobody to judge."""
     if key:
-        row = _READERS.filter(person__key=key).first()
-        return who_is(row, day, _card_state(row)) if row else "no-card"
+        rows = Reader.objects.filter(person__key=key).values_list(*_OF_READER)
+        return next((_who(_Row(*row), _card_state(row[0]), day) for row in rows), "no-card")
     if not number.strip():
         return "no-card"
-    card = Card.objects.select_related("reader__person", "reader__group").filter(number=clean(number)).first()
-    return who_is(card.reader, day, card.state) if card else "card-unknown"
+    of_card = Card.objects.filter(number=clean(number)).values_list("state", *_OF_A_CARDS_READER)
+    return next((_who(_Row(*row), state, day) for state, *row in of_card), "card-unknown")
 
 
-_READERS: Final = Reader.objects.select_related("person", "group")
-
-
-def _card_state(reader: Reader) -> str:
+def _card_state(reader: int) -> str:
     """Of the card in use, else of the youngest; "": none was ever issued."""
-    states = list(reader.cards.order_by("-issued_at", "-pk").values_list("state", flat=True))
+    cards = Card.objects.filter(reader=reader).order_by("-issued_at", "-pk")
+    states = list(cards.values_list("state", flat=True))
     return "active" if "active" in states else (states[0] if states else "")
 
 
-def who_is(reader: Reader, day: date, card: str) -> Who:
+def _who(row: _Row, card: str, day: date) -> Who:
     """card: the state of the card shown."""
     symbols = members.symbols_by_id()
     holder = Holder(
         card=card,
-        state=reader.state,
-        active_from=reader.active_from,
-        active_to=reader.active_to,
-        guardian_missing=not _guarded(reader, day),
-        blocks=_blocks(reader, symbols),
+        state=row.state,
+        active_from=row.active_from,
+        active_to=row.active_to,
+        guardian_missing=is_child(row.birth_date, day) and not row.guarded,
+        blocks=_blocks(row.reader, symbols),
     )
-    return Who(symbols[reader.home_id], reader.group.kind, reader.group_id, reader.person.key, holder)
+    return Who(symbols[row.home], row.kind, row.group, row.key, holder)
 
 
-def _blocks(reader: Reader, symbols: Mapping[int, str]) -> tuple[Stop, ...]:
-    rows = Block.objects.filter(reader=reader, lifted_at=None)
+def _blocks(reader: int, symbols: Mapping[int, str]) -> tuple[Stop, ...]:
+    rows = Block.objects.filter(reader=reader, lifted_at=None).values_list(
+        "library_id", "reason", "words", "services", "active_from", "active_to"
+    )
     return tuple(
-        Stop(
-            library=symbols[row.library_id] if row.library_id else "",
-            reason=row.reason,
-            words=row.words,
-            services=tuple(row.services),
-            active_from=row.active_from,
-            active_to=row.active_to,
-        )
-        for row in rows
+        Stop(symbols[library] if library else "", reason, words, tuple(services), begins, ends)
+        for library, reason, words, services, begins, ends in rows
     )
-
-
-def _guarded(reader: Reader, day: date) -> bool:
-    if not is_child(reader.birth_date, day):
-        return True
-    return bool(reader.guardian_id or reader.guardian_name) and reader.guardian_agreed_at is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonshelf.cards.domain.kinds import GROUP_KINDS
-from commonshelf.cards.domain.rights import Limits, Line, Situation, below, ruling
+from commonshelf.cards.domain.rights import Limits, Line, Situation, applies, below, ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ def undercut(
         for home in kinds:
             for kind, group in readers_of(home, named):
                 asked = book.asked(line.library, home, kind, group)
+                if not applies(line, asked):
+                    continue
                 mine = ruling(asked, with_it)
                 firm = ruling(asked, book.lines[""]) if mine and mine[0] is line else None
                 if firm and firm[0].firm and below(line, firm[0]):
@@ -141,17 +143,17 @@ def _days(line: Line, others: Iterable[Line]) -> list[date]:
     return [line.active_from, *sorted(day for day in edges if day > line.active_from and line.holds(day))]
 
 
-def change(
-    before: Book, after: Book, groups: Iterable[Group], libraries: Sequence[str] = ()
-) -> list[Touched]:
+def change(before: Book, after: Book, changed: Sequence[Line], groups: Iterable[Group]) -> list[Touched]:
     """What would be otherwise with the second book: like things together, most libraries first.
 
-    libraries: the only ones that can be touched; (): all members.
+    changed: the lines that stand in one of the two only; of whom none of them speaks, nobody is touched.
     """
     named = [one for one in groups if one.id in before.groups | after.groups]
+    places = {line.library for line in changed}
+    libraries = tuple(before.kinds) if "" in places else [one for one in before.kinds if one in places]
     together: dict[tuple[_Who, Ruled, Ruled], list[str]] = defaultdict(list)
-    for library in libraries or tuple(before.kinds):
-        for what in _at(library, before, after, named):
+    for library in libraries:
+        for what in _at(library, before, after, changed, named):
             together[what].append(library)
     found = [Touched(tuple(where), *who, was, will) for (who, was, will), where in together.items()]
     return sorted(found, key=lambda one: (-len(one.libraries), one.libraries, not one.own, one.kinds))
@@ -161,12 +163,15 @@ _Who = tuple[bool, bool, tuple[str, ...], tuple[str, ...], tuple[int, ...]]
 
 
 def _at(
-    library: str, before: Book, after: Book, groups: Sequence[Group]
+    library: str, before: Book, after: Book, changed: Sequence[Line], groups: Sequence[Group]
 ) -> Iterator[tuple[_Who, Ruled, Ruled]]:
     """Of one library: whom the change touches, and what it makes of what."""
     homes_of: dict[tuple[str, int | None, Ruled, Ruled], list[str]] = defaultdict(list)
     for home in before.kinds:
         for kind, group in readers_of(home, groups):
+            asked = before.asked(library, home, kind, group)
+            if not any(applies(line, asked) for line in changed):
+                continue
             was = before.ruled(library, home, kind, group)
             will = after.ruled(library, home, kind, group)
             if not was.same(will):
