@@ -43,7 +43,8 @@ def _of_a_reader(library: str) -> list[KeptLine]:
         KeptLine(
             _("Registration, cards, and which documents were shown"),
             _(
-                "Until you delete them. Of a document's number only a digest and the last characters are kept."
+                "Until you delete them. Of a document's number only a digest and the last characters"
+                " are kept."
             ),
         ),
         _line(
@@ -61,7 +62,8 @@ def _of_a_reader(library: str) -> list[KeptLine]:
         _line(
             _("Loans and requests"),
             _(
-                "Your name is taken out {days} after the return, unless you asked that your loans be remembered."
+                "Your name is taken out {days} after the return, unless you asked that your loans be"
+                " remembered."
                 " What is left is counted: library, month, kind of reader."
             ),
             "loan",
@@ -108,7 +110,8 @@ def _of_everybody(library: str) -> list[KeptLine]:
         KeptLine(
             _("The log of who did what"),
             _(
-                "For good: it holds random keys, and neither names nor numbers. Once everything is deleted, your"
+                "For good: it holds random keys, and neither names nor numbers. Once everything is"
+                " deleted, your"
                 " key leads to nobody."
             ),
         ),
@@ -128,11 +131,13 @@ def backups_said(now: datetime) -> str:
 def in_backups_said(until: date | None) -> str:
     if until is None:
         return _(
-            "This system makes no backups by itself. Whoever runs the machine can say how long theirs hold what"
+            "This system makes no backups by itself. Whoever runs the machine can say how long theirs"
+            " hold what"
             " was deleted."
         )
     said = _(
-        "Backups made before still hold what is deleted today, until {day}. Put back, they are cleaned of it at"
+        "Backups made before still hold what is deleted today, until {day}. Put back, they are cleaned"
+        " of it at"
         " once."
     )
     return said.format(day=date_format(until, "DATE_FORMAT"))

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "privacy.still-open": _(
-        "This has to be settled first: {things}. Bring back what is borrowed, pay or have waived what is owed,"
+        "This has to be settled first: {things}. Bring back what is borrowed, pay or have waived what"
+        " is owed,"
         " give up what is requested; then everything can be deleted."
     ),
     "privacy.still-works": _(
@@ -19,7 +20,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         " then everything can be deleted."
     ),
     "privacy.answers-for": _(
-        "A child's card hangs on this one. Have another guardian named at a desk first; then everything can be"
+        "A child's card hangs on this one. Have another guardian named at a desk first; then everything"
+        " can be"
         " deleted."
     ),
     "privacy.not-sure": _("Nothing was deleted. Tick that you are sure, and press the button once more."),
@@ -27,6 +29,5 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "Nothing was deleted. Look at the person's document first, and tick that you have seen it."
     ),
     "privacy.no-such-person": _("Nobody is known here as “{name}”."),
-    "privacy.name-one": _("Say whom: --card with a card number, or --person with a key or user name."),
     "privacy.file-there": _("{file} is there already. Name another file, and nothing is overwritten."),
 }

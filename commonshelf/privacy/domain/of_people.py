@@ -99,7 +99,8 @@ MEMBERS: Final[Table] = {
     "members.Holiday": columns(operational="id source", public="date name_zh name_en worked_as"),
     "members.Indicator": columns(
         operational="id",
-        public="library measure year value unit_zh unit_en definition_zh definition_en source doubt_zh doubt_en",
+        public="library measure year value unit_zh unit_en definition_zh definition_en source doubt_zh"
+        " doubt_en",
     ),
     "members.Alliance": columns(
         operational="id time_zone holidays_of created_at",
@@ -147,7 +148,8 @@ CARDS: Final[Table] = {
             unless=(("into__isnull", False),),
         ),
         identity="person alias local_number phone birth_date guardian guardian_name guardian_phone",
-        activity="home group guardian_agreed_at active_from active_to registered_at registered_library closed_at",
+        activity="home group guardian_agreed_at active_from active_to registered_at registered_library"
+        " closed_at",
         operational="id state into keeps_history registered_by version",
         section="card",
     ),

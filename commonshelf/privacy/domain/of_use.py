@@ -25,7 +25,8 @@ LOANS: Final[Table] = {
             stamp="unlinked_at",
             unless=(("reader__keeps_history", True),),
         ),
-        activity="thing reader lent_at due_date renewals renewed_at returned_library returned_branch closed_at"
+        activity="thing reader lent_at due_date renewals renewed_at returned_library returned_branch"
+        " closed_at"
         " library branch state reminded_at",
         operational="id home group_kind most_renewals days lent_by agent unlinked_at",
         section="loans",
@@ -40,7 +41,8 @@ LOANS: Final[Table] = {
             path="reader",
             unless=(("reader__keeps_history", True),),
         ),
-        activity="reader edition thing library branch title_zh title_en state placed_at ready_at fetch_by_date"
+        activity="reader edition thing library branch title_zh title_en state placed_at ready_at"
+        " fetch_by_date"
         " closed_at",
         operational="id",
         section="holds",
@@ -68,7 +70,8 @@ LOANS: Final[Table] = {
     ),
     "loans.LibrarySystem": columns(operational="id library adapter settings tried_at problem version"),
     "loans.Terminal": columns(
-        operational="id library branch name digest charset active added_at seen_at skew_seconds language asks_password version",
+        operational="id library branch name digest charset active added_at seen_at skew_seconds"
+        " language asks_password version",
         withheld="digest",
     ),
 }
@@ -129,15 +132,19 @@ WORK: Final[Table] = {
             library__isnull=False,
         ),
         *act("to_person", "held_by", "moved_by", "was_with", "then"),
-        activity="kind about_kind about_id title_zh title_en note asked_by words evidence opened_at closed_at",
-        operational="id url library asking to_person to_role to_agency then held_by state last_action moved_by"
+        activity="kind about_kind about_id title_zh title_en note asked_by words evidence opened_at"
+        " closed_at",
+        operational="id url library asking to_person to_role to_agency then held_by state last_action"
+        " moved_by"
         " moved_at was_with was_library due_at left_minutes answer_by_at visibility hands version",
         section="work",
     ),
     "votes.Ballot": columns(
         *act("opened_by", "closed_by"),
-        operational="id about_kind about_id about_library question_zh question_en words_zh words_en choices per"
-        " quorum_parts quorum_of pass_parts pass_of secret changeable early entitled facts opened_at opened_by"
+        operational="id about_kind about_id about_library question_zh question_en words_zh words_en"
+        " choices per"
+        " quorum_parts quorum_of pass_parts pass_of secret changeable early entitled facts opened_at"
+        " opened_by"
         " deadline state closed_at closed_by result reason",
     ),
     "votes.Elector": columns(
@@ -165,7 +172,8 @@ OFFICE: Final[Table] = {
         " last_date withdrawn_date withdrawn_why entered_by version",
     ),
     "office.Contract": columns(
-        operational="id number kind framework title_zh title_en about_zh about_en first_date end_date notice_days"
+        operational="id number kind framework title_zh title_en about_zh about_en first_date end_date"
+        " notice_days"
         " remind_days reminded_for visible conflict conflict_note signed_version ended_date ended_why version"
     ),
     "office.Party": columns(operational="id contract library name_zh name_en place"),

@@ -36,7 +36,7 @@ WITHOUT_MODEL: Final[Mapping[str, str]] = MappingProxyType(
         "cache": "guesses at passwords and codes, under digests or user names; each runs out by itself, and"
         " what is left of a person's goes with them",
         "catalogue_key": "left empty by a change of shape",
-    "django_migrations": "which changes of shape were made",
+        "django_migrations": "which changes of shape were made",
     }
 )
 """Tables of the database that are no model's, and what they hold."""

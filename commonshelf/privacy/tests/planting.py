@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -24,8 +24,7 @@ OF_THE_THING = {
     "loans.Hold.state", "loans.Hold.branch", "loans.Hold.title_zh", "loans.Hold.title_en",
     "visits.Visit.branch", "visits.Visit.way",
     "ledger.Account.purpose", "ledger.Account.unit",
-    "work.WorkItem.kind", "work.WorkItem.about_kind", "work.WorkItem.title_zh", "work.WorkItem.title_en",
-    "work.WorkItem.about_id",
+    "work.WorkItem.kind", "work.WorkItem.about_id", "work.WorkItem.about_kind", "work.WorkItem.title_zh", "work.WorkItem.title_en",
     "votes.Vote.choice",
     "cataloguing.Suggestion.field", "cataloguing.Suggestion.was", "cataloguing.Suggestion.proposed",
     "cataloguing.Suggestion.state", "cataloguing.Suggestion.title", "cataloguing.Suggestion.reason",
@@ -54,6 +53,11 @@ VALUES: dict[str, Any] = {
     "work.WorkItem.due_at": None,
     "work.WorkItem.left_minutes": None,
     "members.Alliance.id": 1,
+    "news.Event.key": None,
+    "members.Assignment.active_from": date(2020, 1, 1),
+    "members.Assignment.active_to": date(2020, 2, 1),
+    "members.Affiliation.active_from": date(2020, 1, 1),
+    "members.Affiliation.active_to": date(2020, 2, 1),
     "usersessions.UserSession.ip": "203.0.113.77",
 }
 STAYS_OPEN = {"into", "guardian", "reverses", "under", "parent", "framework", "merged_into"}
@@ -88,7 +92,7 @@ def plant(garden: Garden) -> Garden:
     garden.reader = make(garden, "cards.Reader", Link("person"))
     for label, line in owned():
         for link in line.owned:
-            if label not in {"members.Person", "cards.Reader"} and not dict(link.when).get("asking", 1) is None:
+            if label not in {"members.Person", "cards.Reader"}:
                 make(garden, label, link)
     return garden
 
@@ -98,6 +102,9 @@ def make(garden: Garden, label: str, link: Link | None) -> Any:
     values = {}
     for column in model._meta.concrete_fields:
         if column.auto_created or (column.primary_key and isinstance(column, models.AutoField)):
+            continue
+        if link and column.name in (said := dict(link.when)):
+            values[column.name] = said[column.name]
             continue
         values[column.name] = value(garden, label, line, column, link)
     row = model._base_manager.create(**values)
@@ -117,9 +124,13 @@ def value(garden: Garden, label: str, line: Columns, column: Any, link: Link | N
         return garden.person.email if link.how == "address" else garden.person.key
     if column.name in line.keys and column.name not in {"about_id", "object_id"}:
         return [] if column.get_internal_type() == "JSONField" else ""
+    if column.name == "about_kind" and link and link.how in {"address", "about"}:
+        return "reader" if link.how == "about" else "invitation"
     if place in CODES:
         return CODES[place]
     if isinstance(column, models.JSONField):
+        if line.class_of(column.name) in {"operational", "public"}:
+            return column.get_default() if column.has_default() else {}
         said = garden.word(label, column.name, None)
         return [said] if column.default is list else {"said": said}
     if isinstance(column, models.EmailField):
@@ -131,7 +142,9 @@ def value(garden: Garden, label: str, line: Columns, column: Any, link: Link | N
 
 def _plain(line: Columns, column: Any, place: str) -> bool:
     """Nothing of a person can stand there: the system's own words, or a thing's."""
-    return line.class_of(column.name) in {"operational", "public"} and not column.unique or place in OF_THE_THING
+    return (
+        line.class_of(column.name) in {"operational", "public"} and not column.unique or place in OF_THE_THING
+    )
 
 
 def related(garden: Garden, label: str, column: Any, link: Link | None) -> Any:
@@ -144,7 +157,11 @@ def related(garden: Garden, label: str, column: Any, link: Link | None) -> Any:
         return garden.reader
     if TABLE[other].owned and any(one.path.startswith(f"{column.name}__") for one in TABLE[label].owned):
         rows = garden.rows.get(other)
-        return model_of(other)._base_manager.get(pk=rows[0]) if rows else make(garden, other, TABLE[other].owned[0])
+        return (
+            model_of(other)._base_manager.get(pk=rows[0])
+            if rows
+            else make(garden, other, TABLE[other].owned[0])
+        )
     if column.null and other == label:
         return None
     if other not in garden.shared:
@@ -179,5 +196,3 @@ def every_form(word: str) -> list[bytes]:
     """As bytes in a file: UTF-8, UTF-16 both ways, GB 18030, as JSON escapes it."""
     forms = [word.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")]
     return [*forms, word.encode("ascii", "backslashreplace")]
-
-

@@ -30,7 +30,9 @@ def found(folder: Path, words: list[str]) -> list[str]:
 
 def counts() -> dict[str, object]:
     """What statistics are made of."""
-    loans = model_of("loans.Loan").objects.values_list("library_id", "home_id", "group_kind", "lent_at__month")
+    loans = model_of("loans.Loan").objects.values_list(
+        "library_id", "home_id", "group_kind", "lent_at__month"
+    )
     visits = model_of("visits.Visit").objects.values_list("library_id", "group_kind", "people")
     events = model_of("news.Event").objects.filter(kind__contains=".").values_list("kind", flat=True)
     sums = model_of("ledger.Posting").objects.values_list("account_id", "amount")
@@ -54,9 +56,10 @@ def test_no_planted_word_is_left_in_any_file_and_statistics_stay(home):
     who = subject(garden.person.key)
     done = api.erase(actor=members.operator(), person=garden.person.key)
     assert api.sweep(now=timezone.now())
-    assert [f"{one} {garden.words[one.split(': ')[1]]}" for one in found(home, words)] == []
+    left = sorted({garden.words[one.split(": ")[1]] for one in found(home, words)})
+    assert left == []
     assert counts() == before
-    assert done.counts["loans.Loan unlinked"] == 1
+    assert done.counts["loans.Loan unlinked"] and done.counts["visits.Visit unlinked"]
     kept = {label for label, line in owned() for link in line.owned if link.erase == "keep"}
     assert set(removing.left(who, ((label, one) for label, line in owned() for one in line.owned))) <= kept
     row = Erasure.objects.get()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.privacy import api as privacy
 from commonshelf.search.api import reindex
 from commonshelf.site import backup, care, cli, home
 from commonshelf.ui.command import REFUSED
@@ -46,6 +47,9 @@ class Command(Base):
             now = timezone.localtime()
             ousted = backup.put_back(folder=folder, target=settings.HOME, manifest=manifest, now=now)
             cli.migrate()
+            if ousted:
+                privacy.carry_erased(Path(ousted))
+            erased_again = privacy.erase_again(now=timezone.now())
             reindex()
             problems = [{"room": one.room, "problem": one.problem} for one in care.problems()]
         self.found = len(problems)
@@ -54,6 +58,7 @@ class Command(Base):
             "made_at": manifest["made_at"],
             "rows": sum(manifest["rows"].values()),
             "put_aside": ousted,
+            "erased_again": erased_again,
             "problems": problems,
             "seconds": round(time.monotonic() - began, 2),
         }
@@ -65,4 +70,7 @@ class Command(Base):
         self.stdout.write(said.format(**answer))
         if answer["put_aside"]:
             self.stdout.write(_("What was there before is now in {put_aside}.").format(**answer))
+        if answer["erased_again"]:
+            said = _("Erased again, whom the backup still held: {erased_again}.")
+            self.stdout.write(said.format(**answer))
         self.stdout.write(_("No problem found.") if not self.found else _("The problems above were found."))
