@@ -50,34 +50,16 @@ def check_in(
     reader = cards.find_reader(number=number) if number else None
     right = _right(reader, number, library, branch, at)
     if right and not right.allowed:
-        return Visited(
-            False, right, again=False, people=0, today=today(library=library, branch=branch, at=at), at=at
-        )
+        so_far = today(library=library, branch=branch, at=at)
+        return Visited(False, right, again=False, people=0, today=so_far, at=at)
 
     def do() -> Done[Visited]:
-        again = bool(reader) and _seen(reader, library, branch, at)
-        if not again:
-            Visit.objects.create(
-                library_id=members.library_id(symbol=library),
-                branch=branch,
-                reader_id=reader.id if reader else None,
-                home_id=members.library_id(symbol=reader.home) if reader else None,
-                group_kind=reader.group.kind if reader else group_kind,
-                people=people,
-                came_at=at,
-                way=way,
-            )
-        counted = 0 if again else people
-        done = Visited(
-            True,
-            right,
-            again=again,
-            people=counted,
-            today=today(library=library, branch=branch, at=at),
-            at=at,
-        )
+        counted = 0 if reader and _seen(reader, library, branch, at) else people
+        if counted:
+            _keep(reader, library, branch, people=people, group_kind=group_kind, way=way, at=at)
+        stored = [not counted, counted, today(library=library, branch=branch, at=at)]
         facts = {"people": counted, "way": way, "card": bool(reader)}
-        return Done(done, facts, stored=[again, counted, done.today])
+        return Done(_visited(stored, right, at), facts, stored=stored)
 
     return act(
         actor=actor,
@@ -86,13 +68,35 @@ def check_in(
         do=do,
         at=at,
         key=key,
-        again=lambda stored: _as_before(stored, right, at),
+        again=lambda stored: _visited(stored, right, at),
     )
 
 
-def _as_before(stored: object, right: Right | None, at: datetime) -> Visited:
-    again, people, today = stored if isinstance(stored, list) else (False, 0, 0)
-    return Visited(True, right, again=again, people=people, today=today, at=at)
+def _keep(
+    reader: ReaderCard | None,
+    library: str,
+    branch: str,
+    *,
+    people: int,
+    group_kind: str,
+    way: str,
+    at: datetime,
+) -> None:
+    Visit.objects.create(
+        library_id=members.library_id(symbol=library),
+        branch=branch,
+        reader_id=reader.id if reader else None,
+        home_id=members.library_id(symbol=reader.home) if reader else None,
+        group_kind=reader.group.kind if reader else group_kind,
+        people=people,
+        came_at=at,
+        way=way,
+    )
+
+
+def _visited(stored: object, right: Right | None, at: datetime) -> Visited:
+    again, people, so_far = stored if isinstance(stored, list) else (False, 0, 0)
+    return Visited(True, right, again=bool(again), people=people, today=so_far, at=at)
 
 
 def _branch(library: str, branch: str) -> None:
