@@ -198,7 +198,7 @@ def mend(*, actor: Actor, library: str, branch: str = "", barcode: str, key: str
 def undo(*, actor: Actor, library: str, branch: str = "", step: int, key: str = "") -> ThingCard:
     """Take back a step of this library's desks: all as it stood before.
 
-    Refusals loans.cannot-undo {undo_why: done, late, moved-on, final}, loans.paid-already.
+    Refusals loans.cannot-undo {undo_why: done, late, moved-on, outside, final}, loans.paid-already.
     """
     return desk.undo(actor, (library, branch), step, key)
 

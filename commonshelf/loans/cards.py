@@ -179,6 +179,8 @@ class Returned:
     fees: tuple[FeeCard, ...] = ()
     lost: bool = False
     step: int = 0
+    words: str = ""
+    """What the own system of the library whose book it is wants the desk to read."""
 
 
 @dataclass(frozen=True, slots=True)

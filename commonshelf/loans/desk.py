@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.loans import branches, lending, losing, returning, showing, things, undoing
+from commonshelf.loans import branches, lending, losing, outside, returning, showing, things, undoing
 from commonshelf.loans.cards import LoanCard, Place, Returned, ThingCard
 from commonshelf.loans.domain import due
 from commonshelf.loans.lending import Asked
 from commonshelf.loans.models import Step, Thing
+from commonshelf.loans.outside import Act
 from commonshelf.loans.returning import Brought, Ended
 from commonshelf.loans.stepping import Desk
 from commonshelf.loans.things import Scanned
@@ -35,49 +37,77 @@ def ref(library: str, branch: str) -> Ref:
     return Ref("desk", branch[:40], library[:40])
 
 
+def _copy(library: str, barcode: str) -> str:
+    return f"{library}/{barcode}"
+
+
 def check_out(
     actor: Actor, library: str, branch: str, asked: Asked, *, at: datetime | None, agent: str, key: str
 ) -> LoanCard:
-    def do() -> Done[LoanCard]:
+    def lend(until: date | None = None, *, tell: Callable[[LoanCard], None] | None = None) -> Done[LoanCard]:
+        """tell: whoever is to hear of it inside the act."""
         desk = at_desk(actor, library, branch, at, agent)
-        card = showing.loan(lending.check_out(desk, asked))
+        card = showing.loan(lending.check_out(desk, asked, until))
+        if tell:
+            tell(card)
         facts = {"copy": _copy(card.thing.library, card.thing.barcode), "due": card.due_date.isoformat()}
         return Done(card, facts, desk.ref("loan", card.id), stored=card.id)
 
-    return members.act(
-        actor=actor,
-        action="loans.check-out",
-        object=ref(library, branch),
-        do=do,
-        key=key,
-        reason=asked.override,
-        again=lambda told: showing.loan(cast("int", told)),
-    )
+    act = Act(actor, "loans.check-out", ref(library, branch), key, _loan_again, asked.override)
+    if not outside.is_far(_owner(library, branch, asked.barcode, asked.owner, back=False)):
+        return act.do(lambda: lend(tell=lambda card: outside.tell_lent(card, asked.number)))
+    known, card = outside.rehearse(act, lend)
+    if known:
+        return card
+    reply = outside.lent(card, asked.number, insist=bool(asked.override))
+    if reply is None:  # set aside by the librarian: the owner's people write it down
+        return act.do(lambda: lend(tell=lambda card: outside.ask_to_lend(card, asked.number)))
+    try:
+        return act.do(lambda: lend(outside.until(card, reply)))
+    except BaseException:  # whatever it was: what their system was told is to be taken back
+        outside.not_lent(card, asked.number)
+        raise
 
 
-def _copy(library: str, barcode: str) -> str:
-    return f"{library}/{barcode}"
+def _loan_again(told: Any) -> LoanCard:
+    return showing.loan(int(told))
+
+
+def _owner(library: str, branch: str, barcode: str, owner: str, *, back: bool) -> str:
+    """Whose copy it seems to be, before anything is locked; "" where the act itself will say why not."""
+    if not outside.any_far():
+        return ""
+    try:
+        place = branches.place(library, branch)
+        return things.scanned(barcode, place, timezone.now(), back=back, owner=owner).library
+    except Refusal:
+        return ""
 
 
 def check_in(
     actor: Actor, library: str, branch: str, brought: Brought, *, at: datetime | None, agent: str, key: str
 ) -> Returned:
-    def do() -> Done[Returned]:
+    def take(*, tell: Callable[[ThingCard, datetime], None] | None = None) -> Done[Returned]:
+        """tell: whoever is to hear, inside the act, that a loan has ended."""
         desk = at_desk(actor, library, branch, at, agent)
         ended = returning.check_in(desk, brought)
         card = returned(ended)
+        if card.loan and tell:
+            tell(card.thing, desk.at)
         facts = {"next": ended.going, "to": ended.to.library, "branch": ended.to.branch}
         thing = desk.ref("thing", _copy(card.thing.library, card.thing.barcode))
         return Done(card, facts, thing, stored=_stored(ended))
 
-    return members.act(
-        actor=actor,
-        action="loans.check-in",
-        object=ref(library, branch),
-        do=do,
-        key=key,
-        again=lambda told: returned(_read(told)),
-    )
+    act = Act(actor, "loans.check-in", ref(library, branch), key, lambda told: returned(_read(told)))
+    if not outside.is_far(_owner(library, branch, brought.barcode, brought.owner, back=True)):
+        return act.do(lambda: take(tell=outside.tell_returned))
+    known, card = outside.rehearse(act, take)
+    if known or not card.loan:
+        return card if known else act.do(take)
+    reply = outside.returned(card.thing, timezone.now())
+    if reply is None:  # the book is back all the same; people write it down there
+        return act.do(lambda: take(tell=outside.ask_people))
+    return replace(act.do(take), words=reply.words)
 
 
 def returned(ended: Ended) -> Returned:

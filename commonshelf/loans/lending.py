@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from commonshelf.cards import api as cards
@@ -61,8 +62,8 @@ class Asked:
     owner: str = ""
 
 
-def check_out(desk: Desk, asked: Asked) -> int:
-    """Inside an act; the number of the loan."""
+def check_out(desk: Desk, asked: Asked, until: date | None = None) -> int:
+    """Inside an act; the number of the loan. until: when the owner's own system wants it back."""
     reader = borrower(asked.number, asked.reader)
     found = scanned(asked.barcode, desk.place, desk.at, back=False, owner=asked.owner)
     row = found.row
@@ -77,7 +78,7 @@ def check_out(desk: Desk, asked: Asked) -> int:
     right = judged(desk, reader, asked.number, "borrow", asked.override)
     step = Taking(desk, row)
     step.move(after, desk.place)
-    loan = _lend(desk, found, reader, right)
+    loan = _lend(desk, found, reader, right, until)
     step.new("loans", loan)
     _end_transit(step)
     if kept is not None:
@@ -128,7 +129,7 @@ def _kept_for(found: Scanned, reader: ReaderCard, override: str) -> Hold | None:
     raise Refusal("loans.held-for-another", facts, CONFLICT)
 
 
-def _lend(desk: Desk, found: Scanned, reader: ReaderCard, right: Right) -> Loan:
+def _lend(desk: Desk, found: Scanned, reader: ReaderCard, right: Right, until: date | None) -> Loan:
     days = right.limits.days or tariffs.whole(desk.place.library, tariffs.DAYS)
     return Loan.objects.create(
         thing=found.row,
@@ -138,7 +139,7 @@ def _lend(desk: Desk, found: Scanned, reader: ReaderCard, right: Right) -> Loan:
         library_id=desk.library_id,
         branch=desk.place.branch,
         lent_at=desk.at,
-        due_date=due.due_date(desk.day, days, branches.open_days(desk.place.library)),
+        due_date=until or due.due_date(desk.day, days, branches.open_days(desk.place.library)),
         most_renewals=right.limits.renewals,
         days=days,
         lent_by=desk.actor.key,
@@ -177,7 +178,7 @@ def _fetch(step: Taking, reader: ReaderCard) -> None:
 # -- renewing
 
 
-def renew(desk: Desk, loan: int, override: str = "") -> int:
+def renew(desk: Desk, loan: int, override: str = "", until: date | None = None) -> int:
     """Inside an act, by the lending library's rule, wherever it was asked for; the number of the loan.
 
     Refusals loans.no-more-renewals, loans.wanted, loans.nothing-gained, loans.no-right, loans.loan-step.
@@ -200,7 +201,7 @@ def renew(desk: Desk, loan: int, override: str = "") -> int:
     over = due.days_over(row.due_date, desk.day, is_open)
     late = fees.overdue(tariffs.tariff(lender), over)
     days = right.limits.days or row.days
-    ends = due.renewed_date(desk.day, row.due_date, days, is_open)
+    ends = until or due.renewed_date(desk.day, row.due_date, days, is_open)
     if ends <= row.due_date:
         raise Refusal("loans.nothing-gained", {"due": row.due_date.isoformat()}, CONFLICT)
     at = Place(symbol(row.thing.at_library_id), row.thing.at_branch)

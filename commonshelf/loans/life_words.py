@@ -54,6 +54,7 @@ UNDO_WHY: Final[Words] = {
     "done": pgettext_lazy("step", "it has been taken back before"),
     "late": pgettext_lazy("step", "too much time has passed"),
     "moved-on": pgettext_lazy("step", "the copy has moved on since"),
+    "outside": pgettext_lazy("step", "the library's own system has been told"),
     "final": pgettext_lazy("step", "money has been moved because of it"),
 }
 """Why a step cannot be taken back."""

@@ -45,6 +45,11 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "loans.wanted": _("Another reader waits for “{title}”, so it cannot be renewed."),
     "loans.nothing-gained": _("Renewed today it would be due no later than it is now: {due}."),
     "loans.loan-step": _("A loan that is {loan_state} cannot be {thing_act}."),
+    "loans.system-refuses": _("The system of {library} says no. {words}"),
+    "loans.system-silent": _(
+        "The system of {library} does not answer, so its books cannot be lent or renewed just now. Try again "
+        "in a few minutes; what comes back is taken all the same."
+    ),
     # taking back a step
     "loans.cannot-undo": _("This step cannot be taken back: {undo_why}."),
     "loans.paid-already": _("A fee that came with it was paid already. Pay it back first."),

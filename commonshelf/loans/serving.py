@@ -7,15 +7,17 @@ and their events name no reader. So no event ties a person to what they read, al
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
-from commonshelf.loans import holding, lending, losing, showing
+from commonshelf.loans import holding, lending, losing, outside, showing
 from commonshelf.loans.cards import HoldCard, LoanCard
 from commonshelf.loans.desk import at_desk
 from commonshelf.loans.models import Hold, Loan
+from commonshelf.loans.outside import Act
 from commonshelf.loans.stepping import Desk
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
@@ -46,37 +48,21 @@ def _object(actor: Actor, row: Loan, library: str) -> Ref:
     return Ref("loan", str(row.pk), library)
 
 
-def about_loan(
-    actor: Actor,
-    action: str,
-    id: int,
-    place: tuple[str, str],
-    change: Callable[[Desk], int],
-    *,
-    key: str,
-    reason: str = "",
-    agent: str = "desk",
-) -> LoanCard:
-    """place: library and branch of the desk; library "": the reader's own act, at the lending branch."""
-    library, _branch = place
+def _act(actor: Actor, action: str, id: int, library: str, *, key: str, reason: str = "") -> Act[LoanCard]:
     object = _object(actor, _loan(id), library)
+    marked = f"{key} {id}" if key else ""
+    return Act(actor, action, object, marked, lambda _: showing.loan(id), reason)
 
-    def do() -> Done[LoanCard]:
-        row = _loan(id)
-        _object(actor, row, library)
-        where = place if library else (showing.symbol(row.library_id), row.branch)
-        change(at_desk(actor, *where, agent=agent))
-        return Done(showing.loan(id), stored=0)
 
-    return members.act(
-        actor=actor,
-        action=action,
-        object=object,
-        do=do,
-        key=f"{key} {id}" if key else "",
-        reason=reason,
-        again=lambda _: showing.loan(id),
-    )
+def _changed(
+    actor: Actor, id: int, place: tuple[str, str], change: Callable[[Desk], int], agent: str = "desk"
+) -> Done[LoanCard]:
+    """place: library and branch of the desk; library "": the reader's own act, at the lending branch."""
+    row = _loan(id)
+    _object(actor, row, place[0])
+    where = place if place[0] else (showing.symbol(row.library_id), row.branch)
+    change(at_desk(actor, *where, agent=agent))
+    return Done(showing.loan(id), stored=0)
 
 
 def renew(
@@ -84,28 +70,39 @@ def renew(
 ) -> LoanCard:
     """A reader sets nothing aside."""
     insist = override if place[0] else ""
-    return about_loan(
-        actor,
-        "loans.renew",
-        loan,
-        place,
-        lambda desk: lending.renew(desk, loan, insist),
-        agent=agent,
-        key=key,
-        reason=insist,
-    )
+
+    def again(until: date | None = None, *, told: bool = False) -> Done[LoanCard]:
+        """told: the system of the library whose book it is knows."""
+        done = _changed(
+            actor, loan, place, lambda desk: lending.renew(desk, loan, insist, until), agent=agent
+        )
+        if not told:
+            outside.renewed(done.reply)
+        return done
+
+    act = _act(actor, "loans.renew", loan, place[0], key=key, reason=insist)
+    if not outside.is_far(showing.symbol(_loan(loan).thing.library_id)):
+        return act.do(again)
+    known, card = outside.rehearse(act, lambda: again(told=True))
+    if known:
+        return card
+    day = outside.until(card, outside.renewed(card))
+    return act.do(lambda: again(day, told=True))
 
 
 def claim(actor: Actor, loan: int, place: tuple[str, str], key: str) -> LoanCard:
-    return about_loan(actor, "loans.claim", loan, place, lambda desk: losing.claim(desk, loan), key=key)
+    act = _act(actor, "loans.claim", loan, place[0], key=key)
+    return act.do(lambda: _changed(actor, loan, place, lambda desk: losing.claim(desk, loan)))
 
 
 def find(actor: Actor, loan: int, place: tuple[str, str], key: str) -> LoanCard:
-    return about_loan(actor, "loans.find", loan, place, lambda _: losing.find(loan), key=key)
+    act = _act(actor, "loans.find", loan, place[0], key=key)
+    return act.do(lambda: _changed(actor, loan, place, lambda _: losing.find(loan)))
 
 
 def lose(actor: Actor, loan: int, place: tuple[str, str], fee: int | None, key: str) -> LoanCard:
-    return about_loan(actor, "loans.lose", loan, place, lambda desk: losing.lose(desk, loan, fee), key=key)
+    act = _act(actor, "loans.lose", loan, place[0], key=key)
+    return act.do(lambda: _changed(actor, loan, place, lambda desk: losing.lose(desk, loan, fee)))
 
 
 # -- holds

@@ -9,19 +9,21 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.loans import money, tariffs
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT
-from commonshelf.loans.models import Fee, Hold, Loan, Step, Thing, Transit
+from commonshelf.loans.models import Fee, Hold, LibrarySystem, Loan, Step, Thing, Transit
 from commonshelf.loans.showing import symbol
 from commonshelf.loans.stepping import Desk, restore
 
 
 def why_not(row: Step, thing: Thing, now: datetime) -> str:
-    """Why it cannot be taken back now: done, late, moved-on, final; "": it can."""
+    """Why it cannot be taken back now: done, late, moved-on, outside, final; "": it can."""
     if row.undone_at is not None:
         return "done"
     if now - row.at > timedelta(minutes=tariffs.whole(symbol(row.library_id), tariffs.UNDO_MINUTES)):
         return "late"
     if row.version != thing.version:
         return "moved-on"
+    if LibrarySystem.objects.filter(library=thing.library_id).exclude(adapter="here").exists():
+        return "outside"
     return "final" if row.made.get("final") else ""
 
 

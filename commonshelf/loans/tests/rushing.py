@@ -67,7 +67,7 @@ for n in range(attempts):
             loan = Loan.objects.filter(closed_at=None, thing__barcode=f"E{{book}}").first()
             if loan:
                 api.declare_lost(actor=operator, loan=loan.pk, library="EAST", fee=700, key=key)
-                done[key] = ["lose", loan.pk]
+                done[f"{{key}} {{loan.pk}}"] = ["lose", loan.pk]
         else:
             api.pay(actor=operator, library=place, reader=reader, amount=draw.randint(1, 900), key=key)
             done[key] = ["pay", 0]
