@@ -26,6 +26,7 @@ from commonshelf.cards.merging import alike, merge
 from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
 from commonshelf.cards.rights import register_counts, right, rights, rights_of
+from commonshelf.cards.rights_words import BLOCKED as BLOCK_WORDS
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
 from commonshelf.cards.rights_words import SERVICES as SERVICE_WORDS
 from commonshelf.cards.rights_words import as_json as rights_as_json
@@ -38,10 +39,13 @@ from commonshelf.cards.ruling_cards import RuleGiven as RightRuleGiven
 from commonshelf.cards.searching import ReaderPage, find_by_local_number, find_by_proof, readers
 from commonshelf.cards.sharing import share, shares_of, stop_sharing
 from commonshelf.cards.signing import activate, make_code
+from commonshelf.cards.words import SEEN as SEEN_WORDS
 
 __all__ = [
+    "BLOCK_WORDS",
     "GROUP_KINDS",
     "KIND_WORDS",
+    "SEEN_WORDS",
     "SERVICES",
     "SERVICE_WORDS",
     "BlockCard",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
-from commonshelf.loans import leaving, life_words, systems_frame, tariffs, telling, turns
+from commonshelf.loans import desk_frame, leaving, life_words, systems_frame, tariffs, telling, turns
 from commonshelf.loans.refusals import SENTENCES
 from commonshelf.members import api as members
 from commonshelf.news import api as news
@@ -14,6 +14,7 @@ from commonshelf.ui import api as ui
 def register() -> None:
     ui.register_refusals(SENTENCES)
     systems_frame.register()
+    desk_frame.register()
     ui.register_words("thing_state", life_words.THING_STATES)
     ui.register_words("thing_act", life_words.THING_ACTS)
     ui.register_words("loan_state", life_words.LOAN_STATES)

@@ -139,6 +139,9 @@ WHOM: Mapping[str, str] = {
         )],
         PUBLIC,
     ),
+    "loans:own": "aaooa",  # those who work at one, each their own
+    **dict.fromkeys([f"loans:{name}" for name in ("desk",)], STAFF),
+    **dict.fromkeys([f"loans:{name}" for name in ("slip", "slips", "receipt")], NOBODY),  # its own tests
     "loans:systems": DESK,
     **dict.fromkeys([f"loans:{name}" for name in ("system", "new-terminal", "terminal")], STAFF),
     "loans:connect": OFFICE,
@@ -159,6 +162,11 @@ WHOM: Mapping[str, str] = {
     "cards:new-rule": OFFICE,
     "cards:new-own-rule": STAFF,
     "cards:api-rights-of-card": POSTED,
+    **dict.fromkeys([f"privacy:{name}" for name in ("notice", "gone")], PUBLIC),
+    **dict.fromkeys([f"privacy:{name}" for name in ("centre", "everything", "looks", "delete")], PERSON),
+    **dict.fromkeys([f"privacy:{name}" for name in ("download", "withdraw")], SENT),
+    "privacy:desk": "aaooa",  # those who stand at one
+    "privacy:keeping": OFFICE,
     "visits:own": "aaooa",  # those who work at one, each their own
     "visits:gate": STAFF,
     "visits:counts": STAFF,
