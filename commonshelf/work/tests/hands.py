@@ -13,7 +13,7 @@ from typing import Any
 
 import time_machine
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Agent, Role
@@ -21,7 +21,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.members.models import Affiliation, Delegation, Library
-from commonshelf.news.models import Event
+from commonshelf.news.testing import events
 from commonshelf.work import api
 from commonshelf.work.api import Address
 from commonshelf.work.models import WorkItem
@@ -36,6 +36,13 @@ PRESSES = (
 )  # fmt: skip
 OPEN = ("offered", "accepted", "waiting", "returned")
 MOST_HANDS = 4
+FITS = {
+    "offered": ("accept", "decline", "withdraw", "reassign"),
+    "accepted": ("finish", "wait", "hand_on", "put_back", "reassign"),
+    "waiting": ("resume", "finish", "hand_on"),
+    "returned": ("offer", "withdraw", "reassign"),
+    "done": ("reopen",),
+}
 
 
 class History:
@@ -49,7 +56,7 @@ class History:
 
     def run(self, length: int) -> None:
         for _press in range(length):
-            press, who = self.chance.choice(self.presses), self.chance.choice(CAST)
+            press, who = self._next(), self.chance.choice(CAST)
             self.at += timedelta(minutes=self.chance.choice((1, 1, 1, 30)))
             self.tried[press] += 1
             try:
@@ -63,6 +70,14 @@ class History:
             if self.broken:
                 return
 
+    def _next(self) -> str:
+        """Something to ask first; then mostly a step that the state of the last item allows."""
+        row = WorkItem.objects.order_by("-pk").first()
+        if row is None and "ask" in self.presses:
+            return "ask"
+        fits = [one for one in self.presses if row and one in FITS.get(row.state, ())]
+        return self.chance.choice(fits if fits and self.chance.random() < 0.6 else self.presses)
+
     def _actor(self, who: str) -> Any:
         return members.actor_for(user=testing.user(who), agent=Agent.WEB)
 
@@ -71,7 +86,7 @@ class History:
         return Address(PLACE[to], self._actor(to).key) if to in PLACE else Address(to)
 
     def _row(self) -> WorkItem:
-        row = self.chance.choice([*WorkItem.objects.order_by("-pk")[:2], None])
+        row = self.chance.choice([*WorkItem.objects.order_by("-pk")[:2]] or [None])
         if row is None:
             raise Absent
         return row
@@ -150,11 +165,7 @@ class History:
 def wrong() -> Iterator[str]:
     """Every item, by ties, delegations and its own log alone."""
     today, may = timezone.localdate(), _may_do()
-    steps = dict(
-        Event.objects.filter(object_kind="work", kind__startswith="work.")
-        .values_list("object_id")
-        .annotate(n=Count("pk"))
-    )
+    steps = Counter(events(object_kind="work", kind__startswith="work.").values_list("object_id", flat=True))
     there = {one.pk: one.symbol for one in Library.objects.filter(status__in=("trial", "voted", "active"))}
     for row in WorkItem.objects.all():
         if (known := steps.get(str(row.pk), 0)) != row.version:
