@@ -22,7 +22,7 @@ _WHO: Final = frozenset({"person", "reader"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one model. heads and shown: in the reader's language; raw: column -> value, for programs."""
+    """The rows of one model. heads, shown: in the reader's language; raw: column -> value, for programs."""
 
     label: str
     section: str
@@ -121,7 +121,7 @@ def _said(column: Field[Any, Any], value: object, named: _Named) -> str:
         return ""
     if column.is_relation:
         return named.of(column, value)
-    return wording.value(column.name, value, named.language)
+    return wording.value(column.name, value)
 
 
 def _about(who: Subject, named: _Named) -> Part:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.privacy import wording
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+WHY: Final[dict[str, str | _StrPromise]] = {
+    "desk": pgettext_lazy("why somebody looked", "at the desk"),
+    "rights": pgettext_lazy("why somebody looked", "to see what the card allows"),
+    "merge": pgettext_lazy("why somebody looked", "to merge two registrations"),
+    "loan": pgettext_lazy("why somebody looked", "for a loan"),
+    "hold": pgettext_lazy("why somebody looked", "for a request"),
+}
+"""The words the desks pass to `cards.seen_by`."""
 LOOK = "cards.look"
 PAGE = 50
 
@@ -39,7 +52,7 @@ def looks(*, actor: Actor, before_id: int | None = None, rows: int = PAGE) -> li
 
 
 def done_about(*, actor: Actor, before_id: int | None = None, rows: int = PAGE) -> list[Look]:
-    """What else was done about them by others: registered, blocked, renewed …"""
+    """What else others did about them: registered them, blocked them, renewed the card."""
     members.demand(actor=actor, action="privacy.read", object=Ref("person", actor.key))
     told: list[Look] = []
     for kind in ("reader", "person"):
@@ -49,6 +62,6 @@ def done_about(*, actor: Actor, before_id: int | None = None, rows: int = PAGE) 
 
 
 def _look(one: news.Happening) -> Look:
-    return Look(
-        one.id, one.at, wording.place_name(one.object.library), members.action_said(one.kind), one.reason
-    )
+    code = str(one.facts.get("why", ""))
+    why = one.reason or str(WHY.get(code, code))
+    return Look(one.id, one.at, wording.place_name(one.object.library), members.action_said(one.kind), why)

@@ -86,7 +86,7 @@ def shares(*, actor: Actor) -> list[ShareRow]:
         ShareRow(
             one.library,
             wording.place_name(one.library),
-            wording.value("what", list(one.what), ""),
+            wording.value("what", list(one.what)),
             one.given_at,
         )
         for one in cards.shares_of(reader=actor.key)

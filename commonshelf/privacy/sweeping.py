@@ -37,7 +37,7 @@ def overwriting() -> Iterator[None]:
 
 
 def in_backups_until(now: datetime) -> date | None:
-    """The day on which the last backup of ours that may hold what is erased now is deleted; None: we make none."""
+    """The day on which our last backup that may hold what is erased now goes; None: we make none."""
     backups = settings.BACKUPS
     if backups.folder is None:
         return None
@@ -50,7 +50,7 @@ def in_backups_until(now: datetime) -> date | None:
 
 
 def sweep(*, now: datetime, anyway: bool = False) -> bool:
-    """Whether nothing erased is left in the data folder; False: others held it, the next night tries again."""
+    """Whether nothing erased is left in the data folder; False: held by others, the next night tries again."""
     due = list(Erasure.objects.filter(swept_at=None, done_at__isnull=False))
     if not (due or anyway):
         return True
@@ -94,6 +94,6 @@ def _empty_log() -> bool:
 
 
 def set_aside() -> list[str]:
-    """Folders with what a restore put aside: they still hold who was erased since, until somebody deletes them."""
+    """Folders with what a restore put aside: until somebody deletes them, they hold who was erased since."""
     home = Path(settings.COMMONSHELF_HOME)
     return sorted(one.name for one in home.glob("before-restore-*") if one.is_dir())

@@ -52,7 +52,7 @@ def name_of(row: Model, language: str) -> str:
     return next((str(said) for name in PLAIN if (said := getattr(row, name, ""))), str(row.pk))
 
 
-def value(column: str, said: object, language: str) -> str:
+def value(column: str, said: object) -> str:
     """As people write it; codes in words where they are known."""
     if isinstance(said, bool):
         return gettext("yes") if said else gettext("no")
@@ -63,13 +63,13 @@ def value(column: str, said: object, language: str) -> str:
     if column in MONEY and isinstance(said, int):
         return f"¥{said / 100:.2f}"
     if isinstance(said, (list, tuple)):
-        return _comma().join(value(column, one, language) for one in said)
+        return _comma().join(value(column, one) for one in said)
     if isinstance(said, Mapping):
         return json.dumps(said, ensure_ascii=False, default=str)
-    return _text(column, str(said), language)
+    return _text(column, str(said))
 
 
-def _text(column: str, said: str, language: str) -> str:
+def _text(column: str, said: str) -> str:
     if column == "library":
         return place_name(said)
     if column == "kind" and "." in said:

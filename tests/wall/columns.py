@@ -56,6 +56,8 @@ EXEMPT: Mapping[str, str] = {
     "office.DutySwap": "codes and keys",
     "office.RuleReading": "a key",
     "visits.Visit": "codes and numbers",
+    "privacy.Erasure": "numbers of rows; who it was is written down nowhere",
+    "privacy.Forgetting": "numbers of rows",
     "cards.RightsStamp": "a mark of the cache",
     "cards.Reader": "only its home library's desk and the reader read it (cards/tests/test_reader_pages.py)",
     "cards.Proof": "a digest and four signs; only the home library's desk reads them (the same)",

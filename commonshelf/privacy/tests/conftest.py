@@ -12,7 +12,7 @@ from django.db import connections
 
 @pytest.fixture
 def home(tmp_path: Path, settings: LazySettings, db: None) -> Iterator[Path]:
-    """Freshly migrated, with the write-ahead log and all else as in the product, and no transaction around."""
+    """Freshly migrated, with the write-ahead log and all else as in the product; no transaction around."""
     before = connections["default"]
     before.ensure_connection()
     file = tmp_path / "commonshelf.sqlite3"

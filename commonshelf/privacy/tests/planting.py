@@ -24,7 +24,8 @@ OF_THE_THING = {
     "loans.Hold.state", "loans.Hold.branch", "loans.Hold.title_zh", "loans.Hold.title_en",
     "visits.Visit.branch", "visits.Visit.way",
     "ledger.Account.purpose", "ledger.Account.unit",
-    "work.WorkItem.kind", "work.WorkItem.about_id", "work.WorkItem.about_kind", "work.WorkItem.title_zh", "work.WorkItem.title_en",
+    "work.WorkItem.kind", "work.WorkItem.about_id", "work.WorkItem.about_kind",
+    "work.WorkItem.title_zh", "work.WorkItem.title_en",
     "votes.Vote.choice",
     "cataloguing.Suggestion.field", "cataloguing.Suggestion.was", "cataloguing.Suggestion.proposed",
     "cataloguing.Suggestion.state", "cataloguing.Suggestion.title", "cataloguing.Suggestion.reason",
@@ -187,7 +188,7 @@ def _of_its_kind(garden: Garden, column: Any) -> Any:
         return True
     if name == "BinaryField":
         return b"planted"
-    if name in {"FloatField"}:
+    if name == "FloatField":
         return 1.0
     return next(garden.serial)
 

@@ -1,4 +1,4 @@
-"""Every column of every installed model stands in the table, once; and each guard turns red when it should."""
+"""Every column of every installed model stands in the table once, and each guard turns red when it should."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,6 @@ from commonshelf.privacy import api, office
 from commonshelf.ui.api import Request
 
 
-@login_required
 @require_safe
 def keeping(request: Request) -> HttpResponse:
     found = api.keeping(actor=request.actor)
