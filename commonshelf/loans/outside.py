@@ -59,11 +59,15 @@ class Act(Generic[T]):
     reason: str = ""
 
     def do(self, work: Callable[[], Done[T]]) -> T:
+        def once() -> Done[T]:
+            with members.one_look():  # a desk's act asks the directory some thirty times
+                return work()
+
         return members.act(
             actor=self.actor,
             action=self.action,
             object=self.object,
-            do=work,
+            do=once,
             key=self.key,
             reason=self.reason,
             again=self.again,
@@ -85,6 +89,11 @@ def rehearse(act: Act[T], work: Callable[[], Done[T]]) -> tuple[bool, T]:
 
 def any_far() -> bool:
     return LibrarySystem.objects.filter(adapter="sip2").exists()
+
+
+def is_here(library: str) -> bool:
+    """Its loans are kept by our rows alone: there is nobody to tell."""
+    return not LibrarySystem.objects.filter(library__symbol=library).exclude(adapter="here").exists()
 
 
 def client(library: str) -> LibrarySystemClient:
@@ -155,8 +164,9 @@ def lent(card: LoanCard, number: str, *, insist: bool) -> DoneReply | None:
 
 
 def tell_lent(card: LoanCard, number: str) -> None:
-    """Inside the act: a system that only people can reach, or ours, which knows."""
-    lent(card, number, insist=False)
+    """Inside the act, a system that only people can reach."""
+    if not is_here(card.thing.library):
+        lent(card, number, insist=False)
 
 
 def ask_to_lend(card: LoanCard, number: str) -> None:
@@ -189,8 +199,9 @@ def renewed(card: LoanCard) -> DoneReply:
 
 
 def tell_returned(thing: ThingCard, at: datetime) -> None:
-    """Inside the act: of a system that only people can reach, or of ours."""
-    returned(thing, at)
+    """Inside the act, a system that only people can reach."""
+    if not is_here(thing.library):
+        returned(thing, at)
 
 
 def ask_people(thing: ThingCard, at: datetime) -> None:

@@ -76,7 +76,7 @@ def renew(
         done = _changed(
             actor, loan, place, lambda desk: lending.renew(desk, loan, insist, until), agent=agent
         )
-        if not told:
+        if not told and not outside.is_here(done.reply.thing.library):
             outside.renewed(done.reply)
         return done
 

@@ -11,6 +11,7 @@ from django.db import connection
 from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
 from commonshelf.ledger import api as ledger
+from commonshelf.loans import api as loans
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.office import api as office
@@ -60,6 +61,7 @@ ROOMS: Final[Mapping[str, Check]] = {
     "work": work.problems,
     "office": office.problems,
     "ledger": ledger.problems,
+    "loans": loans.problems,
     "privacy": privacy.problems,
     "catalogue": catalogue.problems,
     "browse": browse.problems,
