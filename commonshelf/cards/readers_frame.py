@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonshelf.cards import joining, signing
 from commonshelf.cards.refusals import SENTENCES
+from commonshelf.cards.views import joining as views
 from commonshelf.cards.words import PROOF_KINDS, PROOF_WRONG
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
@@ -19,6 +20,7 @@ def register() -> None:
     ui.register_words("proof_wrong", PROOF_WRONG)
     members.register_sign_in_name(signing.name_typed)
     news.schedule(name="cards.forget-joinings", cron="35 3 * * *", handler=joining.forget)
+    ui.register_place("sign-in.below", views.beside_sign_in)
     ui.register_nav(
         name="readers",
         label=_("Readers"),

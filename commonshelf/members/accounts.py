@@ -27,7 +27,7 @@ TOO_MANY = _(
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _("The user name or the password is not right."),
+        "username_password_mismatch": _("The name, card number or password is not right."),
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
         "incorrect_code": _("This code is not right. Take the newest one your app shows."),

@@ -169,6 +169,8 @@ def set_profile(
     def do() -> Done[None]:
         checks.a_name(name_zh, name_en)
         person = find(actor.key)
+        if person.reader_only and (name_zh.strip(), name_en.strip()) != (person.name_zh, person.name_en):
+            raise Refusal("members.name-by-document", {"field": "name_zh"})
         person.name_zh, person.name_en, person.email = name_zh.strip(), name_en.strip(), email.strip()
         person.work_letters = person.work_letters if work_letters is None else work_letters
         person.save(update_fields=["name_zh", "name_en", "email", "work_letters"])

@@ -21,6 +21,9 @@ SENTENCES = {
     "members.bad-kind": _("“{kind}” is no kind of library. Known kinds: {kinds}."),
     "members.bad-colour": _("“{colour}” is not one of the colours: {colours}."),
     "members.bad-mark": _("“{mark}” does not fit the seal. Give one or two letters or characters."),
+    "members.name-by-document": _(
+        "The name on a reader's card follows a document: it is corrected at the desk of the home library."
+    ),
     "members.no-name": _("A name is missing. Give it in Chinese, in English, or in both."),
     "members.bad-website": _("“{website}” is no web address. Write it whole, beginning with https://."),
     "members.bad-place": _(

@@ -81,6 +81,7 @@ PLACES = frozenset(
         "search.empty",
         "search.keep",
         "search.beside",
+        "sign-in.below",
         "welcome.next",
     }
 )

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from commonshelf.cards import api, testing
 from commonshelf.cards.models import Joining, Reader
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.members import api as members
 from commonshelf.members.testing import queries, user
 from commonshelf.news.testing import events
 
@@ -268,3 +270,17 @@ def test_a_child_joins_with_somebody_named(client, readers):
     assert (refused.status_code, refused.context["form"].errors.keys()) == (400, {"guardian_name"})
     told |= {"guardian_name": "父亲", "guardian_phone": "138"}
     assert client.post("/join", told).context["code"]
+
+
+def test_a_readers_name_follows_a_document(readers):
+    me = testing.an_actor(readers.student)
+    with pytest.raises(Refusal, match=r"members\.name-by-document"):
+        members.set_profile(actor=me, name_zh="别人", name_en="Zhou Xiaoyu")
+    members.set_profile(actor=me, name_zh="周小雨", name_en="Zhou Xiaoyu", email="new@example.org")
+    assert api.reader(key=readers.student.key).email == "new@example.org"
+
+
+def test_the_page_for_signing_in_leads_readers_on(client, db):
+    said = page(client.get("/accounts/login/"))
+    assert "/card/activate" in said
+    assert "/join" in said

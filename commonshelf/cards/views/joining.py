@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model, login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -63,6 +64,11 @@ def activate(request: Request) -> HttpResponse:
         messages.success(request, _("Your password is set, and you are signed in."))
         return redirect("cards:mine")
     return render(request, "cards/activate.html", {"form": form}, status=form.http)
+
+
+def beside_sign_in(request: Request) -> str:
+    """On the page for signing in: ways for readers who have no password, or no card yet."""
+    return render_to_string("cards/parts/beside_sign_in.html", request=request)
 
 
 def _me(request: Request) -> ReaderCard:
