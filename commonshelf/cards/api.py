@@ -25,7 +25,7 @@ from commonshelf.cards.keeping import OwnGiven, close_reader, renew_reader, set_
 from commonshelf.cards.merging import alike, merge
 from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
-from commonshelf.cards.rights import register_counts, right, rights, rights_of
+from commonshelf.cards.rights import may_cost, register_counts, right, rights, rights_of
 from commonshelf.cards.rights_words import BLOCKED as BLOCK_WORDS
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
 from commonshelf.cards.rights_words import SERVICES as SERVICE_WORDS
@@ -83,6 +83,7 @@ __all__ = [
     "joining",
     "lift_block",
     "make_code",
+    "may_cost",
     "merge",
     "open_business",
     "past_blocks",

@@ -95,6 +95,11 @@ def rights_of(
         return Judge(Who(home, group_kind, group), library, at, hours=hours).rights()
 
 
+def may_cost(*, library: str, service: str) -> bool:
+    """Whether any line there asks a fee of anybody; from what this process keeps, no reader is looked at."""
+    return any(line.limits.fee for line in kept.lines_for(library, service))
+
+
 class Judge:
     """One reader at one library at one time: looked up once, asked about every service."""
 

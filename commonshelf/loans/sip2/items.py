@@ -90,6 +90,8 @@ def _renewed(asked: Asked, loan: int, key: str) -> LoanCard:
 
 def _fee_asked(asked: Asked, message: CheckoutRequest) -> CheckoutResponse | None:
     """Lending costs something here, and the reader has not said yes yet: the terminal is to ask (BO)."""
+    if message.fee_acknowledged == "Y" or not cards.may_cost(library=asked.library, service="borrow"):
+        return None
     right = cards.right(
         reader=None,
         number=message.patron_identifier,
@@ -98,7 +100,7 @@ def _fee_asked(asked: Asked, message: CheckoutRequest) -> CheckoutResponse | Non
         at=asked.at,
         branch=asked.terminal.branch,
     )
-    if not (right.allowed and right.limits.fee) or message.fee_acknowledged == "Y":
+    if not (right.allowed and right.limits.fee):
         return None
     amount = patrons.yuan(right.limits.fee)
     return CheckoutResponse(

@@ -116,8 +116,8 @@ def connect(request: Request, symbol: str) -> HttpResponse:
         "library": members.library(symbol=symbol),
         "form": form,
         "version": version,
-        "secret": choosing.secret_file(symbol),
-        "trust": choosing.trust_file(symbol),
+        "secret": f"{choosing.FOLDER}/{choosing.secret_file(symbol).name}",
+        "trust": f"{choosing.FOLDER}/{choosing.trust_file(symbol).name}",
         "key": secrets.token_hex(8),
     }
     return render(request, "loans/systems/connect.html", context, status=form.http)
