@@ -54,7 +54,9 @@ def said(ruled: Ruled, service: str) -> str:
     if not ruled.allowed:
         return pgettext("right", "Not allowed")
     told = words.conditions(ruled.limits, service)
-    return gettext("Allowed: {conditions}").format(conditions=listed(told)) if told else pgettext("right", "Allowed")
+    if not told:
+        return pgettext("right", "Allowed")
+    return gettext("Allowed: {conditions}").format(conditions=listed(told))
 
 
 def who(line: Line, group: Said | None = None) -> str:
