@@ -209,7 +209,7 @@ CARDS: Final[Table] = {
     "cards.ReaderSheet": columns(
         *act("by"),
         Timer("at", "file", setting="privacy.sheet-days", library="library", path="path"),
-        operational="id library name path state columns group report by at done_at",
+        operational="id library name path digest state columns choices group report by at done_at",
     ),
     "cards.RightRule": columns(
         *act("set_by"),
