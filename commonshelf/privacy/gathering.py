@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.db.models import Field, Model
@@ -17,6 +17,10 @@ from commonshelf.privacy.subjects import Subject
 EVENT: Final = "news.Event"
 ABOUT: Final = "news.Event about"
 """What others did about the person: told without saying who."""
+_READABLE: Final = frozenset({"email", "to"})
+"""Columns that lead to the person and say something to them."""
+_CODED: Final = frozenset({"about_kind", "object_kind"})
+"""Names of kinds of things, for programs."""
 _WHO: Final = frozenset({"person", "reader"})
 
 
@@ -91,8 +95,11 @@ def _shown(model: type[Model], line: Columns) -> list[str]:
     mine = {link.path for link in line.links}
     told = [column for column in (*line.identity, *line.activity) if column not in line.withheld]
     columns = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001  # as above
-    keys = {"email", "to", "about_id", "object_id"}
-    return [column for column in told if column in columns and (column not in mine or column in keys)]
+    return [
+        column
+        for column in told
+        if column in columns and (column not in mine or column in _READABLE) and column not in _CODED
+    ]
 
 
 def _part(label: str, line: Columns, rows: Sequence[dict[str, Any]], named: _Named, title: str = "") -> Part:
@@ -145,16 +152,14 @@ def _about(who: Subject, named: _Named) -> Part:
 
 def without_others(parts: Sequence[Part], who: Subject) -> list[Part]:
     """Whom their own acts were about is another's to know."""
-    told = []
-    for part in parts:
-        if part.label != EVENT:
-            told.append(part)
-            continue
-        place = part.heads.index(wording.head(EVENT, "object_id")) if part.shown else -1
-        raw, shown = [], []
-        for row, said in zip(part.raw, part.shown, strict=True):
-            hidden = row["object_kind"] in _WHO and row["object_id"] not in who.keys
-            raw.append({**row, "object_id": ""} if hidden else row)
-            shown.append((*said[:place], "", *said[place + 1 :]) if hidden else said)
-        told.append(Part(part.label, part.section, part.title, part.heads, tuple(shown), tuple(raw)))
-    return told
+    return [_own_acts(part, who) if part.label == EVENT else part for part in parts]
+
+
+def _own_acts(part: Part, who: Subject) -> Part:
+    raw = [
+        {**row, "object_id": "", "facts": {}}
+        if row["object_kind"] in _WHO and row["object_id"] not in who.keys
+        else row
+        for row in part.raw
+    ]
+    return replace(part, raw=tuple(raw))

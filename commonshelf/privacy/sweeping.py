@@ -50,7 +50,7 @@ def in_backups_until(now: datetime) -> date | None:
 
 
 def sweep(*, now: datetime, anyway: bool = False) -> bool:
-    """Whether nothing erased is left in the data folder; False: held by others, the next night tries again."""
+    """Whether nothing erased is left in the data folder; False: in use, the next night tries again."""
     due = list(Erasure.objects.filter(swept_at=None, done_at__isnull=False))
     if not (due or anyway):
         return True

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from commonshelf.members.models import random_key
 from commonshelf.privacy.domain.table import TABLE, owned
 from commonshelf.privacy.domain.vocabulary import Columns, Link
 from commonshelf.privacy.removing import label_of
@@ -116,7 +116,7 @@ def make(garden: Garden, label: str, link: Link | None) -> Any:
 def value(garden: Garden, label: str, line: Columns, column: Any, link: Link | None) -> Any:
     place = f"{label}.{column.name}"
     if place == "members.Person.key":
-        return random_key()
+        return token_hex(8)
     if place in VALUES:
         return VALUES[place]
     if column.is_relation:
@@ -144,8 +144,8 @@ def value(garden: Garden, label: str, line: Columns, column: Any, link: Link | N
 def _plain(line: Columns, column: Any, place: str) -> bool:
     """Nothing of a person can stand there: the system's own words, or a thing's."""
     return (
-        line.class_of(column.name) in {"operational", "public"} and not column.unique or place in OF_THE_THING
-    )
+        line.class_of(column.name) in {"operational", "public"} and not column.unique
+    ) or place in OF_THE_THING
 
 
 def related(garden: Garden, label: str, column: Any, link: Link | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -101,12 +102,10 @@ def test_a_night_is_written_down_and_sweeps(home):
 
 
 def test_until_when_backups_hold_it_is_counted_from_those_kept(settings, tmp_path):
-    from commonshelf.site.env import Backups
-
-    settings.BACKUPS = Backups(tmp_path, 14, "15 3 * * *", "45 4 * * 0")
+    settings.BACKUPS = SimpleNamespace(folder=tmp_path, kept=14, at="15 3 * * *")
     now = timezone.now()
     assert sweeping.in_backups_until(now) in {
         (timezone.localtime(now) + timedelta(days=days)).date() for days in (13, 14)
     }
-    settings.BACKUPS = Backups(None, 14, "15 3 * * *", "45 4 * * 0")
+    settings.BACKUPS = SimpleNamespace(folder=None, kept=14, at="15 3 * * *")
     assert sweeping.in_backups_until(now) is None

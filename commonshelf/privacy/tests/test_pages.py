@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,6 @@ from django.urls import reverse
 from commonshelf.cards import api as cards
 from commonshelf.cards.testing import Readers, an_actor, readers, the_user
 from commonshelf.members import testing as people
-from commonshelf.members.models import Person
 from commonshelf.privacy import api
 from commonshelf.privacy.models import Erasure
 from commonshelf.privacy.rows import model_of
@@ -26,7 +26,7 @@ def shelf(tmp_path, settings) -> Readers:
     return readers()
 
 
-def signed_in(user: Person) -> Client:
+def signed_in(user: Any) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
