@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.cards import ruling
+from commonshelf.cards import rights_taking, ruling
 from commonshelf.cards.refusals_rights import SENTENCES
 from commonshelf.cards.views import rights
 from commonshelf.kernel.actor import Actor
@@ -35,6 +35,7 @@ def register() -> None:
         shown=_reads_rules,
     )
     ui.register_place("library.more", rights.beside_library)
+    members.register_export("rights", rights_taking.write_own)
 
 
 def _known(actor: Actor) -> bool:

@@ -46,6 +46,8 @@ VISITOR = {
     "shelf": "/browse/call-numbers?library=NC-CITY&from=I24",
     "author": "/author/曹雪芹",
     "subject": "/subject/小说",
+    "rights": "/rights",
+    "rights-at": "/rights/NC-CITY?from=NC-CWNU&kind=student",
     "absent": "/edition/999999999",
 }
 CATALOGUER = {
@@ -126,6 +128,15 @@ DUTIES = {
     "queues": "/desk/queues",
     "ask": "/desk/ask",
 }
+RIGHTS = {
+    "right-rules": "/rights-rules",
+    "right-rule": "/rights-rules/3",
+    "new-right-rule": "/rights-rules/new",
+    "rights-of": "/rights-rules/of/NC-CITY",
+    "new-own-right-rule": "/rights-rules/of/NC-CITY/new",
+    "rights-preview": "/rights-preview",
+    "rights-preview-one": "/rights-preview?library=NC-CITY&from=other",
+}
 MANAGER = {
     "my-desk": "/desk",
     "to-vote": "/ballots/2",
@@ -149,6 +160,7 @@ ROUNDS = {
     "members": ("陈思远", MEMBERS),
     "papers": ("陈思远", PAPERS),
     "duties": ("陈思远", DUTIES),
+    "rights": ("陈思远", RIGHTS),
     "manager": ("林静", MANAGER),
     "late": ("赵小满", LATE),
     "two-desks": ("苏晴", TWO_DESKS),

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonshelf.cards import api, foreseen, ruling
+from commonshelf.cards import api, foreseen, rights_taking, ruling
 from commonshelf.cards import testing as made
 from commonshelf.cards.domain.rights import Limits
 from commonshelf.cards.models import ReaderGroup, RightRule
@@ -238,6 +238,20 @@ def test_what_a_change_would_do_is_told_before_and_comes_true(people, readers):
     end = foreseen.would_change(library="", given=None, rule=1)
     assert end.readers == 4
     assert readers.student.home == "EAST"
+
+
+def test_a_library_takes_its_own_rules_along_and_nobody_elses(people, tmp_path):
+    put(people.manager, replace(LEND, note=Said("=1+1", "")), library="EAST")
+    put(people.partner, replace(LEND, service="print"), library="WEST")
+    rights_taking.write_own("EAST", tmp_path)
+    head, line = (tmp_path / "right-rules.csv").read_text(encoding="utf-8-sig").splitlines()
+    told = dict(zip(head.split(","), line.split(","), strict=True))
+    assert (told["service"], told["relation"], told["items"], told["note_zh"]) == (
+        "borrow",
+        "guest",
+        "5",
+        "'=1+1",
+    )
 
 
 def test_reading_all_rules_costs_the_same_for_many(people):
