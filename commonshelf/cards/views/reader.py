@@ -261,7 +261,10 @@ def merge(request: Request, symbol: str, key: str) -> HttpResponse:
         "view": view,
         "reader": view.reader,
         "other": other,
-        "both": [view.reader, other] if other and other.key != key else [],
+        "both": [
+            (one, numbers.shown(one.card.number) if one.card else "–")
+            for one in ((view.reader, other) if other and other.key != key else ())
+        ],
         "number": number,
         "problem": problem,
         "key": secrets.token_hex(8),
