@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -23,6 +22,7 @@ from commonshelf.members.api import Done, Held
 from commonshelf.privacy import removing, sweeping, traces
 from commonshelf.privacy.domain.table import TABLE, owned
 from commonshelf.privacy.models import Erasure
+from commonshelf.privacy.registry import all_of
 from commonshelf.privacy.subjects import Subject, subject
 from commonshelf.privacy.wording import place_name
 
@@ -95,7 +95,7 @@ def erase(*, actor: Actor, person: str, library: str = "", reason: str = "", key
         counts = {**_drop_files(who), **traces.end_sessions(who, own, others)}
         doomed = [*files, *traces.room_files(who)]
         counts |= removing.remove(who, now)
-        if rows := traces.forget_in_cache(who):
+        if rows := sweeping.forget_in_cache(who.words):
             counts["cache deleted"] = rows
         row = Erasure.objects.create(
             asked_at=now,
@@ -116,10 +116,10 @@ def erase(*, actor: Actor, person: str, library: str = "", reason: str = "", key
 
 def again(*, now: datetime) -> int:
     """Whom a restored backup brought back is erased again; how many. What is open does not keep them."""
-    known = apps.get_model("members.Person").objects.filter(key__in=traces.erased_keys())
+    known = all_of("members.Person").filter(key__in=traces.erased_keys())
     back = list(known.values_list("key", flat=True))
     for key in back:
-        if not apps.get_model("members.Person").objects.filter(key=key).exists():
+        if not all_of("members.Person").filter(key=key).exists():
             continue  # went with another registration of the same person
         who = subject(key)
 
@@ -140,8 +140,8 @@ def again(*, now: datetime) -> int:
 
 def _settle(who: Subject, now: datetime) -> dict[str, int]:
     """What the backup says is open was closed before they were erased; it can name nobody any more."""
-    loans = apps.get_model("loans.Loan").objects.filter(reader__person__key__in=who.keys, closed_at=None)
-    holds = apps.get_model("loans.Hold").objects.filter(reader__person__key__in=who.keys, closed_at=None)
+    loans = all_of("loans.Loan").filter(reader__person__key__in=who.keys, closed_at=None)
+    holds = all_of("loans.Hold").filter(reader__person__key__in=who.keys, closed_at=None)
     closed = loans.update(closed_at=now, state="returned")
     return {"loans.Loan closed": closed, "loans.Hold closed": holds.update(closed_at=now, state="withdrawn")}
 
@@ -163,20 +163,18 @@ def _open(who: Subject) -> list[Held]:
 def _works_at(who: Subject) -> list[str]:
     """Symbols of the libraries where they still have a role; "" the alliance."""
     today = timezone.localdate()
-    ties = apps.get_model("members.Affiliation").objects.filter(person__key__in=who.keys)
+    ties = all_of("members.Affiliation").filter(person__key__in=who.keys)
     ties = ties.exclude(role="reader").filter(Q(active_to=None) | Q(active_to__gt=today))
     return sorted({symbol or "" for symbol in ties.values_list("library__symbol", flat=True)})
 
 
 def _answers_for(who: Subject) -> bool:
-    readers = apps.get_model("cards.Reader").objects.filter(
-        guardian__person__key__in=who.keys, state="active"
-    )
+    readers = all_of("cards.Reader").filter(guardian__person__key__in=who.keys, state="active")
     return bool(readers.exclude(person__key__in=who.keys).exists())
 
 
 def _is_child(who: Subject) -> bool:
-    readers = apps.get_model("cards.Reader").objects.filter(person__key__in=who.keys)
+    readers = all_of("cards.Reader").filter(person__key__in=who.keys)
     return bool(readers.filter(guardian__isnull=False).exists())
 
 
@@ -196,7 +194,7 @@ def _drop_files(who: Subject) -> dict[str, int]:
     found = traces.files_naming(who)
     for label, pk, _ in found:
         timer = next(one for one in TABLE[label].timers if one.how == "file")
-        rows = apps.get_model(label).objects.filter(pk=pk)
+        rows = all_of(label).filter(pk=pk)
         rows.update(**{timer.path: ""})
         rows.filter(state="seen").update(state="dropped")
     return {"files deleted": len(found)} if found else {}

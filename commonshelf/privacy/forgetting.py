@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import DateTimeField, Model, Q, QuerySet
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from commonshelf.privacy import erasing, removing, sweeping, traces
 from commonshelf.privacy.domain.table import timers
 from commonshelf.privacy.domain.vocabulary import Timer
 from commonshelf.privacy.models import Forgetting
-from commonshelf.privacy.rows import model_of
+from commonshelf.privacy.registry import all_of, model_of
 
 AT_ONCE = 200
 """People erased in one night because their cards were closed long ago; the next night goes on."""
@@ -41,7 +40,7 @@ def forget(now: datetime) -> None:
             except DatabaseError as error:
                 log.exception("%s could not be forgotten", label)
                 problems.append(f"{label}: {type(error).__name__}")
-        counts["cache deleted"] += _cache_over(now)
+        counts["cache deleted"] += sweeping.cache_over(now)
     counts["members.Person again"] += erasing.again(now=now)
     if not sweeping.sweep(now=now, anyway=timezone.localtime(now).weekday() == sweeping.WEEKLY):
         problems.append("VACUUM")
@@ -125,7 +124,7 @@ def _erase(due: QuerySet[Any]) -> int:
     """Readers whose cards were closed long ago. Whoever still owes something waits."""
     done = 0
     for key in list(due.values_list("person__key", flat=True)[:AT_ONCE]):
-        if not apps.get_model("members.Person").objects.filter(key=key).exists():
+        if not all_of("members.Person").filter(key=key).exists():
             continue  # went with another registration of theirs
         try:
             erasing.erase(actor=MACHINE, person=key)
@@ -134,10 +133,3 @@ def _erase(due: QuerySet[Any]) -> int:
         else:
             done += 1
     return done
-
-
-def _cache_over(now: datetime) -> int:
-    """Django leaves what has run out until the table is full."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM cache WHERE expires < %s", [timezone.make_naive(now, UTC)])
-        return int(cursor.rowcount)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.apps import apps
 from django.utils import timezone
 
 from commonshelf.privacy import traces
 from commonshelf.privacy.models import Erasure
+from commonshelf.privacy.registry import all_of
 
 LONGEST = timedelta(days=8)
 """Nights may fail, a week of them may not."""
@@ -17,12 +17,12 @@ LONGEST = timedelta(days=8)
 
 def problems() -> Iterator[str]:
     """Each in one English sentence for the operator."""
-    back = apps.get_model("members.Person").objects.filter(key__in=traces.erased_keys()).count()
+    back = all_of("members.Person").filter(key__in=traces.erased_keys()).count()
     if back:
         yield f"{back} people who were erased are here again; the next night erases them"
     now = timezone.now()
     for row in Erasure.objects.filter(swept_at=None, done_at__lt=now - LONGEST):
         yield f"erasure {row.pk} was done on {row.done_at:%Y-%m-%d} and its traces are not swept away yet"
-    old = apps.get_model("cards.Joining").objects.filter(expires_at__lt=now - LONGEST).count()
+    old = all_of("cards.Joining").filter(expires_at__lt=now - LONGEST).count()
     if old:
         yield f"{old} forms for joining ran out more than a week ago and are still here"

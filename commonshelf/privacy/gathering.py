@@ -11,7 +11,8 @@ from django.db.models import Field, Model
 from commonshelf.privacy import wording
 from commonshelf.privacy.domain.table import TABLE, owned
 from commonshelf.privacy.domain.vocabulary import Columns
-from commonshelf.privacy.rows import model_of, own_rows, rows_of
+from commonshelf.privacy.registry import model_of
+from commonshelf.privacy.rows import own_rows, rows_of
 from commonshelf.privacy.subjects import Subject
 
 EVENT: Final = "news.Event"

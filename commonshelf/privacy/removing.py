@@ -12,7 +12,8 @@ from django.db.models import Field, Model
 
 from commonshelf.privacy.domain.table import TABLE
 from commonshelf.privacy.domain.vocabulary import Link
-from commonshelf.privacy.rows import model_of, rows_of
+from commonshelf.privacy.registry import model_of
+from commonshelf.privacy.rows import rows_of
 from commonshelf.privacy.subjects import Subject
 
 

@@ -9,22 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
 from commonshelf.privacy.domain.vocabulary import Columns, Link
+from commonshelf.privacy.registry import model_of
 from commonshelf.privacy.subjects import Subject
 
 PERSON: Final = "members.Person"
 READER: Final = "cards.Reader"
 _TO_KEY: Final = {PERSON: "key__in", READER: "person__key__in"}
-
-
-def model_of(label: str) -> type[Model]:
-    """By the label the table uses, through models of relations too."""
-    found: type[Model] = apps.get_model(label, require_ready=False)
-    return found
 
 
 def target_of(model: type[Model], path: str) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.apps import apps
-
 from commonshelf.kernel.refusal import Absent
+from commonshelf.privacy.registry import all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +26,20 @@ class Subject:
 
 def subject(key: str) -> Subject:
     """Absent: nobody has this key (any more)."""
-    person, reader = apps.get_model("members.Person"), apps.get_model("cards.Reader")
+    person, reader = all_of("members.Person"), all_of("cards.Reader")
     keys, newest = {key}, {key}
     while newest:
-        merged = reader.objects.filter(into__person__key__in=newest).values_list("person__key", flat=True)
+        merged = reader.filter(into__person__key__in=newest).values_list("person__key", flat=True)
         newest = set(merged) - keys
         keys |= newest
-    people = list(person.objects.filter(key__in=keys))
+    people = list(person.filter(key__in=keys))
     mine = next((one for one in people if one.key == key), None)
     if mine is None:
         raise Absent
-    readers = list(reader.objects.filter(person__key__in=keys))
-    known = apps.get_model("account.EmailAddress").objects.filter(user__in=people)
+    readers = list(reader.filter(person__key__in=keys))
+    known = all_of("account.EmailAddress").filter(user__in=people)
     mails = {one.email.lower() for one in people if one.email} | {one.email.lower() for one in known}
-    cards = apps.get_model("cards.Card").objects.filter(reader__in=readers).values_list("number", flat=True)
+    cards = all_of("cards.Card").filter(reader__in=readers).values_list("number", flat=True)
     said = [one for row in people for one in (row.name_zh, row.name_en, row.username)]
     said += [one for row in readers for one in (row.local_number, row.phone)]
     words = {one.strip() for one in [*said, *cards, *mails] if len(one.strip()) > 1}

@@ -10,13 +10,14 @@ import contextlib
 import logging
 import time
 import zoneinfo
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from commonshelf.news.domain.turns import next_turn
 from commonshelf.privacy.models import Erasure
@@ -97,3 +98,20 @@ def set_aside() -> list[str]:
     """Folders with what a restore put aside: until somebody deletes them, they hold who was erased since."""
     home = Path(settings.COMMONSHELF_HOME)
     return sorted(one.name for one in home.glob("before-restore-*") if one.is_dir())
+
+
+def forget_in_cache(words: Collection[str]) -> int:
+    """Guesses are counted under digests or names; what stands under a name goes at once."""
+    rows = 0
+    with connection.cursor() as cursor:
+        for word in words:
+            cursor.execute("DELETE FROM cache WHERE instr(lower(cache_key), %s) > 0", [word.lower()])
+            rows += cursor.rowcount
+    return rows
+
+
+def cache_over(now: datetime) -> int:
+    """Django leaves what has run out until the table is full."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cache WHERE expires < %s", [timezone.make_naive(now, UTC)])
+        return int(cursor.rowcount)

@@ -7,14 +7,13 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from commonshelf.members import api as members
 from commonshelf.privacy.domain.table import TABLE
+from commonshelf.privacy.registry import all_of
 from commonshelf.privacy.subjects import Subject
 from commonshelf.wire.mentions import mentions
 
@@ -63,23 +62,13 @@ def end_sessions(who: Subject, own: Collection[str], others: Collection[str]) ->
     return {name: n for name, n in (("sessions deleted", gone), ("sessions cleaned", cleaned)) if n}
 
 
-def forget_in_cache(who: Subject) -> int:
-    """Guesses are counted under digests or names; what stands under a name goes at once."""
-    rows = 0
-    with connection.cursor() as cursor:
-        for word in who.words:
-            cursor.execute("DELETE FROM cache WHERE instr(lower(cache_key), %s) > 0", [word.lower()])
-            rows += cursor.rowcount
-    return rows
-
-
 def files_naming(who: Subject) -> list[tuple[str, int, Path]]:
     """(model, row, file) of files kept beside rows, such as a sheet of readers not yet taken over."""
     found = []
     for label, line in TABLE.items():
         for timer in line.timers:
             if timer.how == "file":
-                rows = apps.get_model(label).objects.exclude(**{timer.path: ""})
+                rows = all_of(label).exclude(**{timer.path: ""})
                 for pk, name in rows.values_list("pk", timer.path):
                     path = place_of(name)
                     if path.is_file() and mentions(path, who.words):

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from commonshelf.privacy.domain.table import TABLE, owned
 from commonshelf.privacy.domain.vocabulary import Columns, Link
+from commonshelf.privacy.registry import model_of
 from commonshelf.privacy.removing import label_of
-from commonshelf.privacy.rows import model_of
 
 TEXT = (models.CharField, models.TextField)
 OF_THE_THING = {

@@ -12,7 +12,7 @@ from commonshelf.members import api as members
 from commonshelf.privacy import api, removing
 from commonshelf.privacy.domain.table import TABLE, owned
 from commonshelf.privacy.models import Erasure
-from commonshelf.privacy.rows import model_of
+from commonshelf.privacy.registry import model_of
 from commonshelf.privacy.subjects import subject
 from commonshelf.privacy.tests.conftest import bytes_of
 from commonshelf.privacy.tests.planting import Garden, every_form, plant

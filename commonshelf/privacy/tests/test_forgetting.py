@@ -12,7 +12,7 @@ from commonshelf.members import api as members
 from commonshelf.privacy import api, forgetting, sweeping, traces
 from commonshelf.privacy.domain.table import timers
 from commonshelf.privacy.models import Erasure, Forgetting
-from commonshelf.privacy.rows import model_of
+from commonshelf.privacy.registry import model_of
 from commonshelf.privacy.tests.planting import Garden, plant
 
 pytestmark = pytest.mark.django_db

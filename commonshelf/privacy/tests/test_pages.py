@@ -15,7 +15,7 @@ from commonshelf.cards.testing import Readers, an_actor, readers, the_user
 from commonshelf.members import testing as people
 from commonshelf.privacy import api
 from commonshelf.privacy.models import Erasure
-from commonshelf.privacy.rows import model_of
+from commonshelf.privacy.registry import model_of
 
 pytestmark = pytest.mark.django_db
 
