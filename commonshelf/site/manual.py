@@ -10,6 +10,7 @@ from typing import Final
 from django.core.management import load_command_class
 from django.utils import translation
 
+from commonshelf.loans.domain import drawn
 from commonshelf.members.action_words import ROOMS, RULES
 from commonshelf.members.actions import SAID
 from commonshelf.members.domain import membership_drawn
@@ -44,6 +45,7 @@ def pages() -> dict[str, str]:
         "refusals.md": HEAD + "".join(_refusals()),
         "membership.md": HEAD + "".join(_membership()),
         "work.md": HEAD + "".join(_work()),
+        "loans.md": HEAD + "".join(_loans()),
     }
 
 
@@ -144,6 +146,16 @@ def _work() -> Iterator[str]:
     yield f"```mermaid\n{states.mermaid()}```\n\n"
     yield _row("before · 之前", "step · 步骤", "by · 由谁", "after · 之后") + "| --- | --- | --- | --- |\n"
     yield from (_row(f"`{one.before}`", f"`{one.action}`", one.by, f"`{one.after}`") for one in states.STEPS)
+
+
+def _loans() -> Iterator[str]:
+    yield "# The life of a thing, a loan and a hold · 书、借阅与预约的流转\n\n"
+    yield "Drawn from `loans/domain/life.py`, from which buttons, refusals and fsck come, too.\n"
+    yield "本图由 `loans/domain/life.py` 生成；页面按钮、拒绝与检查也来自同一张表。\n"
+    for heading, (begin, table) in drawn.TABLES.items():
+        yield f"\n## {heading}\n\n```mermaid\n"
+        yield from (f"{line}\n" for line in drawn.drawing(begin, table))
+        yield "```\n"
 
 
 def _membership() -> Iterator[str]:
