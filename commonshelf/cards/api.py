@@ -16,9 +16,12 @@ from commonshelf.cards.cards import (
 )
 from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.proofs import ProofGiven
+from commonshelf.cards.domain.reader_columns import Matched as SheetColumns
 from commonshelf.cards.domain.rights import Counts, Limits, Right
+from commonshelf.cards.domain.roll import Choices as SheetChoices
 from commonshelf.cards.domain.services import SERVICES
 from commonshelf.cards.foreseen import Foreseen, would_change
+from commonshelf.cards.groups import GroupGiven, add_usual, groups, renew_group, set_group
 from commonshelf.cards.issuing import end_card, issue_card, replace_card, report_lost
 from commonshelf.cards.joining import JoiningCard, JoiningSaid, join, joining
 from commonshelf.cards.keeping import OwnGiven, close_reader, renew_reader, set_own, set_reader
@@ -38,6 +41,15 @@ from commonshelf.cards.ruling_cards import RuleCard as RightRuleCard
 from commonshelf.cards.ruling_cards import RuleGiven as RightRuleGiven
 from commonshelf.cards.searching import ReaderPage, find_by_local_number, find_by_proof, readers
 from commonshelf.cards.sharing import share, shares_of, stop_sharing
+from commonshelf.cards.sheet_cards import Look as SheetLook
+from commonshelf.cards.sheet_cards import SheetCard
+from commonshelf.cards.sheets import bring as bring_sheet
+from commonshelf.cards.sheets import drop as drop_sheet
+from commonshelf.cards.sheets import look as look_at_sheet
+from commonshelf.cards.sheets import set_choices as set_sheet_choices
+from commonshelf.cards.sheets import set_columns as set_sheet_columns
+from commonshelf.cards.sheets import sheet, sheets
+from commonshelf.cards.sheets import take as take_sheet
 from commonshelf.cards.signing import activate, make_code
 from commonshelf.cards.words import SEEN as SEEN_WORDS
 
@@ -53,6 +65,7 @@ __all__ = [
     "Counts",
     "Foreseen",
     "GroupCard",
+    "GroupGiven",
     "Guardian",
     "JoiningCard",
     "JoiningSaid",
@@ -69,19 +82,28 @@ __all__ = [
     "RightRuleCard",
     "RightRuleGiven",
     "ShareCard",
+    "SheetCard",
+    "SheetChoices",
+    "SheetColumns",
+    "SheetLook",
     "activate",
+    "add_usual",
     "alike",
     "block",
+    "bring_sheet",
     "close_reader",
+    "drop_sheet",
     "end_card",
     "end_right_rule",
     "find_by_local_number",
     "find_by_proof",
     "find_reader",
+    "groups",
     "issue_card",
     "join",
     "joining",
     "lift_block",
+    "look_at_sheet",
     "make_code",
     "may_cost",
     "merge",
@@ -94,6 +116,7 @@ __all__ = [
     "register",
     "register_business",
     "register_counts",
+    "renew_group",
     "renew_reader",
     "replace_card",
     "report_lost",
@@ -104,11 +127,17 @@ __all__ = [
     "rights_of",
     "seen_by",
     "sentence",
+    "set_group",
     "set_own",
     "set_reader",
     "set_right_rule",
+    "set_sheet_choices",
+    "set_sheet_columns",
     "share",
     "shares_of",
+    "sheet",
+    "sheets",
     "stop_sharing",
+    "take_sheet",
     "would_change",
 ]

@@ -47,6 +47,20 @@ def keep(reader: Reader, document: Document, *, library: int, by: str, at: datet
     return row
 
 
+def row(reader: int, document: Document, *, library: int, by: str, at: datetime) -> Proof:
+    """Not kept yet: for many at once. Row ids."""
+    return Proof(
+        reader_id=reader,
+        kind=document.kind,
+        issuer=document.issuer,
+        digest=digest(document),
+        tail=document.tail,
+        library_id=library,
+        seen_by=by,
+        seen_at=at,
+    )
+
+
 def name_of(symbol: str) -> str:
     """What a library is called in the current language; its Symbol where it is no member."""
     for one in members.libraries():

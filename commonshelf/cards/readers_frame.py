@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.cards import joining, signing
+from commonshelf.cards import joining, refusals_sheets, signing
 from commonshelf.cards.refusals import SENTENCES
 from commonshelf.cards.views import joining as views
 from commonshelf.cards.words import PROOF_KINDS, PROOF_WRONG
@@ -16,6 +16,7 @@ from commonshelf.ui import api as ui
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    ui.register_refusals(refusals_sheets.SENTENCES)
     ui.register_words("proof_kind", PROOF_KINDS)
     ui.register_words("proof_wrong", PROOF_WRONG)
     members.register_sign_in_name(signing.name_typed)

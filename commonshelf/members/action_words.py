@@ -97,6 +97,8 @@ OBJECTS = {
     "setting": _("setting"),
     "indicator": _("yearly figure"),
     "person": _("person"),
+    "reader-group": _("reader group"),
+    "reader-sheet": _("spreadsheet of readers"),
     "invitation": _("invitation"),
     "letter": _("letter"),
     "source": _("source"),
