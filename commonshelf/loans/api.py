@@ -32,6 +32,7 @@ from commonshelf.loans.cards import (
 from commonshelf.loans.domain.life import choices as thing_choices
 from commonshelf.loans.lending import Asked
 from commonshelf.loans.returning import Brought
+from commonshelf.loans.sip2 import serving as sip2
 from commonshelf.loans.sip2.security import security as sip2_security
 from commonshelf.loans.systems import SystemCard, Tried, connect_system, set_system, system, try_system
 from commonshelf.loans.terminals import (
@@ -382,9 +383,7 @@ def overdue(
 
 def serve_sip2(*, door: socket.socket, tls: ssl.SSLContext | None, ready: Callable[[], None]) -> None:
     """Answer terminals until SIGTERM, SIGINT or SIGHUP. ready: called once the first may come."""
-    from commonshelf.loans.sip2 import serving  # here alone: the service speaks through this very door
-
-    serving.serve(door=door, tls=tls, ready=ready)
+    sip2.serve(door=door, tls=tls, ready=ready)
 
 
 def problems() -> Iterator[str]:

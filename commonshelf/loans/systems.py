@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.loans.domain.hosts import is_loopback
 from commonshelf.loans.ils import choosing
 from commonshelf.loans.ils.contract import LibrarySystemClient, SystemSilent
 from commonshelf.loans.ils.sip2 import Sip2
 from commonshelf.loans.models import LibrarySystem, Terminal
-from commonshelf.loans.sip2.hosts import is_loopback
 from commonshelf.members import api as members
 from commonshelf.wire.sip2.values import CHARSETS
 

@@ -26,7 +26,7 @@ from pysip2.models import (
 
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.loans import terminals
-from commonshelf.loans.sip2 import answers
+from commonshelf.loans.sip2.answers import answer
 from commonshelf.loans.sip2.asked import Asked
 from commonshelf.members import api as members
 from commonshelf.wire.sip2 import dates, lines
@@ -113,7 +113,7 @@ class Conversation:
         asked = Asked(message, self.terminal, now, self._mark(line, now, skew), self.peer, self._shown)
         try:
             with members.one_look():
-                return answers.answer(asked)
+                return answer(asked)
         except Refusal as refusal:
             log.info("%s: %s refused: %s", self._who(), line.code, refusal.code)
             return asked.refused(refusal)

@@ -22,8 +22,10 @@ from pysip2.models import (
 from commonshelf.cards import api as cards
 from commonshelf.cards.api import ReaderCard
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.loans import api as loans
+from commonshelf.loans import desk, reading, serving
 from commonshelf.loans.cards import LoanCard, Returned, ThingCard
+from commonshelf.loans.lending import Asked as Wanted
+from commonshelf.loans.returning import Brought
 from commonshelf.loans.sip2 import patrons
 from commonshelf.loans.sip2.asked import Asked
 from commonshelf.members import api as members
@@ -41,6 +43,11 @@ CIRCULATION: Final[Mapping[str, str]] = {
 }
 """State of a thing -> circulation status of message 18."""
 LENT_AT_ONCE: Final = 100
+AGENT: Final = "sip2"
+
+
+def _place(asked: Asked) -> tuple[str, str]:
+    return asked.library, asked.terminal.branch
 
 
 def check_out(asked: Asked) -> CheckoutResponse:
@@ -63,27 +70,13 @@ def check_out(asked: Asked) -> CheckoutResponse:
 
 
 def _lend(asked: Asked, message: CheckoutRequest) -> LoanCard:
-    return loans.check_out(
-        actor=asked.actor,
-        library=asked.library,
-        branch=asked.terminal.branch,
-        barcode=message.item_identifier,
-        number=message.patron_identifier,
-        agent="sip2",
-        key=asked.mark,
-    )
+    wanted = Wanted(message.item_identifier, message.patron_identifier)
+    return desk.check_out(asked.actor, *_place(asked), wanted, at=None, agent=AGENT, key=asked.mark)
 
 
 def _renewed(asked: Asked, loan: int, key: str) -> LoanCard:
     try:
-        return loans.renew(
-            actor=asked.actor,
-            library=asked.library,
-            branch=asked.terminal.branch,
-            loan=loan,
-            agent="sip2",
-            key=key,
-        )
+        return serving.renew(asked.actor, loan, _place(asked), agent=AGENT, override="", key=key)
     except Absent as absent:  # lent elsewhere, and not this library's copy
         raise Refusal("loans.terminal-elsewhere") from absent
 
@@ -142,15 +135,9 @@ def _lent(asked: Asked, message: CheckoutRequest, loan: LoanCard, *, renewed: bo
 def _cancel(asked: Asked, message: CheckoutRequest, reader: ReaderCard) -> CheckoutResponse:
     """BI: what was just lent did not leave the machine. It counts as returned at once."""
     loan = _loan(asked, reader, message.item_identifier)
-    loans.check_in(
-        actor=asked.actor,
-        library=asked.library,
-        branch=asked.terminal.branch,
-        barcode=loan.thing.barcode,
-        owner=loan.thing.library,
-        agent="sip2",
-        key=f"{asked.mark} cancel",
-    )
+    brought = Brought(loan.thing.barcode, owner=loan.thing.library)
+    key = f"{asked.mark} cancel"
+    desk.check_in(asked.actor, *_place(asked), brought, at=None, agent=AGENT, key=key)
     return CheckoutResponse(
         ok="1",
         renewal_ok="N",
@@ -172,14 +159,8 @@ def check_in(asked: Asked) -> CheckinResponse:
     assert isinstance(message, CheckinRequest)  # as `answers` sorts them
     if message.cancel == "Y":
         raise Refusal("loans.terminal-cancel")
-    back = loans.check_in(
-        actor=asked.actor,
-        library=asked.library,
-        branch=asked.terminal.branch,
-        barcode=message.item_identifier,
-        agent="sip2",
-        key=asked.mark,
-    )
+    brought = Brought(message.item_identifier)
+    back = desk.check_in(asked.actor, *_place(asked), brought, at=None, agent=AGENT, key=asked.mark)
     return CheckinResponse(
         ok="1",
         resensitize="Y",
@@ -276,7 +257,7 @@ def item(asked: Asked) -> ItemInformationResponse:
     """Of this library's copy, else of the one that is out, or here, with that barcode."""
     message = asked.message
     assert isinstance(message, ItemInformationRequest)  # as `answers` sorts them
-    now = loans.item(library=asked.library, barcode=message.item_identifier)
+    now = reading.item(asked.library, message.item_identifier)
     thing = now.thing
     return ItemInformationResponse(
         circulation_status=CIRCULATION.get(thing.state, "01"),

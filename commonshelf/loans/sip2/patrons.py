@@ -24,7 +24,7 @@ from pysip2.models import (
 from commonshelf.cards import api as cards
 from commonshelf.cards.api import ReaderCard, Right
 from commonshelf.kernel.refusal import FORBIDDEN, Refusal
-from commonshelf.loans import api as loans
+from commonshelf.loans import lending, paying, reading
 from commonshelf.loans.cards import FeeCard, HoldCard, LoanCard
 from commonshelf.loans.sip2.asked import Asked
 from commonshelf.members import api as members
@@ -105,7 +105,7 @@ def _status(asked: Asked, number: str, password: str | None, language: str) -> P
     who = before(asked, number, password)
     shown = seen(asked, who.reader, number)
     rights = _rights(asked, number)
-    debt = loans.owed(reader=who.reader.key)
+    debt = paying.owed(who.reader.key)
     return PatronStatusResponse(
         patron_status=marks(rights),
         language=language,
@@ -177,10 +177,10 @@ class InHand:
 
 def in_hand(asked: Asked, reader: ReaderCard) -> InHand:
     actor, key, library = asked.actor, reader.key, asked.library
-    fees = loans.fees_of(actor=actor, reader=key, library=library)
+    fees = reading.fees_of(actor, key, library)
     return InHand(
-        loans=tuple(loans.loans_of(actor=actor, reader=key, library=library)),
-        holds=tuple(loans.holds_of(actor=actor, reader=key, library=library)),
+        loans=tuple(reading.loans_of(actor, key, library, closed=False)),
+        holds=tuple(reading.holds_of(actor, key, library)),
         fees=tuple(fee for fee in fees if fee.open > 0),
     )
 
@@ -233,14 +233,8 @@ def fee_paid(asked: Asked) -> FeePaidResponse:
     amount = fen(message.fee_amount)
     reader = before(asked, message.patron_identifier, message.patron_password).reader
     paid_as = f"{asked.mark} {message.transaction_id or ''} {message.fee_amount}"
-    loans.pay(
-        actor=asked.actor,
-        library=asked.library,
-        branch=asked.terminal.branch,
-        reader=reader.key,
-        amount=amount,
-        key=paid_as,
-    )
+    place = (asked.library, asked.terminal.branch)
+    paying.pay(asked.actor, place, reader.key, amount, fees=(), key=paid_as)
     return FeePaidResponse(
         payment_accepted="Y",
         transaction_date=asked.now,
@@ -295,7 +289,7 @@ def _valid(borrow: Right) -> str:
 
 
 def _words(asked: Asked, borrow: Right) -> tuple[str, ...]:
-    return () if borrow.allowed else (ui.sentence(loans.no_right(right=borrow, library=asked.library)),)
+    return () if borrow.allowed else (ui.sentence(lending.no_right(borrow, asked.library)),)
 
 
 def _count(entries: Sequence[str]) -> str:

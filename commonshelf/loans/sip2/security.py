@@ -6,7 +6,7 @@ import ssl
 from pathlib import Path
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.loans.sip2.hosts import is_loopback
+from commonshelf.loans.domain.hosts import is_loopback
 
 
 def security(address: str, certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:

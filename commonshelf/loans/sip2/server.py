@@ -18,7 +18,7 @@ log = logging.getLogger("commonshelf.sip2")
 T = TypeVar("T")
 Run = Callable[[Callable[[], T]], Awaitable[T]]
 
-THREADS: Final = 8
+THREADS: Final = 4
 """Requests that are worked on at a time; the database takes one write at a time anyway."""
 LINES: Final = 500
 UNKNOWN: Final = 64

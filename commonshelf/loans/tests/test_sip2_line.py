@@ -184,7 +184,7 @@ def test_a_bug_is_loud_here_and_polite_there(world, monkeypatch, caplog):
     def broken(_asked):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(conversation.answers, "answer", broken)
+    monkeypatch.setattr(conversation, "answer", broken)
     told = Machine().check_out(card_number(world.readers.student), "E1")
     assert (told.ok, told.screen_message) == ("0", (conversation.FAILED,))
     assert "ZeroDivisionError" in caplog.text
