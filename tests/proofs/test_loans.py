@@ -12,7 +12,7 @@ from commonshelf.loans.tests.rushing import judged, rush
 from commonshelf.loans.tests.walking import set_up, walk
 
 PROCESSES, ATTEMPTS, ITEMS = 8, 250, 200
-WALKS, STEPS = 150, 60
+WALKS, STEPS = 60, 60
 
 
 @pytest.mark.prove
