@@ -10,8 +10,8 @@ import random
 
 import pytest
 
-from commonshelf.work.tests.hands import PRESSES as PRESSED
-from commonshelf.work.tests.hands import hands
+from tests.proofs.hands import PRESSES as PRESSED
+from tests.proofs.hands import hands
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db]
 HISTORIES, PRESSES = int(os.environ.get("COMMONSHELF_HISTORIES", "5000")), 16

@@ -10,7 +10,6 @@ from commonshelf.mail import api as mail
 from commonshelf.mail.cards import Server
 from commonshelf.members import api as members
 from commonshelf.members import testing
-from commonshelf.members.models import Person
 from commonshelf.news import api as news
 from commonshelf.work import api
 from commonshelf.work.api import Address
@@ -23,6 +22,12 @@ def _tuesday():
         yield
 
 
+def changed(person, **particulars):
+    for name, value in particulars.items():
+        setattr(person, name, value)
+    person.save()
+
+
 @pytest.fixture(autouse=True)
 def _server(settings):
     settings.MAIL_SERVER = Server("127.0.0.1", 25, "shelf@example.cn")
@@ -32,7 +37,7 @@ def _server(settings):
 @pytest.fixture
 def cast(cast):
     for name in ("manager", "cataloguer", "librarian", "partner"):
-        Person.objects.filter(username=name).update(email=f"{name}@example.cn", language="en")
+        changed(testing.user(name), email=f"{name}@example.cn", language="en")
     return cast
 
 
@@ -48,7 +53,7 @@ def told(again=1):
 
 
 def test_whom_it_is_offered_by_name_is_written_to_once_in_their_language(cast):
-    Person.objects.filter(username="librarian").update(language="zh-hans")
+    changed(testing.user("librarian"), language="zh-hans")
     made = ask(cast, Address("EAST", cast.librarian.key))
     assert told(again=2) == [("librarian@example.cn", "zh-hans")]
     [letter] = mail.letters(kind="work")
@@ -59,8 +64,8 @@ def test_whom_it_is_offered_by_name_is_written_to_once_in_their_language(cast):
 
 
 def test_a_role_is_written_to_but_nobody_else(cast):
-    second = testing.someone("second", (Role.LIBRARIAN, "EAST"))
-    Person.objects.filter(key=second.key).update(email="second@example.cn", language="en")
+    testing.someone("second", (Role.LIBRARIAN, "EAST"))
+    changed(testing.user("second"), email="second@example.cn", language="en")
     ask(cast, Address("EAST", "", Role.LIBRARIAN))
     assert told() == [("librarian@example.cn", "en"), ("second@example.cn", "en")]
 
@@ -78,7 +83,7 @@ def test_none_is_written_to_oneself_to_who_wants_none_or_without_a_server(cast, 
     ask(cast, Address("EAST", cast.manager.key))
     members.set_profile(actor=cast.librarian, name_zh="李", email="librarian@example.cn", work_letters=False)
     ask(cast, Address("EAST", cast.librarian.key))
-    Person.objects.filter(username="cataloguer").update(email="")
+    changed(testing.user("cataloguer"), email="")
     ask(cast, Address("EAST", cast.cataloguer.key))
     assert told() == []
     settings.MAIL_SERVER = None

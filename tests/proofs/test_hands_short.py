@@ -1,6 +1,6 @@
 """Random histories of work passing through hands: nothing is left to nobody, and each step is written down.
 
-The long run is tests/proofs/test_hands.py.
+The long run is test_hands.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 
 from commonshelf.members.domain import permissions
 from commonshelf.work import holding, steps
-from commonshelf.work.tests.hands import hands
+from tests.proofs.hands import hands
 
 HISTORIES, PRESSES = 15, 16
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_own_home")]
