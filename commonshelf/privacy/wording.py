@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
@@ -55,7 +55,7 @@ def name_of(row: Model, language: str) -> str:
 def value(column: str, said: object) -> str:
     """As people write it; codes in words where they are known."""
     if isinstance(said, bool):
-        return gettext("yes") if said else gettext("no")
+        return pgettext("code", "yes") if said else pgettext("code", "no")
     if isinstance(said, datetime):
         return date_format(timezone.localtime(said), "DATETIME_FORMAT")
     if isinstance(said, date):

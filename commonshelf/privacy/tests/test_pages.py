@@ -12,10 +12,13 @@ from django.urls import reverse
 
 from commonshelf.cards import api as cards
 from commonshelf.cards.testing import Readers, an_actor, readers, the_user
+from commonshelf.members import api as members
 from commonshelf.members import testing as people
+from commonshelf.news.testing import all_rows
 from commonshelf.privacy import api
 from commonshelf.privacy.models import Erasure
 from commonshelf.privacy.registry import model_of
+from commonshelf.privacy.subjects import subject
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +114,20 @@ def test_everybody_reads_who_answers_and_how_long(shelf):
     assert "Who answers for your data" in page
     assert "90 days" in page
     assert api.form() == "joint"
+
+
+def test_a_life_at_real_desks_leaves_no_word_in_any_row(shelf):
+    """Registered, looked at, blocked, card lost: nothing written by a door outlasts erasing but keys."""
+    student = shelf.student
+    desk = {"actor": shelf.cast.librarian, "library": "EAST"}
+    cards.seen_by(reader_key=student.key, **desk)
+    cards.report_lost(reader=student.key, **desk)
+    cards.replace_card(reader=student.key, **desk)
+    words = {word for word in subject(student.key).words if len(word) > 3}
+    assert len(words) >= 5
+    held = {word for word in words if word in repr(all_rows())}
+    assert held == words, "what is not there cannot be found missing"
+    api.erase(actor=members.operator(), person=student.key)
+    rows = all_rows()
+    left = {(table, word) for table, told in rows.items() for word in words if word in repr(told)}
+    assert left == set()
