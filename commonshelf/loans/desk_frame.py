@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.loans import letters, places
 from commonshelf.loans.refusals_desk import SENTENCES
 from commonshelf.members import api as members
+from commonshelf.news import api as news
 from commonshelf.ui import api as ui
+
+PAGES: Final = (
+    "desk",
+    "shelf",
+    "transits",
+    "due",
+    "overdue",
+    "paper",
+    "enter-paper",
+    "slip",
+    "slips",
+    "receipt",
+)
+"""Addresses under the menu's entry."""
 
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    letters.register()
+    news.schedule(name="loans.letters", cron="30 8 * * *", handler=letters.nightly)
+    news.schedule(name="loans.ready", cron="*/10 * * * *", handler=letters.ready)
+    ui.register_place("card.below", places.my_loans)
+    ui.register_place("edition.get", places.keep_edition)
     ui.register_nav(
         name="loans",
         label=_("Loans"),
@@ -20,7 +43,7 @@ def register() -> None:
         group="today",
         order=20,
         shown=_lends,
-        also=("loans:desk",),
+        also=tuple(f"loans:{name}" for name in PAGES),
     )
 
 

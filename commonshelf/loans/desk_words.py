@@ -50,7 +50,7 @@ class Told:
 
 
 def title(card: ThingCard) -> str:
-    return " · ".join(filter(None, [place_words.said(card.title), card.call_number]))
+    return place_words.said(card.title)
 
 
 def lent(card: LoanCard) -> Told:

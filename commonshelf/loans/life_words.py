@@ -66,3 +66,19 @@ FEE_KINDS: Final[Words] = {
     "credit": pgettext_lazy("fee", "owed to the reader"),
 }
 """Of a fee."""
+LEDGER_KINDS: Final[Words] = {
+    "loans.overdue": FEE_KINDS["overdue"],
+    "loans.lost": FEE_KINDS["lost"],
+    "loans.damaged": FEE_KINDS["damaged"],
+    "loans.lending": FEE_KINDS["lending"],
+    "loans.credit": FEE_KINDS["credit"],
+    "loans.payment": pgettext_lazy("line of an account", "paid"),
+    "loans.waiver": pgettext_lazy("line of an account", "waived"),
+    "loans.taken-back": pgettext_lazy("line of an account", "fee taken back"),
+    "loans.undo": pgettext_lazy("line of an account", "step taken back"),
+    "loans.refund": pgettext_lazy("line of an account", "paid out"),
+    "loans.deposit": pgettext_lazy("line of an account", "deposit taken"),
+    "loans.deposit-back": pgettext_lazy("line of an account", "deposit given back"),
+    "loans.merged": pgettext_lazy("line of an account", "from another registration"),
+}
+"""Of a transfer, to the reader whose account it is in."""

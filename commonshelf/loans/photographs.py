@@ -31,7 +31,8 @@ FORMATS: Final = (
 
 
 class Upload(Protocol):
-    size: int | None
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, size: int = ..., /) -> bytes: ...
 
@@ -46,7 +47,7 @@ def barcode_of(upload: Upload) -> str:
 def read(picture: bytes) -> str:
     if len(picture) > BYTES:
         raise _large()
-    found = zxingcpp.read_barcodes(_image(picture), formats=list(FORMATS))
+    found = zxingcpp.read_barcodes(_image(picture), formats=zxingcpp.BarcodeFormats(FORMATS))
     told = [(one.format == zxingcpp.BarcodeFormat.EAN13, one.text.strip()) for one in found if one.valid]
     return _first(text for _, text in sorted(told, key=lambda one: one[0]))
 

@@ -23,6 +23,7 @@ from commonshelf.loans.cards import (
     Place,
     StepCard,
     ThingCard,
+    TransitCard,
 )
 from commonshelf.loans.domain import life
 from commonshelf.loans.models import Fee, Hold, Loan, Step, Thing, Transit
@@ -143,6 +144,14 @@ def desk_state(actor: Actor, library: str, branch: str) -> DeskState:
         overdue=loans.filter(due_date__lt=today).count(),
         steps=tuple(steps(place)),
     )
+
+
+def under_way(actor: Actor, place: Place) -> tuple[list[TransitCard], list[TransitCard]]:
+    """What is coming to a branch, and what is going from it."""
+    object = Ref("desk", place.branch[:40], place.library[:40])
+    members.demand(actor=actor, action="loans.read-desk", object=object)
+    coming, going = _under_way("to", place), _under_way("from", place)
+    return showing.transit_cards(coming), showing.transit_cards(going)
 
 
 def _under_way(end: str, place: Place) -> QuerySet[Transit]:

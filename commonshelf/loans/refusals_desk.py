@@ -20,6 +20,8 @@ SENTENCES: Final = {
         "Nobody is known to stand at this desk: for {minutes} minutes nothing was scanned, or another card "
         "was. Scan the card again, then the book."
     ),
+    "loans.paper-time": _("“{time}” is no time of day. Write it like 9:05 or 0905."),
+    "loans.paper-later": _("This time is still to come."),
     "loans.photo-large": _("This picture is too large. Take one of at most {mib} MiB."),
     "loans.photo-unreadable": _("This is no picture the program can read. Take a photograph in JPEG or PNG."),
     "loans.photo-empty": _(

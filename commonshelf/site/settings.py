@@ -200,6 +200,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 COMMONSHELF_UPLOAD_BYTES = 1024 * 1024 * 1024
 # A scanned contract (office/domain/contracts.py BIGGEST) with the form around it.
 COMMONSHELF_PAPER_BYTES = 32 * 1024 * 1024
+# A photograph of a barcode (loans/photographs.py BYTES) with the form around it.
+COMMONSHELF_PHOTO_BYTES = 13 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 SESSION_COOKIE_HTTPONLY = True

@@ -14,7 +14,7 @@ from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
 from commonshelf.ui.answers import refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-LOADS, PAPERS = "/sources/", "/contracts/"
+LOADS, PAPERS, PHOTOS = "/sources/", "/contracts/", "/loans/"
 """Pages that take files."""
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
@@ -52,7 +52,7 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `LOADS` and `PAPERS` take files, and only from somebody with a session; all other forms are
+    Only pages of `LOADS`, `PAPERS` and `PHOTOS` take files, and only from somebody with a session; all other forms are
     short. Without this a stranger could fill the disk with a body that is refused when it is all there.
     """
 
@@ -74,6 +74,8 @@ class Bodies:
                 most = settings.COMMONSHELF_UPLOAD_BYTES
             elif request.path.startswith(PAPERS):
                 most = settings.COMMONSHELF_PAPER_BYTES
+            elif request.path.startswith(PHOTOS):
+                most = settings.COMMONSHELF_PHOTO_BYTES
         return most
 
 

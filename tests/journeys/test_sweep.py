@@ -140,7 +140,11 @@ WHOM: Mapping[str, str] = {
         PUBLIC,
     ),
     "loans:own": "aaooa",  # those who work at one, each their own
-    **dict.fromkeys([f"loans:{name}" for name in ("desk",)], STAFF),
+    "loans:mine": PERSON,
+    "loans:hold": POSTED,
+    **dict.fromkeys(
+        [f"loans:{n}" for n in ("desk", "shelf", "transits", "due", "overdue", "paper", "enter-paper")], STAFF
+    ),
     **dict.fromkeys([f"loans:{name}" for name in ("slip", "slips", "receipt")], NOBODY),  # its own tests
     "loans:systems": DESK,
     **dict.fromkeys([f"loans:{name}" for name in ("system", "new-terminal", "terminal")], STAFF),

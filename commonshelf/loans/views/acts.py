@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,8 +54,9 @@ def done(request: Request, here: Place) -> tuple[Told, int, str]:
         raise Absent
     typed = request.POST.get("scan", "").strip()[:60]
     try:
-        if not typed and "photo" in request.FILES:
-            typed = barcode_of(request.FILES["photo"])
+        photo = request.FILES.get("photo")
+        if not typed and isinstance(photo, UploadedFile):
+            typed = barcode_of(photo)
         reader = present.served(request, here.library)
         return act(Asked(request, here, reader, typed, form_key(request))), 200, typed
     except Absent:
@@ -97,7 +99,8 @@ def _lend(asked: Asked) -> Told:
         raise Refusal("loans.reader-gone", {"minutes": int(present.IDLE.total_seconds() // 60)}, 409)
     loan = api.check_out(
         actor=asked.request.actor,
-        **asked.place,
+        library=asked.here.library,
+        branch=asked.here.branch,
         barcode=asked.typed,
         reader=asked.reader,
         override=asked.word("words"),
@@ -110,7 +113,8 @@ def _lend(asked: Asked) -> Told:
 def _returned(asked: Asked, key: str) -> Returned:
     return api.check_in(
         actor=asked.request.actor,
-        **asked.place,
+        library=asked.here.library,
+        branch=asked.here.branch,
         barcode=asked.typed,
         owner=asked.word("owner"),
         key=key,

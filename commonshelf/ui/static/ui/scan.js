@@ -34,7 +34,7 @@
       box.focus({ preventScroll: true });
     }
   };
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "desk" || event.target.id === form.dataset.scan) next(); });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "desk") next(); });
   for (const failed of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(failed, () => { busy = false; });
   // After choosing lend or take back, the next scan goes into the box again.
   form.addEventListener("change", (event) => {
