@@ -174,7 +174,7 @@ def tidy(now: datetime) -> None:
 
 
 def erase(_keys: Collection[str], words: Collection[str]) -> list[Path]:
-    """Parcels that name somebody who is being erased go; of a library that left, a new one is packed after."""
+    """Parcels that name whom they erase go; of a library that left, a new one is packed after."""
     gone = []
     for row in Parcel.objects.select_related("library"):
         path = _place(row.file)
