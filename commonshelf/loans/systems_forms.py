@@ -28,7 +28,7 @@ _CHOICES: Final = [(name, CHARSET_NAMES[name]) for name in CHARSETS]
 class TerminalForm(Form):
     """What may be changed of a terminal."""
 
-    branch = forms.ChoiceField(label=_("Where it stands"), required=False)
+    branch = forms.ChoiceField(label=_("Where the terminal stands"), required=False)
     charset = forms.ChoiceField(
         label=_("Charset"),
         choices=_CHOICES,

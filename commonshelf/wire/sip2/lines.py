@@ -188,6 +188,6 @@ _MENDS: Final[Mapping[str, Callable[[str], str]]] = {
     _of(types.BX16): lambda value: "".join("Y" if sign == "Y" else "N" for sign in value[:16]).ljust(16, "N"),
     _of(types.TRANS_DATE): _date,
     _of(types.PROTOV): _always("2.00"),
-    _of(types.CURRENCY_CODE): _always("XXX"),
+    _of(types.CURRENCY_CODE): _always("NIL"),
 }
 """What is read where something does not fit: the careful answer. A hold's mode has none: it must be right."""
