@@ -54,6 +54,8 @@ class ReaderGiven:
     language: str = ""
     guardian: Guardian = NOBODY
     local_number: str = ""
+    demo: bool = False
+    """Of the demo alliance, entered by one click."""
 
 
 def register(
@@ -65,18 +67,20 @@ def register(
     share: Mapping[str, Collection[str]] | None = None,
     card_number: str = "",
     joining: str = "",
+    at: datetime | None = None,
     key: str = "",
 ) -> Registered:
     """At this library, which becomes their home. share: Symbol -> kinds that library may see. joining: the
     code of a form filled in at home, which is used up.
 
-    card_number "": a new one of the alliance's; else one that was printed before. The code is told once:
-    a repeat of the same key has none.
+    card_number "": a new one of the alliance's; else one that was printed before. at: when, if not now.
+    The code is told once: a repeat of the same key has none.
     """
     place = members.library_id(symbol=members.library(symbol=library).symbol)
 
     def do() -> Done[Registered]:
-        now, today = timezone.now(), timezone.localdate()
+        now = at or timezone.now()
+        today = timezone.localdate(now)
         group = group_of(place, given.group)
         document = read(proof, today)
         checked = check(given, group, document.birth_date, today)
@@ -99,6 +103,7 @@ def register(
         action="cards.register",
         object=Ref("reader", "", library),
         do=do,
+        at=at,
         key=key,
         again=lambda stored: _again(str(stored)),
     )
@@ -214,6 +219,7 @@ def _row(given: ReaderGiven, checked: Checked, group: ReaderGroup, by: str, now:
         email=given.email.strip(),
         language=given.language,
         username=alias,
+        demo=given.demo,
     )
     [key] = members.open_reader_accounts(people=[newcomer], at=now)
     return Reader.objects.create(

@@ -15,7 +15,7 @@ from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.rights import Limits, Line
 from commonshelf.cards.domain.services import RELATIONS, SERVICES
 from commonshelf.cards.domain.usual import USUAL
-from commonshelf.cards.models import ReaderGroup, RightRule
+from commonshelf.cards.models import Reader, ReaderGroup, RightRule
 from commonshelf.cards.ruling_cards import RuleCard, RuleGiven
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -247,9 +247,11 @@ def _checked(library: str, given: RuleGiven, before: Line | None) -> RuleGiven:
 
 
 def _days(given: RuleGiven, before: Line | None) -> None:
+    """In the past a rule begins only while nobody reads yet: there is no decision it could rewrite."""
     today = timezone.localdate()
     first = given.active_from or today
-    if first < today and (before is None or before.active_from != first):
+    kept_as_was = before is not None and before.active_from == first
+    if first < today and not kept_as_was and Reader.objects.exists():
         raise Refusal("cards.rule-begins-in-the-past", {"field": "active_from"})
     if given.active_to is not None and given.active_to <= first:
         raise Refusal("cards.rule-days-crossed", {"field": "active_to"})

@@ -33,6 +33,7 @@ class NewPerson:
     email: str = ""
     language: str = ""
     username: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def open_reader_accounts(*, people: Sequence[NewPerson], at: datetime) -> list[s
             email=one.email,
             language=one.language,
             password=unusable,
+            demo=one.demo,
             reader_only=True,
             created_at=at,
         )

@@ -15,6 +15,7 @@ from commonshelf.cards.models import ReaderGroup, RightRule
 from commonshelf.cards.ruling_cards import RuleGiven
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
+from commonshelf.members import testing
 from commonshelf.members.cards import Said
 from commonshelf.members.testing import queries
 from commonshelf.news import api as news
@@ -262,3 +263,10 @@ def test_reading_all_rules_costs_the_same_for_many(people):
         put(people.office, replace(LEND, group_kind=kind))
     ruling.rules()
     assert queries(ruling.rules) == few
+
+
+def test_before_anybody_reads_a_rule_may_say_since_when_it_has_held():
+    cast = testing.cast()
+    number = put(cast.office, replace(LEND, active_from=today() - timedelta(days=400)))
+    [card] = [card for card in ruling.rules() if card.id == number]
+    assert card.line.holds(today() - timedelta(days=399))

@@ -147,11 +147,11 @@ def test_nothing_is_wrong_and_a_second_time_nothing_changes(living):
     assert news.happenings(rows=1)[0].id == before
 
 
-def test_seven_people_sign_in_by_one_click_and_nobody_has_a_password(living):
+def test_six_people_work_here_and_sign_in_by_one_click_and_nobody_has_a_password(living):
     people = list(get_user_model().objects.all())
     assert not any(person.has_usable_password() for person in people)
-    assert len([person for person in people if person.demo]) == 7
-    assert len(people) == 12
+    assert len([person for person in people if person.demo]) == 6
+    assert len(people) == 11
 
 
 PAGES = ("/desk", "/ballots", "/rules", "/duties", "/office", "/agencies", "/staff", "/outbox")

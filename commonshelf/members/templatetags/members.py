@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 
 from commonshelf.members import api, landing
 from commonshelf.members import campuses as campus_accounts
+from commonshelf.members.action_words import ROLES
 from commonshelf.members.campuses import LinkCard
 from commonshelf.members.cards import Said
 from commonshelf.members.domain.campuses import Campus
@@ -46,7 +47,7 @@ def demo_people(context: Context) -> list[dict[str, Any]]:
         {
             "card": card,
             "initial": card.name.in_language(language)[:1],
-            "roles": _roles([row for row in ties(card) if row.now], language),
+            "roles": _roles([row for row in ties(card) if row.now], language) or str(ROLES["reader"]),
         }
         for card in api.demo_people()
     ]
