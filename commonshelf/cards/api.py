@@ -20,6 +20,7 @@ from commonshelf.cards.domain.reader_columns import Matched as SheetColumns
 from commonshelf.cards.domain.rights import Counts, Limits, Right
 from commonshelf.cards.domain.roll import Choices as SheetChoices
 from commonshelf.cards.domain.services import SERVICES
+from commonshelf.cards.domain.sheet import Fault as SheetFault
 from commonshelf.cards.foreseen import Foreseen, would_change
 from commonshelf.cards.groups import GroupGiven, add_usual, groups, renew_group, set_group
 from commonshelf.cards.issuing import end_card, issue_card, replace_card, report_lost
@@ -85,6 +86,7 @@ __all__ = [
     "SheetCard",
     "SheetChoices",
     "SheetColumns",
+    "SheetFault",
     "SheetLook",
     "activate",
     "add_usual",

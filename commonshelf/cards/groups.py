@@ -96,7 +96,7 @@ def add_usual(*, actor: Actor, library: str, codes: list[str], key: str = "") ->
 def set_group(
     *, actor: Actor, library: str, given: GroupGiven, id: int = 0, version: int = 0, key: str = ""
 ) -> GroupCard:
-    """id 0: a new one. Refusals cards.bad-group-code, -kind, -months, cards.no-group-name,
+    """Id 0: a new one. Refusals cards.bad-group-code, -kind, -months, cards.no-group-name,
     cards.group-code-taken, cards.group-changed; Absent: another library's.
     """
 

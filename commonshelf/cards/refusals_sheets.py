@@ -45,6 +45,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "Readers were changed since this page was shown, so that something else would come of it now. Nothing "
         "has been taken over. Look at it again."
     ),
+    "cards.sheet-not-sure": _("Tick that these registrations end, or choose otherwise what is to be done."),
+    "cards.nobody-waits": _("Nobody is left here who has a card and no password yet."),
     "cards.sheet-nothing": _("Nothing of this file would change anything: every reader stands as it says."),
     # cells
     "cards.sheet-formula": _("A formula stands here. Write the value itself."),

@@ -57,6 +57,11 @@ def sheet(*, actor: Actor, library: str, id: int) -> SheetCard:
     return sheet_card(row, earlier.done_at if earlier else None)
 
 
+def path_of(card: SheetCard) -> str:
+    """Of the lines that are kept, for pages that show them; "" once they are gone."""
+    return str(_row(card.library, card.id).path)
+
+
 def bring(
     *, actor: Actor, library: str, name: str, chunks: Iterable[bytes], choices: Choices, key: str = ""
 ) -> SheetCard:
@@ -110,7 +115,7 @@ def _sound(library: str, choices: Choices) -> None:
 
 
 def set_columns(*, actor: Actor, library: str, id: int, matched: Matched, key: str = "") -> SheetCard:
-    """Which column is which, as somebody said. Refusals cards.sheet-columns-short, -twice, cards.sheet-over."""
+    """Which column is which, as somebody said. Refusals cards.sheet-columns-short, -twice, -over."""
     names = list(matched.columns.values())
 
     def do() -> Done[None]:

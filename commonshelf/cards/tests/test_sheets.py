@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import zipfile
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from commonshelf.cards import api, sheet_files, testing
-from commonshelf.cards.models import Card, Proof, Reader, ReaderSheet
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.cards.models import Proof, Reader
 from commonshelf.members.models import Person
-from commonshelf.news.testing import events
 from commonshelf.wire.table.write import template_xlsx
 
 HEADS = ("学号", "姓名", "读者类型", "身份证号", "手机", "有效期至")
@@ -33,7 +28,7 @@ def table(*rows, heads=HEADS, coding="utf-8") -> bytes:
     return out.getvalue().encode(coding)
 
 
-def bring(readers, raw, name="readers.csv", who=None, library="EAST", key="", **choices):
+def bring(readers, raw, name="readers.csv", *, who=None, library="EAST", key="", **choices):
     return api.bring_sheet(
         actor=who or readers.cast.librarian,
         library=library,
