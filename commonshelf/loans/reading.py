@@ -129,13 +129,11 @@ def loan_of(actor: Actor, library: str, thing: int) -> LoanCard | None:
 def desk_state(actor: Actor, library: str, branch: str) -> DeskState:
     members.demand(actor=actor, action="loans.read-desk", object=Ref("desk", branch[:40], library[:40]))
     place = branches.place(library, branch)
-    here = Q(library__symbol=place.library, branch=place.branch)
     today = timezone.localdate()
-    ready = showing.hold_rows().filter(here, state="ready").order_by("ready_at", "pk")
-    loans = Loan.objects.filter(here, closed_at=None)
+    loans = Loan.objects.filter(library__symbol=place.library, branch=place.branch, closed_at=None)
     return DeskState(
         place=place,
-        ready=tuple(showing.hold_cards(ready[:ROWS])),
+        ready=tuple(showing.hold_cards(_ready(place)[:ROWS])),
         clear=tuple(_to_clear(place)),
         fetch=tuple(_to_fetch(place)),
         coming=tuple(showing.transit_cards(_under_way("to", place))),
@@ -144,6 +142,18 @@ def desk_state(actor: Actor, library: str, branch: str) -> DeskState:
         overdue=loans.filter(due_date__lt=today).count(),
         steps=tuple(steps(place)),
     )
+
+
+def shelf(actor: Actor, place: Place) -> tuple[list[Fetch], list[HoldCard], list[ThingCard]]:
+    """What to take off a branch's shelves, what it keeps for readers, what it keeps for nobody any more."""
+    object = Ref("desk", place.branch[:40], place.library[:40])
+    members.demand(actor=actor, action="loans.read-desk", object=object)
+    return _to_fetch(place), showing.hold_cards(_ready(place)[:ROWS]), _to_clear(place)
+
+
+def _ready(place: Place) -> QuerySet[Hold]:
+    here = showing.hold_rows().filter(library__symbol=place.library, branch=place.branch, state="ready")
+    return here.order_by("ready_at", "pk")
 
 
 def under_way(actor: Actor, place: Place) -> tuple[list[TransitCard], list[TransitCard]]:
@@ -198,10 +208,10 @@ def _to_fetch(place: Place) -> list[Fetch]:
     return sorted(found, key=lambda one: (one.location, one.call_number, one.barcode))[:ROWS]
 
 
-def steps(place: Place) -> list[StepCard]:
+def steps(place: Place, rows: int = STEPS) -> list[StepCard]:
     """What this branch did last, newest first."""
     now = timezone.now()
-    rows = Step.objects.select_related("thing").filter(
+    found = Step.objects.select_related("thing").filter(
         library__symbol=place.library, branch=place.branch, undone_at=None
     )
     return [
@@ -213,7 +223,7 @@ def steps(place: Place) -> list[StepCard]:
             at=row.at,
             undoable=not undoing.why_not(row, row.thing, now) and not undoing.clashes(row),
         )
-        for row in rows.order_by("-at", "-pk")[:STEPS]
+        for row in found.order_by("-at", "-pk")[:rows]
     ]
 
 

@@ -17,7 +17,7 @@ from commonshelf.loans.models import Fee, Loan, Thing
 from commonshelf.loans.testing import card_number, lend, shelves
 from commonshelf.loans.views import present
 from commonshelf.members import api as members
-from commonshelf.members.testing import user
+from commonshelf.members.testing import queries, user
 
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
@@ -239,6 +239,19 @@ def test_htmx_gets_only_what_changes(desk, books, student):
     answer = desk.client.post(desk.address, told, headers={"hx-request": "true"})
     assert "<html" not in answer.content.decode()
     assert 'id="scan-more" data-hx-swap-oob="true"' in answer.content.decode()
+
+
+def test_a_reader_with_more_books_costs_no_more_questions(desk, books, student):
+    teacher = books.readers.teacher
+    for reader, barcode in ((student, "E1"), (teacher, "E2"), (teacher, "E3")):
+        lend(reader, barcode)
+
+    def cost(reader) -> int:
+        desk.scan(card_number(reader))
+        desk.client.get("/loans/EAST")
+        return queries(lambda: desk.client.get("/loans/EAST"))
+
+    assert cost(teacher) == cost(student)
 
 
 def test_the_due_dates_are_printed_for_who_stands_there(desk, books, student):

@@ -119,6 +119,18 @@ def test_longer_lists_ask_no_more_questions(desk, books, student):
     assert queries(lambda: page(desk, "overdue")) == one
 
 
+def test_longer_lists_of_what_travels_and_waits_ask_no_more_questions(desk, books, student):
+    def one_more(held: str, sent: str) -> list[int]:
+        edition = books.editions[held]
+        api.hold(actor=OPERATOR, reader=student.key, edition=edition, library="EAST", desk="EAST")
+        api.check_in(actor=OPERATOR, library="EAST", barcode=held)
+        api.check_in(actor=OPERATOR, library="EAST", barcode=sent)
+        page(desk, "shelf")
+        return [queries(lambda: page(desk, "shelf")), queries(lambda: page(desk, "transits"))]
+
+    assert one_more("E2", "W1") == one_more("R9", "W2")
+
+
 def test_whose_lists_these_are(books):
     for name, status in (("manager", 200), ("partner", 404), ("reader", 404), ("stranger", 404), ("", 404)):
         client = Desk(name).client

@@ -15,7 +15,7 @@ from commonshelf.loans.models import Hold, Loan
 from commonshelf.loans.testing import card_number, lend, shelves
 from commonshelf.loans.tests.test_desk_pages import Desk, text
 from commonshelf.members import api as members
-from commonshelf.members.testing import user
+from commonshelf.members.testing import queries, user
 
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
@@ -67,6 +67,16 @@ def test_one_or_all_are_renewed_and_what_cannot_be_keeps_none_back(books, studen
     assert "is renewed until" in do(client, "renew", loan=loans[0].id, key="k2")
     assert "1 renewed." in do(client, "renew-all", key="k3")
     assert set(Loan.objects.values_list("renewals", flat=True)) == {1}
+
+
+def test_more_loans_ask_no_more_questions(books, student):
+    lend(student, "E1")
+    client = of(student)
+    client.get("/loans")
+    one = queries(lambda: client.get("/loans"))
+    for barcode in ("E2", "E3"):
+        lend(student, barcode)
+    assert queries(lambda: client.get("/loans")) == one
 
 
 def test_claimed_and_found_again(books, student):

@@ -92,7 +92,7 @@ def _may(request: Request, here: Place) -> bool:
 
 def _steps(here: Place) -> list[tuple[StepCard, str]]:
     """What this desk did last, each in a word."""
-    return [(one, str(THING_ACTS.get(one.act, one.act))) for one in reading.steps(here)[:STEPS]]
+    return [(one, str(THING_ACTS.get(one.act, one.act))) for one in reading.steps(here, STEPS)]
 
 
 def standing(request: Request, here: Place) -> Standing | None:

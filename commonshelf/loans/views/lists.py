@@ -31,13 +31,13 @@ ROWS: Final = 50
 def shelf(request: Request, symbol: str) -> HttpResponse:
     """To be taken off the shelves, kept for readers, and kept for nobody any more."""
     here = present.place_of(request, symbol)
-    state = api.desk_state(actor=request.actor, library=here.library, branch=here.branch)
-    aliases = _aliases(state.ready)
+    fetch, ready, clear = reading.shelf(request.actor, here)
+    aliases = _aliases(ready)
     context = {
         **page(here),
-        "fetch": [(one, place_words.place(one.hold.place), one.hold.place != here) for one in state.fetch],
-        "ready": [(one, aliases.get(one.reader, "")) for one in state.ready],
-        "clear": state.clear,
+        "fetch": [(one, place_words.place(one.hold.place), one.hold.place != here) for one in fetch],
+        "ready": [(one, aliases.get(one.reader, "")) for one in ready],
+        "clear": clear,
         "today": timezone.localdate(),
     }
     return render(request, "loans/shelf.html", context)
