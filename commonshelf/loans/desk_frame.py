@@ -34,6 +34,7 @@ def register() -> None:
     news.schedule(name="loans.letters", cron="30 8 * * *", handler=letters.nightly)
     news.schedule(name="loans.ready", cron="*/10 * * * *", handler=letters.ready)
     ui.register_place("card.below", places.my_loans)
+    ui.register_place("reader.top", places.to_desk)
     ui.register_place("edition.get", places.keep_edition)
     ui.register_nav(
         name="loans",

@@ -38,7 +38,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """tone: ok, wait (something is to be done) or no. thing: what a slip can be printed for, else 0."""
+    """tone: ok, wait (something is to be done) or no. thing: what a slip can be printed for, else 0.
+
+    words: what was typed and is no number of anything; perhaps a reader has that name.
+    """
 
     tone: str
     head: str
@@ -47,6 +50,7 @@ class Told:
     thing: int = 0
     step: int = 0
     offers: tuple[Offer, ...] = ()
+    words: str = ""
 
 
 def title(card: ThingCard) -> str:
@@ -128,7 +132,8 @@ def alias_of(hold: HoldCard | None) -> str:
 
 def refused(refusal: Refusal, barcode: str) -> Told:
     told = Told("no", ui.sentence(spoken(refusal)))
-    return replace(told, offers=tuple(_offers(refusal, barcode)))
+    words = barcode if refusal.code == "loans.nothing-scanned" else ""
+    return replace(told, offers=tuple(_offers(refusal, barcode)), words=words)
 
 
 def spoken(refusal: Refusal) -> Refusal:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue.cards import EditionCard
+from commonshelf.kernel.actor import Ref
 from commonshelf.loans import api, money, place_words
 from commonshelf.loans.models import Hold, Loan
 from commonshelf.loans.views import present
@@ -38,6 +39,20 @@ def my_loans(request: Request) -> str:
         "owed": money.yuan(owed) if owed else "",
     }
     return render_to_string("loans/own/below_card.html", told, request=request)
+
+
+def to_desk(request: Request, reader: str, library: str) -> str:
+    """On a reader's page: to the desk with them, as if their card had been scanned there. Cards are forgotten
+    at home, and names are found.
+    """
+    object = Ref("desk", "", library)
+    if not members.allowed(actor=request.actor, action="loans.check-out", object=object):
+        return ""
+    card = cards.reader(key=reader).card
+    if card is None or card.state != "active":
+        return ""
+    told = {"number": card.number, "symbol": library, "key": secrets.token_hex(8)}
+    return render_to_string("loans/own/to_desk.html", told, request=request)
 
 
 def keep_edition(request: Request, edition: EditionCard) -> str:
