@@ -9,7 +9,6 @@ ROOMS = {
     "catalogue": _("records"),
     "cataloguing": _("work by hand"),
     "cards": _("readers and cards"),
-    "ledger": _("the ledger"),
     "lists": _("lists of readers"),
     "loans": _("loans"),
     "visits": _("visits"),

@@ -16,6 +16,7 @@ from commonshelf.members import agencies, delegating, directory, people
 from commonshelf.members.action_words import ROLES, RULES, UNITS
 from commonshelf.members.cards import Decision, DelegationCard
 from commonshelf.members.domain import deciding, membership, permissions
+from commonshelf.members.domain.rules import Rule
 from commonshelf.members.models import Affiliation, Library, Person
 
 OF_THEMSELVES = frozenset({"library", "branch", "indicator"})
@@ -113,7 +114,7 @@ def _ends(card: DelegationCard) -> Iterator[str]:
 
 
 def _why_not(
-    actor: Actor, action: str, object: Ref | None, lacking: tuple[permissions.Rule, ...]
+    actor: Actor, action: str, object: Ref | None, lacking: tuple[Rule, ...]
 ) -> Iterator[str]:
     if object is None:
         yield gettext("Say on what: without an object nothing is allowed.")
@@ -128,7 +129,7 @@ def _why_not(
     yield from _not_delegated(actor, action, object)
 
 
-def _elsewhere(actor: Actor, object: Ref, lacking: tuple[permissions.Rule, ...]) -> Iterator[str]:
+def _elsewhere(actor: Actor, object: Ref, lacking: tuple[Rule, ...]) -> Iterator[str]:
     """It would be allowed at a library where this person has the role."""
     for one in actor.standings:
         at_home = Ref(object.kind, object.id, one.library)

@@ -164,7 +164,7 @@ def set_profile(
     work_letters: bool | None = None,
     key: str = "",
 ) -> None:
-    """One's own names and mail address, and whether to be written to about work; None leaves that as it is."""
+    """One's own names and address, and whether to be written to about work; None: as it is."""
 
     def do() -> Done[None]:
         checks.a_name(name_zh, name_en)

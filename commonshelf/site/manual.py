@@ -14,7 +14,8 @@ from commonshelf.loans.domain import drawn
 from commonshelf.members.action_words import ROOMS, RULES
 from commonshelf.members.actions import SAID
 from commonshelf.members.domain import membership_drawn
-from commonshelf.members.domain.permissions import COVERED, DELEGABLE, TABLE, Rule
+from commonshelf.members.domain.permissions import COVERED, DELEGABLE, TABLE
+from commonshelf.members.domain.rules import Rule
 from commonshelf.site.env import SETTINGS
 from commonshelf.ui import sentences
 from commonshelf.work.domain import states

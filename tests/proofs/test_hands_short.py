@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from commonshelf.members.domain import permissions
+from commonshelf.members.domain import permissions, rules
 from commonshelf.work import holding, steps
 from tests.proofs.hands import hands
 
@@ -47,7 +47,7 @@ def leavings_forgotten(plant: pytest.MonkeyPatch) -> None:
 
 
 def anybody_accepts(plant: pytest.MonkeyPatch) -> None:
-    table = {**permissions.TABLE, "work.accept": (permissions.SIGNED_IN,)}
+    table = {**permissions.TABLE, "work.accept": (rules.SIGNED_IN,)}
     plant.setattr(permissions, "TABLE", table)
 
 

@@ -13,7 +13,7 @@ from commonshelf.cataloguing import notes
 from commonshelf.lists import keeping, searches
 from commonshelf.lists.models import ReadingList, SavedSearch
 from commonshelf.members import inviting, roll
-from commonshelf.members.domain import permissions
+from commonshelf.members.domain import permissions, rules
 from commonshelf.members.models import Invitation
 from commonshelf.members.views import outbox
 from commonshelf.office import contracts_reading, rules_reading
@@ -64,7 +64,7 @@ Not those that stand behind another line for strangers, as deciding stands behin
 
 
 def rule(action: str) -> Break:
-    everybody = permissions.Rule("planted", lambda actor, of: True)
+    everybody = rules.Rule("planted", lambda actor, of: True)
 
     def break_it(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(permissions, "TABLE", {**permissions.TABLE, action: (everybody,)})
@@ -116,8 +116,8 @@ SCOPES: Mapping[str, Break] = {
 """Where a list, a row or a field is narrowed to its owner, that narrowing taken away."""
 
 
-def rule_of_all() -> tuple[permissions.Rule, ...]:
-    return (permissions.Rule("planted", lambda actor, of: True),)
+def rule_of_all() -> tuple[rules.Rule, ...]:
+    return (rules.Rule("planted", lambda actor, of: True),)
 
 
 MUTANTS: Mapping[str, Break] = {**{action: rule(action) for action in RULES}, **SCOPES}

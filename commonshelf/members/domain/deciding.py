@@ -8,7 +8,7 @@ from typing import Final
 
 from commonshelf.kernel.actor import Actor, Delegated, Ref, Role, Standing
 from commonshelf.members.domain import permissions
-from commonshelf.members.domain.permissions import Rule
+from commonshelf.members.domain.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,74 +6,31 @@ delegated it to them (DELEGABLE). What is not in the table, or is asked without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from commonshelf.kernel.actor import Actor, Delegated, Ref, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """name: as the documentation prints it."""
-
-    name: str
-    holds: Callable[[Actor, Ref], bool]
-
-
-def _at(role: Role) -> Callable[[Actor, Ref], bool]:
-    return lambda actor, of: bool(of.library) and actor.has(role, of.library)
-
-
-OPERATOR: Final = Rule("whoever runs commands on the machine", lambda actor, _: actor.operator)
-OFFICE: Final = Rule("the alliance office", lambda actor, _: actor.has(Role.OFFICE))
-AUDITOR: Final = Rule("an auditor of the alliance", lambda actor, _: actor.has(Role.AUDITOR))
-MANAGER: Final = Rule("a manager of the library it belongs to", _at(Role.MANAGER))
-CATALOGUER: Final = Rule("a cataloguer of the library it belongs to", _at(Role.CATALOGUER))
-ANY_CATALOGUER: Final = Rule(
-    "a cataloguer of any member",
-    lambda actor, _: any(one.role is Role.CATALOGUER and one.library for one in actor.standings),
-)
-LIBRARIAN: Final = Rule("a librarian of the library it belongs to", _at(Role.LIBRARIAN))
-SIGNED_IN: Final = Rule("anybody who is signed in", lambda actor, _: bool(actor.key))
-ONESELF: Final = Rule(
-    "the person it is about",
-    lambda actor, of: bool(actor.key) and of.kind in {"person", "reader"} and of.id == actor.key,
-)
-AT_THE_DOOR: Final = Rule("whoever wants to become a reader", lambda _, of: of.kind == "joining")
-"""Only the door that reads the form for joining, or has seen the code of a slip, makes such an object."""
-
-INVITED: Final = Rule("whoever holds an open invitation", lambda _, of: of.kind == "invitation")
-"""Only a door that has seen the letter's secret makes such an object."""
-
-
-def _works_at(actor: Actor, library: str) -> bool:
-    """In a role that has work to do; library "": in the alliance office."""
-    if not library:
-        return actor.has(Role.OFFICE)
-    return any(actor.has(role, library) for role in (Role.LIBRARIAN, Role.CATALOGUER, Role.MANAGER))
-
-
-IN_PERSON: Final = Rule(
-    "the person it was given to or asked by, while they work at that library",
-    lambda actor, of: ONESELF.holds(actor, of) and _works_at(actor, of.library),
-)
-IN_THE_ROLE: Final = Rule(
-    "whoever has the role it is offered to, or manages that library",
-    lambda actor, of: (
-        of.kind == "role"
-        and (actor.has(Role(of.id), of.library) or (bool(of.library) and actor.has(Role.MANAGER, of.library)))
-    ),
-)
-STAFF: Final = Rule(
-    "anybody who works at a member",
-    lambda actor, _: any(_works_at(actor, one.library) for one in actor.standings),
+from commonshelf.kernel.actor import Actor, Delegated, Ref
+from commonshelf.members.domain.rules import (
+    ANY_CATALOGUER,
+    AT_THE_DOOR,
+    AUDITOR,
+    CATALOGUER,
+    IN_PERSON,
+    IN_THE_ROLE,
+    INVITED,
+    LIBRARIAN,
+    MANAGER,
+    OFFICE,
+    ONESELF,
+    OPERATOR,
+    SIGNED_IN,
+    STAFF,
+    Rule,
 )
 
 _OFFICE_ONLY: Final = (OPERATOR, OFFICE)
 _RUNS_THE_LIBRARY: Final = (OPERATOR, OFFICE, MANAGER)
-_SERVES: Final = (OPERATOR, MANAGER, LIBRARIAN)
 _AT_A_DESK: Final = (OPERATOR, MANAGER, LIBRARIAN)
 _KEEPS_THE_RECORDS: Final = (OPERATOR, OFFICE, MANAGER, CATALOGUER)
 
@@ -190,7 +147,7 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "cataloguing.read-suggestion": (*_KEEPS_THE_RECORDS, LIBRARIAN, AUDITOR),
         "cataloguing.decide": _KEEPS_THE_RECORDS,
         "cataloguing.withdraw-suggestion": (ONESELF,),
-        # what is kept of a person: theirs to read, to take along and to have erased; at any member's desk, too
+        # what is kept of a person: theirs to read, to take along, to have erased; at any desk, too
         "privacy.read": (ONESELF,),
         "privacy.export": (OPERATOR, ONESELF),
         "privacy.erase": (OPERATOR, MANAGER, LIBRARIAN, ONESELF),
@@ -287,28 +244,28 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "work.cancel": (OPERATOR,),
         "work.expire": (OPERATOR,),
         # readers and their cards; the library of the object is where it happens
-        "cards.find": _SERVES,
-        "cards.look": _SERVES,
-        "cards.register": _SERVES,
-        "cards.set-reader": _SERVES,
-        "cards.renew": _SERVES,
-        "cards.issue-card": _SERVES,
-        "cards.report-lost": (*_SERVES, ONESELF),
-        "cards.end-card": _SERVES,
-        "cards.close": (*_SERVES, ONESELF),
-        "cards.block": _SERVES,
-        "cards.lift-block": _SERVES,
-        "cards.merge": _SERVES,
-        "cards.share": (*_SERVES, ONESELF),
-        "cards.stop-sharing": (*_SERVES, ONESELF),
+        "cards.find": _AT_A_DESK,
+        "cards.look": _AT_A_DESK,
+        "cards.register": _AT_A_DESK,
+        "cards.set-reader": _AT_A_DESK,
+        "cards.renew": _AT_A_DESK,
+        "cards.issue-card": _AT_A_DESK,
+        "cards.report-lost": (*_AT_A_DESK, ONESELF),
+        "cards.end-card": _AT_A_DESK,
+        "cards.close": (*_AT_A_DESK, ONESELF),
+        "cards.block": _AT_A_DESK,
+        "cards.lift-block": _AT_A_DESK,
+        "cards.merge": _AT_A_DESK,
+        "cards.share": (*_AT_A_DESK, ONESELF),
+        "cards.stop-sharing": (*_AT_A_DESK, ONESELF),
         "cards.set-own": (ONESELF,),
-        "cards.send-code": _SERVES,
-        "cards.set-group": _RUNS_THE_LIBRARY,
-        "cards.renew-group": _SERVES,
-        "cards.bring-sheet": _SERVES,
-        "cards.import-readers": _SERVES,
-        "cards.drop-sheet": _SERVES,
-        "cards.hand-out": _SERVES,
+        "cards.send-code": _AT_A_DESK,
+        "cards.set-group": (OPERATOR, MANAGER),
+        "cards.renew-group": _AT_A_DESK,
+        "cards.bring-sheet": _AT_A_DESK,
+        "cards.import-readers": _AT_A_DESK,
+        "cards.drop-sheet": _AT_A_DESK,
+        "cards.hand-out": _AT_A_DESK,
         "cards.join": (AT_THE_DOOR,),
         "cards.activate": (AT_THE_DOOR,),
         "cards.read-rules": (OPERATOR, OFFICE, AUDITOR, STAFF),

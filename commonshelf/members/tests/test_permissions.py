@@ -18,8 +18,9 @@ OPEN = frozenset({"cataloguing.suggest"})
 """What anybody who is signed in may do at any library: it asks, and changes nothing there."""
 
 AMONG_STAFF = frozenset({
-    "cards.read-rules", "members.read-agencies", "members.read-bounds", "members.read-staff", "office.confirm-rule",
-    "office.read-duties", "office.read-papers", "votes.read-ballot", "work.read-shared",
+    "cards.read-rules", "members.read-agencies", "members.read-bounds", "members.read-staff",
+    "office.confirm-rule", "office.read-activities", "office.read-duties", "office.read-papers",
+    "votes.read-ballot", "work.read-shared",
 })  # fmt: skip
 """What those who work at one member may see of all: the alliance's own; it changes nothing of anybody's."""
 

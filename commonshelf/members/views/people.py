@@ -107,9 +107,13 @@ def _person(request: Request, key: str) -> api.PersonCard:
     """Absent unless the actor looks after one of the places where the person stands."""
     card = api.person(name=key)
     places = {tie.library for tie in card.affiliations} | {""}
-    if card.reader_only or card.key != key or not any(
-        api.allowed(actor=request.actor, action="members.add-person", object=Ref("person", key, place))
-        for place in places
+    if (
+        card.reader_only
+        or card.key != key
+        or not any(
+            api.allowed(actor=request.actor, action="members.add-person", object=Ref("person", key, place))
+            for place in places
+        )
     ):
         raise Absent
     return card

@@ -52,7 +52,7 @@ def _table(found: Counts) -> HttpResponse:
     out = io.StringIO()
     write = csv.writer(out)
     language = get_language() or ""
-    write.writerow([gettext("what"), gettext("which"), gettext("people")])
+    write.writerow([gettext("what"), gettext("which"), gettext("number of people")])
     for day, n in found.days:
         write.writerow([gettext("day"), day.isoformat(), n])
     for hour, n in found.hours:

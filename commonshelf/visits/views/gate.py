@@ -58,6 +58,7 @@ def gate(request: Request, symbol: str) -> HttpResponse:
         "taken_back": taken_back,
         "today": api.today(library=symbol, branch=branch, at=timezone.now()),
         "wide": wide,
+        "shape": "narrow gate-page wide-gate" if wide else "narrow gate-page",
         "key": secrets.token_hex(8),
     }
     template = "visits/parts/gate.html" if request.htmx else "visits/gate.html"
