@@ -137,7 +137,7 @@ def test_a_book_is_kept_from_its_page_and_given_up(books, student):
     edition = books.editions["E2"]
     client = of(student)
     told = client.get(f"/edition/{edition}")
-    assert "Have it kept for you at" in text(told)
+    assert "Fetch it at" in text(told)
     assert 'value="EAST/main"' in told.content.decode()
     assert "WEST/" not in told.content.decode().split('id="keep-at"')[1].split("</select>")[0]
     kept = client.post(f"/loans/hold/{edition}", {"to": "EAST/main", "key": "h"}, follow=True)
