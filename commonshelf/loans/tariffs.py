@@ -23,8 +23,13 @@ FEN: Final = 100
 
 
 def register() -> None:
-    number = members.register_setting
-    number(
+    _register_days()
+    _register_money()
+    _register_ways()
+
+
+def _register_days() -> None:
+    members.register_setting(
         name=DAYS,
         kind="number",
         default=30,
@@ -35,7 +40,7 @@ def register() -> None:
         help=_("Where the rule that lets a reader borrow names no days."),
         shown=True,
     )
-    number(
+    members.register_setting(
         name=HOLD_DAYS,
         kind="number",
         default=5,
@@ -45,49 +50,7 @@ def register() -> None:
         unit=_("days"),
         shown=True,
     )
-    number(
-        name=FREE_DAYS,
-        kind="number",
-        default=0,
-        least=0,
-        most=60,
-        label=_("Days of grace before being late costs anything"),
-        unit=_("days"),
-        shown=True,
-    )
-    number(
-        name=DAY_FEE,
-        kind="number",
-        default=0,
-        least=0,
-        most=1000,
-        label=_("Fee for each open day a book is late"),
-        unit=_("fen"),
-        help=_("A hundred fen are one yuan; 0: being late costs nothing."),
-        shown=True,
-    )
-    number(
-        name=MOST_FEE,
-        kind="number",
-        default=0,
-        least=0,
-        most=10000,
-        label=_("Most that one late book costs"),
-        unit=_("yuan"),
-        help=_("0: no limit."),
-        shown=True,
-    )
-    number(
-        name=LOST_PRICE,
-        kind="number",
-        default=0,
-        least=0,
-        most=10000,
-        label=_("Price of a lost book whose own price is not known"),
-        unit=_("yuan"),
-        shown=True,
-    )
-    number(
+    members.register_setting(
         name=LOST_AFTER,
         kind="number",
         default=0,
@@ -99,12 +62,6 @@ def register() -> None:
         shown=True,
     )
     members.register_setting(
-        name=TRAVELS,
-        kind="flag",
-        default=True,
-        label=_("Our books may be sent to and lent at other members"),
-    )
-    number(
         name=UNDO_MINUTES,
         kind="number",
         default=10,
@@ -112,6 +69,60 @@ def register() -> None:
         most=120,
         label=_("Minutes in which a desk can take back its last step"),
         unit=_("minutes"),
+    )
+
+
+def _register_money() -> None:
+    members.register_setting(
+        name=FREE_DAYS,
+        kind="number",
+        default=0,
+        least=0,
+        most=60,
+        label=_("Days of grace before being late costs anything"),
+        unit=_("days"),
+        shown=True,
+    )
+    members.register_setting(
+        name=DAY_FEE,
+        kind="number",
+        default=0,
+        least=0,
+        most=1000,
+        label=_("Fee for each open day a book is late"),
+        unit=_("fen"),
+        help=_("A hundred fen are one yuan; 0: being late costs nothing."),
+        shown=True,
+    )
+    members.register_setting(
+        name=MOST_FEE,
+        kind="number",
+        default=0,
+        least=0,
+        most=10000,
+        label=_("Most that one late book costs"),
+        unit=_("yuan"),
+        help=_("0: no limit."),
+        shown=True,
+    )
+    members.register_setting(
+        name=LOST_PRICE,
+        kind="number",
+        default=0,
+        least=0,
+        most=10000,
+        label=_("Price of a lost book whose own price is not known"),
+        unit=_("yuan"),
+        shown=True,
+    )
+
+
+def _register_ways() -> None:
+    members.register_setting(
+        name=TRAVELS,
+        kind="flag",
+        default=True,
+        label=_("Our books may be sent to and lent at other members"),
     )
 
 
