@@ -154,6 +154,16 @@ MANAGER = {
     "skills": "/me/skills",
     "sessions": "/accounts/sessions/",
 }
+LOANS = {
+    "desk": "/loans/NC-CITY",
+    "shelf": "/loans/NC-CITY/shelf",
+    "transits": "/loans/NC-CITY/transits",
+    "due": "/loans/NC-CITY/due",
+    "overdue": "/loans/NC-CITY/overdue",
+    "paper": "/loans/NC-CITY/paper",
+    "enter-paper": "/loans/NC-CITY/paper/enter",
+    "no-loans": "/loans",
+}
 LATE = {"late": "/desk", "delegated": "/ballots/2"}
 TWO_DESKS = {"two-desks": "/desk", "working-at": "/working-at", "own-trial": "/office/members/NC-XSHV"}
 ROUNDS = {
@@ -166,6 +176,7 @@ ROUNDS = {
     "duties": ("陈思远", DUTIES),
     "rights": ("陈思远", RIGHTS),
     "manager": ("林静", MANAGER),
+    "loans": ("林静", LOANS),
     "late": ("赵小满", LATE),
     "two-desks": ("苏晴", TWO_DESKS),
 }

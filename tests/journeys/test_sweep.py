@@ -146,7 +146,8 @@ WHOM: Mapping[str, str] = {
     "loans:mine": PERSON,
     "loans:hold": POSTED,
     **dict.fromkeys(
-        [f"loans:{n}" for n in ("desk", "shelf", "transits", "due", "overdue", "paper", "enter-paper")], STAFF
+        [f"loans:{n}" for n in ("desk", "shelf", "transits", "due", "overdue", "paper", "enter-paper")],
+        "aaaoa",  # what readers have is the business of those who serve them
     ),
     **dict.fromkeys([f"loans:{name}" for name in ("slip", "slips", "receipt")], NOBODY),  # its own tests
     "loans:systems": DESK,
@@ -321,6 +322,8 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **offices.papers(cast.office),
         "cards:rule": {"id": 1},  # one of the usual ones, which are there from the first day
         **{f"loans:{name}": {"id": terminal.id} for name in ("terminal", "terminal-password")},
+        "loans:slip": {"thing": 1},
+        "loans:slips": {"what": "ready"},
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

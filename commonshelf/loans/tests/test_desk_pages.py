@@ -154,6 +154,10 @@ def test_a_book_of_elsewhere_is_sent_with_a_slip(desk, books):
     assert "<svg" in slip.content.decode()
     assert desk.client.get("/loans/EAST/slips/going").status_code == 200
     assert desk.client.get("/loans/EAST/slips/ready").status_code == 404
+    for stranger in ("partner", "reader", ""):
+        for one in (f"slip/{thing.pk}", "slips/going", "receipt"):
+            assert Desk(stranger).client.get(f"/loans/EAST/{one}").status_code == 404
+    assert Desk("partner").client.get(f"/loans/WEST/slip/{thing.pk}").status_code == 200
 
 
 def test_what_somebody_waits_for_is_kept_under_their_alias(desk, books, student):
