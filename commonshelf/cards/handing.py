@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ from commonshelf.members.cards import Said
 HAND_OUT: Final = "cards.hand-out"
 A_PAGE: Final = 100
 """Slips printed at a time."""
+WITHOUT: Final = {"reader__person__password__startswith": UNUSABLE_PASSWORD_PREFIX}
+"""Readers who have not set a password yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,8 @@ class Slip:
 def _cards(library: str, sheet: int, group: int) -> QuerySet[Card]:
     """In use, of readers who have no password yet, in the order of their files."""
     home = members.library_id(symbol=library)
-    found = Card.objects.filter(
-        state="active", reader__home_id=home, reader__state="active", reader__person__password__startswith="!"
-    ).select_related("reader__person", "reader__group")
+    found = Card.objects.filter(state="active", reader__home_id=home, reader__state="active", **WITHOUT)
+    found = found.select_related("reader__person", "reader__group")
     if sheet:
         row = ReaderSheet.objects.filter(pk=sheet, library_id=home, state="done").first()
         if row is None or row.done_at is None:

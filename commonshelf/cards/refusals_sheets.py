@@ -30,7 +30,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "cards.sheet-long": _("{file} has more than {most} lines. Split it, say by reader group."),
     "cards.sheet-empty": _("There is nothing in {file}."),
     "cards.sheet-web-page": _(
-        "{file} is a web page under a spreadsheet's name. Open it in a spreadsheet program and save it as XLSX."
+        "{file} is a web page under a spreadsheet's name. Open it in a spreadsheet program and save it as "
+        "XLSX."
     ),
     "cards.sheet-mode": _("Choose what is to be done with the readers in the file."),
     "cards.sheet-day-past": _("The last day lies before today."),
@@ -42,8 +43,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "cards.sheet-over": _("This file has been taken over or dropped already."),
     "cards.sheet-gone": _("The lines of {file} are no longer kept. Bring the file again."),
     "cards.sheet-moved": _(
-        "Readers were changed since this page was shown, so that something else would come of it now. Nothing "
-        "has been taken over. Look at it again."
+        "Readers were changed since this page was shown, so that something else would come of it now. "
+        "Nothing has been taken over. Look at it again."
     ),
     "cards.sheet-not-sure": _("Tick that these registrations end, or choose otherwise what is to be done."),
     "cards.nobody-waits": _("Nobody is left here who has a card and no password yet."),
@@ -53,8 +54,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "cards.sheet-characters": _("Some signs could not be read. Save the file as XLSX or as CSV in UTF-8."),
     "cards.sheet-too-long": _("Too long: at most {most} characters fit."),
     "cards.sheet-as-number": _(
-        "The spreadsheet made a calculated number of it (as in 5.1E+17) and lost digits. Format the column as "
-        "text and write it again."
+        "The spreadsheet made a calculated number of it (as in 5.1E+17) and lost digits. Format the column "
+        "as text and write it again."
     ),
     "cards.sheet-no-day": _("This is no day. Write it as 2026-09-01."),
     "cards.sheet-no-key": _("Write a student or staff number, or the number of a document."),
@@ -72,8 +73,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "cards.sheet-twice-card": _("The same card number stands in row {row}."),
     "cards.sheet-same-reader": _("This is the same reader as in row {row}. Leave one row."),
     "cards.sheet-two-readers": _(
-        "Number and document belong to two different readers of this library. One of the two is wrong, or they "
-        "are one person and have to be merged."
+        "Number and document belong to two different readers of this library. One of the two is wrong, or "
+        "they are one person and have to be merged."
     ),
     "cards.sheet-other-person": _(
         "Under this number a reader with another birth date is registered. Somebody else's document?"

@@ -1,4 +1,4 @@
-"""A library's roll as the database has it, for holding a spreadsheet against it: whole, in a few questions."""
+"""A library's roll as the database has it, in a few questions, for spreadsheets to be held against."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ AT_ONCE: Final = 5_000
 Lines = Callable[[], Sequence[tuple[int, Mapping[str, str]]]]
 """Reads the lines of a sheet: number, column -> text."""
 _COLUMNS: Final = (
-    "pk", "person__key", "state", "group_id", "active_from", "active_to", "local_number", "person__name_zh",
-    "person__name_en", "phone", "person__email", "person__language", "birth_date", "guardian_agreed_at", "version",
+    "pk", "person__key", "state", "group_id", "active_from", "active_to", "local_number",
+    "person__name_zh", "person__name_en", "phone", "person__email", "person__language", "birth_date",
+    "guardian_agreed_at", "version",
 )  # fmt: skip
 
 

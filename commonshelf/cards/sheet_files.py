@@ -24,9 +24,9 @@ from commonshelf.wire.table import delimited, workbook
 
 FOLDER: Final = "reader-sheets"
 BIGGEST: Final = 32 << 20
-"""Bytes; fifty thousand readers in a workbook are about five million."""
-MOST: Final = 50_000
-"""Lines: one transaction takes them all, and desks wait for it no longer than for a breath."""
+"""Bytes; twenty thousand readers are about two million."""
+MOST: Final = 20_000
+"""Lines. One transaction takes them all, and desks wait meanwhile: some seconds for each ten thousand."""
 MOST_COLUMNS: Final = 200
 _LONGEST: Final = 2_000
 """Characters of one cell; more than any column takes, so that the fault can be told."""

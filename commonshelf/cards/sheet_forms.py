@@ -77,7 +77,10 @@ class ChoicesForm(Form):
     """What is said about a whole file."""
 
     mode = forms.ChoiceField(
-        label=_("What is to be done?"), choices=list(MODES.items()), widget=forms.RadioSelect, initial="take"
+        label=_("What shall become of the readers?"),
+        choices=list(MODES.items()),
+        widget=forms.RadioSelect,
+        initial="take",
     )
     group = forms.TypedChoiceField(
         label=_("Reader group of lines that name none"), required=False, coerce=int, empty_value=None

@@ -32,8 +32,8 @@ EXPLAINED: Final[Words] = {
     "renew": _("Only the last day of their registration changes."),
     "leave": _("Their registration ends on the last day shown. Their cards then open nothing."),
     "open": _(
-        "They would leave, but something of theirs is still open: a loan, a request, a fee. Their registration "
-        "stays as it is until that is settled, or until you say that they leave all the same."
+        "They would leave, but something of theirs is still open: a loan, a request, a fee. Their "
+        "registration stays as it is until that is settled, or until you say that they leave all the same."
     ),
     "elsewhere": _(
         "Their document is registered at another member, and one card is good everywhere: nobody is "

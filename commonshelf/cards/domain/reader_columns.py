@@ -27,14 +27,16 @@ COLUMNS: Final = (
          "原读者证号", "student number", "student id", "staff number", "employee number", "reader number",
          "local number"),
     ),
-    Column("name_zh", "姓名", "Chinese name", 60, ("中文姓名", "学生姓名", "读者姓名", "名字", "name in chinese")),
+    Column("name_zh", "姓名", "Chinese name", 60, ("中文姓名", "学生姓名", "读者姓名", "名字",
+    "name in chinese")),
     Column(
         "name_en", "英文姓名", "Name in Latin letters", 80,
         ("姓名拼音", "拼音", "外文姓名", "name", "full name", "english name", "latin name"),
     ),
     Column(
         "group", "读者类型", "Reader group", 80,
-        ("类型", "读者类别", "类别", "人员类别", "身份", "读者级别", "group", "category", "type", "patron type"),
+        ("类型", "读者类别", "类别", "人员类别", "身份", "读者级别", "group", "category", "type",
+         "patron type"),
     ),
     Column(
         "proof_kind", "证件类型", "Kind of document", 40,
@@ -43,16 +45,19 @@ COLUMNS: Final = (
     Column(
         "proof_number", "证件号码", "Number of the document", 60,
         ("证件号", "身份证", "身份证号", "身份证号码", "身份证件号", "身份证件号码", "居民身份证号", "护照号",
-         "护照号码", "document number", "id card", "id card number", "id number", "passport", "passport number"),
+         "护照号码", "document number", "id card", "id card number", "id number", "passport",
+         "passport number"),
     ),
     Column(
         "issuer", "签发国家", "Issued by", 40,
         ("国家", "国家代码", "签发地", "签发机关", "国籍", "issuer", "country", "issuing country"),
     ),
-    Column("birth_date", "出生日期", "Birth date", 30, ("生日", "出生年月日", "出生", "birthday", "date of birth", "born")),
+    Column("birth_date", "出生日期", "Birth date", 30, ("生日", "出生年月日", "出生", "birthday",
+    "date of birth", "born")),
     Column(
         "phone", "电话", "Telephone", 40,
-        ("手机", "手机号", "手机号码", "联系电话", "联系方式", "移动电话", "phone", "mobile", "tel", "telephone number"),
+        ("手机", "手机号", "手机号码", "联系电话", "联系方式", "移动电话", "phone", "mobile", "tel",
+         "telephone number"),
     ),
     Column("email", "邮箱", "Mail address", 254, ("电子邮箱", "电子邮件", "邮件", "email", "e-mail", "mail")),
     Column("language", "信件语言", "Language of letters", 20, ("语言", "language")),
@@ -61,7 +66,8 @@ COLUMNS: Final = (
         ("证号", "卡号", "校园卡号", "一卡通号", "一卡通卡号", "读者证号", "借书证号", "读者条码", "条码号",
          "card number", "card", "barcode", "library card"),
     ),
-    Column("guardian_name", "监护人姓名", "Name of a parent or guardian", 80, ("监护人", "家长姓名", "家长", "guardian", "parent")),
+    Column("guardian_name", "监护人姓名", "Name of a parent or guardian", 80, ("监护人", "家长姓名",
+    "家长", "guardian", "parent")),
     Column(
         "guardian_phone", "监护人电话", "Telephone of the guardian", 40,
         ("家长电话", "监护人手机", "家长手机", "guardian phone", "guardian telephone", "parent phone"),
@@ -76,7 +82,8 @@ COLUMNS: Final = (
     ),
     Column(
         "last_date", "有效期至", "Last day", 30,
-        ("截止日期", "有效期", "到期日", "到期日期", "失效日期", "毕业日期", "until", "valid until", "expires",
+        ("截止日期", "有效期", "到期日", "到期日期", "失效日期", "毕业日期", "until", "valid until",
+         "expires",
          "expiry date", "end date", "last day of the registration"),
     ),
 )  # fmt: skip

@@ -75,7 +75,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a sheet is held against. documents: digest -> who; cards: number -> whose, of the numbers in it."""
+    """What a sheet is held against. documents: digest -> who; cards: number -> whose, of its numbers."""
 
     home: str
     known: tuple[Known, ...]

@@ -22,14 +22,17 @@ PROOF_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         word: kind
         for kind, words in {
-            "id-card": ("id-card", "id card", "身份证", "居民身份证", "二代身份证", "户口簿", "户口本", "identity card"),
+            "id-card": ("id-card", "id card", "身份证", "居民身份证", "二代身份证", "户口簿", "户口本",
+            "identity card"),
             "residence": (
-                "residence", "residence permit", "居住证", "港澳台居民居住证", "港澳居民居住证", "台湾居民居住证",
+                "residence", "residence permit", "居住证", "港澳台居民居住证", "港澳居民居住证",
+                "台湾居民居住证",
                 "外国人永久居留身份证", "外国人永久居留证", "永久居留身份证",
             ),
             "passport": ("passport", "护照", "外国护照", "中国护照"),
             "travel": (
-                "travel", "travel permit", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "回乡证", "台胞证",
+                "travel", "travel permit", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "回乡证",
+                "台胞证",
                 "通行证", "港澳通行证",
             ),
             "student": ("student", "student card", "学生证", "校园卡"),

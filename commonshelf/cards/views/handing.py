@@ -53,9 +53,9 @@ def hand_out(request: Request, symbol: str) -> HttpResponse:
     heads = [
         _("Reader group"),
         _("Student or staff number"),
-        _("Name"),
+        _("Name of the reader"),
         _("Card number"),
-        _("Code"),
+        _("Code for a password"),
         _("Code good until"),
         _("Where to set a password"),
     ]

@@ -39,6 +39,8 @@ USUAL: Final = (
 )
 """Columns most files have; named beside the upload."""
 KINDS_ZH: Final = ("身份证", "护照", "居住证", "通行证", "学生证", "工作证", "其他")
+YES_NO_ZH: Final = ("是", "否")
+YES_NO_EN: Final = ("yes", "no")
 KINDS_EN: Final = ("ID card", "passport", "residence permit", "travel permit", "student card", "staff card")
 
 
@@ -90,7 +92,7 @@ def template(request: Request, symbol: str, form: str) -> HttpResponse:
     choices = {
         heading("group"): mine,
         heading("proof_kind"): list(KINDS_EN if language.startswith("en") else KINDS_ZH),
-        heading("guardian_agreed"): [_("yes"), _("no")],
+        heading("guardian_agreed"): list(YES_NO_EN if language.startswith("en") else YES_NO_ZH),
     }
     return table(
         form,
