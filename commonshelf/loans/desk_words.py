@@ -23,6 +23,8 @@ SET_ASIDE: Final = frozenset(
     {"loans.held-for-another", "loans.reference-only", "loans.stays-home", "loans.wrong-library"}
 )
 """Refusals of the door that a librarian may set aside with a reason; of loans.no-right it depends."""
+LENDING: Final = frozenset({"scan", "lend", "back-and-lend"})
+"""Buttons that lend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,21 @@ def alias_of(hold: HoldCard | None) -> str:
 # -- refused, and what can be done about it
 
 
-def refused(refusal: Refusal, barcode: str) -> Told:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was sent: the name of its button, and its fields that can be sent again."""
+
+    do: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def scan(self) -> tuple[tuple[str, str], ...]:
+        return tuple(one for one in self.fields if one[0] == "scan")
+
+
+def refused(refusal: Refusal, form: Form) -> Told:
     told = Told("no", ui.sentence(spoken(refusal)))
-    words = barcode if refusal.code == "loans.nothing-scanned" else ""
-    return replace(told, offers=tuple(_offers(refusal, barcode)), words=words)
+    return replace(told, offers=tuple(_offers(refusal, form)))
 
 
 def spoken(refusal: Refusal) -> Refusal:
@@ -149,27 +162,45 @@ def spoken(refusal: Refusal) -> Refusal:
     return Refusal(refusal.code, facts, refusal.status)
 
 
-def _offers(refusal: Refusal, barcode: str) -> list[Offer]:
+def _offers(refusal: Refusal, form: Form) -> list[Offer]:
     code, facts = refusal.code, refusal.facts
-    copy = (("scan", barcode),)
     if code == "loans.card-or-copy":
         return [
-            Offer(_("It is a reader's card"), "scan", (*copy, ("meant", "card"))),
-            Offer(_("It is the label of a copy"), "scan", (*copy, ("meant", "copy"))),
+            Offer(_("It is a reader's card"), form.do, (*form.fields, ("meant", "card"))),
+            Offer(_("It is the label of a copy"), form.do, (*form.fields, ("meant", "copy"))),
         ]
     if code == "loans.which-library":
         owners = str(facts["libraries"]).split()
-        return [Offer(place_words.library(one), "scan", (*copy, ("owner", one))) for one in owners]
+        return [Offer(place_words.library(one), form.do, (*form.fields, ("owner", one))) for one in owners]
+    if form.do == "renew":
+        return _renewing(refusal, form)
+    if form.do in LENDING:
+        return _lending(refusal, form)
+    return []
+
+
+def _renewing(refusal: Refusal, form: Form) -> list[Offer]:
+    if refusal.code in {"loans.no-more-renewals", "loans.wanted"} or _limit(refusal):
+        why = _("Why it is renewed all the same")
+        return [Offer(_("Renew it all the same"), "renew", form.fields, words=why)]
+    return []
+
+
+def _limit(refusal: Refusal) -> bool:
+    return refusal.code == "loans.no-right" and refusal.facts.get("reason") in OVERRIDABLE
+
+
+def _lending(refusal: Refusal, form: Form) -> list[Offer]:
+    code, facts = refusal.code, refusal.facts
+    back = Offer(_("Check it in"), "back", form.scan)
     if code == "loans.out-to-you":
-        renew = Offer(_("Renew it"), "renew", (("loan", str(facts["loan"])),), main=True)
-        return [renew, Offer(_("Check it in"), "back", copy)]
+        return [Offer(_("Renew it"), "renew", (("loan", str(facts["loan"])),), main=True), back]
     if code == "loans.out-already":
-        lend = Offer(_("Check it in, then lend it"), "back-and-lend", copy, main=True)
-        return [lend, Offer(_("Check it in"), "back", copy)]
-    if code == "loans.step" and facts.get("thing_act") == "check-out":
-        return [Offer(_("Check it in"), "back", copy)]
-    if code in SET_ASIDE or (code == "loans.no-right" and facts.get("reason") in OVERRIDABLE):
+        return [Offer(_("Check it in, then lend it"), "back-and-lend", form.scan, main=True), back]
+    if code == "loans.step":
+        return [back]
+    if code in SET_ASIDE or _limit(refusal):
         why = _("Why it is lent all the same")
-        offers = [Offer(_("Lend it all the same"), "lend", copy, words=why)]
-        return [*offers, *([Offer(_("Check it in"), "back", copy)] if code in SET_ASIDE else [])]
+        lend = Offer(_("Lend it all the same"), "lend", form.fields, words=why)
+        return [lend, back] if code in SET_ASIDE else [lend]
     return []

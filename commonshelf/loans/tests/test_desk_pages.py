@@ -8,13 +8,16 @@ from html import unescape
 from itertools import count
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from commonshelf.cards import api as cards
+from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.loans import api
 from commonshelf.loans.models import Fee, Loan, Thing
 from commonshelf.loans.testing import card_number, lend, shelves
+from commonshelf.loans.tests.test_photographs import label, saved
 from commonshelf.loans.views import present
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries, user
@@ -136,6 +139,38 @@ def test_a_refused_right_offers_an_override_only_where_there_is_one(desk, books,
     told = desk.scan("E1")
     assert "Nothing can be lent now." in told
     assert "Lend it all the same" not in told
+
+
+def test_a_renewal_that_is_not_due_to_them_may_be_given_all_the_same(desk, books, student):
+    loan = lend(student)
+    Loan.objects.update(due_date=timezone.localdate(), renewals=1)
+    desk.scan(card_number(student))
+    told = desk.do("renew", loan=loan.id)
+    assert "renewed as often as it can be" in told
+    assert "Renew it all the same" in told
+    assert "Lend it all the same" not in told
+    assert "Renewed until" in desk.do("renew", loan=loan.id, words="Thesis")
+
+
+def test_a_number_of_several_libraries_is_asked_about_and_the_answer_does_the_same(desk, books):
+    for library in ("EAST", "WEST"):
+        load(marc(f"{library}-77", "同号书", "某", copy("77")), library=library)
+    lend(books.readers.citizen, "77", "WEST")
+    desk.do("damaged", "77", words="torn")
+    assert desk.status == 409
+    assert 'name="owner" value="WEST"' in desk.page
+    assert 'value="damaged"' in desk.page
+    assert 'name="words" value="torn"' in desk.page
+    assert "Send it to" in desk.do("damaged", "77", words="torn", owner="WEST")
+    assert Thing.objects.get(library__symbol="WEST").condition == "torn"
+
+
+def test_a_photograph_is_read_at_the_desk_and_a_large_one_refused(desk, books):
+    picture = SimpleUploadedFile("label.jpg", saved(label("E1")), content_type="image/jpeg")
+    assert "Back on its shelf." in desk.scan("", photo=picture)
+    empty = SimpleUploadedFile("x.jpg", b"no picture", content_type="image/jpeg")
+    assert "no picture the program can read" in desk.scan("", photo=empty)
+    assert desk.status == 400
 
 
 def test_take_back_while_a_reader_stands_there(desk, books, student):

@@ -15,7 +15,7 @@ from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.loans import api, desk_words, place_words, scanning
 from commonshelf.loans.cards import LoanCard, Place, Returned, ThingCard
-from commonshelf.loans.desk_words import Told
+from commonshelf.loans.desk_words import Form, Told
 from commonshelf.loans.life_words import THING_ACTS
 from commonshelf.loans.money import yuan
 from commonshelf.loans.photographs import barcode_of
@@ -24,6 +24,8 @@ from commonshelf.ui.api import Request, form_key
 from commonshelf.ui.templatetags.shelf import day
 
 WORDS: Final = 300
+AGAIN: Final = ("way", "loan", "amount", "owner", "words")
+"""What a form says that is sent again when the desk has answered a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,12 @@ def done(request: Request, here: Place) -> tuple[Told, int, str]:
     except Absent:
         raise
     except Refusal as refusal:
-        return desk_words.refused(refusal, typed), refusal.status, typed
+        return desk_words.refused(refusal, _form(request, typed)), refusal.status, typed
+
+
+def _form(request: Request, typed: str) -> Form:
+    told = {name: request.POST.get(name, "")[:WORDS] for name in AGAIN} | {"scan": typed}
+    return Form(request.POST.get("do", ""), tuple((name, value) for name, value in told.items() if value))
 
 
 # -- the box
@@ -133,7 +140,7 @@ def _back_and_lend(asked: Asked) -> Told:
     except Absent:
         raise
     except Refusal as refusal:
-        told = desk_words.refused(refusal, asked.typed)
+        told = desk_words.refused(refusal, Form("lend", (("scan", asked.typed),)))
         return replace(told, lines=(_("It was taken back."), came.head, *came.lines, *told.lines))
     return replace(told, lines=(_("It was taken back first."), *told.lines))
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.loans import api, desk_words
 from commonshelf.loans.cards import Place
-from commonshelf.loans.desk_words import Told
+from commonshelf.loans.desk_words import Form, Told
 from commonshelf.loans.domain import due as bounds
 from commonshelf.loans.domain import paper as domain
 from commonshelf.loans.domain.paper import Line
@@ -32,6 +32,7 @@ ROWS: Final = 12
 """Lines to type into at first."""
 MOST: Final = 60
 CELL: Final = 60
+PAPER: Final = Form("paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def entered(request: Request, here: Place, day: date, lines: list[Line]) -> list
         try:
             good.append((domain.clock(line.time), line))
         except Refusal as refusal:
-            found[line.n] = desk_words.refused(refusal, line.barcode)
+            found[line.n] = desk_words.refused(refusal, PAPER)
     for clock, line in domain.in_order(good):
         at = timezone.make_aware(datetime.combine(day, clock))
         try:
@@ -131,7 +132,7 @@ def entered(request: Request, here: Place, day: date, lines: list[Line]) -> list
         except Absent:
             raise
         except Refusal as refusal:
-            found[line.n] = desk_words.refused(refusal, line.barcode)
+            found[line.n] = desk_words.refused(refusal, PAPER)
     return [Entered(line, found[line.n]) for line in lines]
 
 
