@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple
 
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from commonshelf.cards import rights_kept as kept
@@ -22,22 +24,22 @@ from commonshelf.cards.domain.rights import (
     decide,
     refused,
 )
-from commonshelf.cards.domain.services import COSTING, ON_SITE, SERVICES
-from commonshelf.cards.models import Block, Card, Reader
+from commonshelf.cards.domain.services import COSTING, ON_SITE, SERVICES, TAKEN_ALONG
+from commonshelf.cards.models import Card, Reader
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 
-Counting = Callable[[str, str], Counts]
+Counting = Callable[[str, str, frozenset[str]], Counts]
 _COUNTS: Final[dict[str, Counting]] = {}
 FEN: Final = 100
 
 
-def register_counts(name: str, count: Callable[[str, str], Counts]) -> None:
+def register_counts(name: str, count: Counting) -> None:
     """Called from an upper room's `apps.ready()`: what a reader (key) has in hand at a library (Symbol).
 
-    Each room fills the fields it knows and leaves the others 0; they are added up, of `overdue` the
-    greatest counts.
+    Asked with the names of what is wanted: loans (overdue with them), requests, owed, deposit. Each room
+    fills what it knows of that and leaves the others 0; they are added up, of `overdue` the greatest counts.
     """
     if _COUNTS.get(name, count) is not count:
         raise ValueError(f"two counts named {name!r}")
@@ -124,17 +126,20 @@ class Judge:
         self.home_kind = home.kind if home else ""
         self.member = members.takes_part(symbol=library)
         self.home_member = self.member if who.home == library else members.takes_part(symbol=who.home)
-        self._counts: Counts | None = None
+        self._counts, self._counted = Counts(), frozenset[str]()
+        self._overdue = self._setting("cards.overdue-blocks") if counted else 0
+        self._owed = FEN * self._setting("cards.owed-blocks") if counted else 0
+        self._most = self._setting("cards.loans-everywhere") if counted else 0
         self._doors: list[Door] | None = None
 
     def rights(self) -> dict[str, Right]:
+        self._count(frozenset().union(*map(self._wanted, SERVICES)))
         return {service: self.right(service) for service in SERVICES}
 
     def right(self, service: str) -> Right:
         return decide(self.situation(service), kept.lines_for(self.library, service, self.held))
 
     def situation(self, service: str) -> Situation:
-        counted = self.counted and (service in COSTING or service in self.held.deposits)
         return Situation(
             service=service,
             day=self.day,
@@ -148,16 +153,31 @@ class Judge:
             home_member=self.home_member,
             holder=self.who.holder,
             door=self._door() if self.hours and service in ON_SITE else None,
-            counts=self.counts() if counted else Counts(),
-            overdue_blocks=self._setting("cards.overdue-blocks") if counted else 0,
-            owed_blocks=FEN * self._setting("cards.owed-blocks") if counted else 0,
-            most=self._setting("cards.loans-everywhere") if counted else 0,
+            counts=self._count(self._wanted(service)),
+            overdue_blocks=self._overdue,
+            owed_blocks=self._owed,
+            most=self._most,
         )
 
-    def counts(self) -> Counts:
-        if self._counts is None:
-            found = (count(self.who.key, self.library) for count in _COUNTS.values())
-            self._counts = sum(found, Counts()) if self.who.key else Counts()
+    def _wanted(self, service: str) -> frozenset[str]:
+        """Of what a reader has in hand only what this service is limited by, here and now."""
+        if not self.counted or not self.who.key:
+            return frozenset()
+        wanted = {"loans"} if service == "borrow" else {"requests"} if service == "request" else set()
+        if self._overdue and service in TAKEN_ALONG:
+            wanted.add("loans")
+        if self._owed and service in COSTING:
+            wanted.add("owed")
+        if service in self.held.deposits:
+            wanted.add("deposit")
+        return frozenset(wanted)
+
+    def _count(self, wanted: frozenset[str]) -> Counts:
+        """Each is asked for once."""
+        if more := wanted - self._counted:
+            found = (count(self.who.key, self.library, more) for count in _COUNTS.values())
+            self._counts = sum(found, self._counts)
+            self._counted |= more
         return self._counts
 
     def _setting(self, name: str) -> int:
@@ -214,18 +234,37 @@ _OF_READER: Final = (
     *("home_id", "group__kind", "group_id", "person__key"),
 )
 """As `_Row` takes them."""
-_OF_A_CARDS_READER: Final = tuple(f"reader__{name}" for name in _OF_READER)
+_OF_STOP: Final = ("library_id", "reason", "words", "services", "active_from", "active_to")
+
+# Putting a question together costs Django more than SQLite answering it: the two below are kept.
+
+
+@cache
+def _readers() -> QuerySet[Reader, tuple[Any, ...]]:
+    """Each with its open blocks beside it: as many rows as there are, or one without."""
+    open_now = FilteredRelation("blocks", condition=Q(blocks__lifted_at=None))
+    asked = Reader.objects.annotate(stop=open_now)
+    return asked.values_list(*_OF_READER, *(f"stop__{name}" for name in _OF_STOP))
+
+
+@cache
+def _cards() -> QuerySet[Card, tuple[Any, ...]]:
+    """The state of a card; its reader and the open blocks as above."""
+    open_now = FilteredRelation("reader__blocks", condition=Q(reader__blocks__lifted_at=None))
+    asked = Card.objects.annotate(stop=open_now)
+    of_reader = (f"reader__{name}" for name in _OF_READER)
+    return asked.values_list("state", *of_reader, *(f"stop__{name}" for name in _OF_STOP))
 
 
 def who_asks(key: str | None, number: str, day: date) -> Who | str:
     """As the rows say now; the reason instead where there is nobody to judge."""
     if key:
-        rows = Reader.objects.filter(person__key=key).values_list(*_OF_READER)
-        return next((_who(_Row(*row), _card_state(row[0]), day) for row in rows), "no-card")
+        rows = list(_readers().filter(person__key=key))
+        return _who(rows, _card_state(rows[0][0]), day) if rows else "no-card"
     if not number.strip():
         return "no-card"
-    of_card = Card.objects.filter(number=clean(number)).values_list("state", *_OF_A_CARDS_READER)
-    return next((_who(_Row(*row), state, day) for state, *row in of_card), "card-unknown")
+    of_card = list(_cards().filter(number=clean(number)))
+    return _who([row[1:] for row in of_card], of_card[0][0], day) if of_card else "card-unknown"
 
 
 def _card_state(reader: int) -> str:
@@ -235,25 +274,22 @@ def _card_state(reader: int) -> str:
     return "active" if "active" in states else (states[0] if states else "")
 
 
-def _who(row: _Row, card: str, day: date) -> Who:
-    """card: the state of the card shown."""
+def _who(rows: list[tuple[Any, ...]], card: str, day: date) -> Who:
+    """rows: the reader's, one for each open block. card: the state of the card shown."""
     symbols = members.symbols_by_id()
+    row = _Row(*rows[0][: len(_OF_READER)])
     holder = Holder(
         card=card,
         state=row.state,
         active_from=row.active_from,
         active_to=row.active_to,
         guardian_missing=is_child(row.birth_date, day) and not row.guarded,
-        blocks=_blocks(row.reader, symbols),
+        blocks=tuple(_stops((one[len(_OF_READER) :] for one in rows), symbols)),
     )
     return Who(symbols[row.home], row.kind, row.group, row.key, holder)
 
 
-def _blocks(reader: int, symbols: Mapping[int, str]) -> tuple[Stop, ...]:
-    rows = Block.objects.filter(reader=reader, lifted_at=None).values_list(
-        "library_id", "reason", "words", "services", "active_from", "active_to"
-    )
-    return tuple(
-        Stop(symbols[library] if library else "", reason, words, tuple(services), begins, ends)
-        for library, reason, words, services, begins, ends in rows
-    )
+def _stops(rows: Iterable[tuple[Any, ...]], symbols: Mapping[int, str]) -> Iterator[Stop]:
+    for library, reason, words, services, begins, ends in rows:
+        if begins is not None:  # else there is no open block beside the reader
+            yield Stop(symbols[library] if library else "", reason, words, tuple(services), begins, ends)

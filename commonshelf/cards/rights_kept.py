@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from secrets import token_hex
 from typing import Final
+
+from django.db.models import QuerySet
 
 from commonshelf.cards.domain.rights import Limits, Line
 from commonshelf.cards.domain.usual import USUAL
@@ -70,9 +73,15 @@ def held_from(lines: Iterable[Line], mark: str | None = None) -> Held:
     return held
 
 
+@cache
+def _mark() -> QuerySet[RightsStamp, str]:
+    """Put together once, as every decision asks it."""
+    return RightsStamp.objects.filter(pk=1).values_list("mark", flat=True)
+
+
 def current() -> Held:
     global _held  # noqa: PLW0603  # swapped whole, so that nobody sees half of it
-    mark = RightsStamp.objects.filter(pk=1).values_list("mark", flat=True).first() or ""
+    mark = next(iter(_mark().all()), "")
     held = _held
     if held.mark != mark:
         symbols = members.symbols_by_id()

@@ -7,6 +7,7 @@ owed), "cash" (what its desks took in, below zero), "waived".
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from django.db.models import F, IntegerField, QuerySet, Sum
@@ -193,8 +194,13 @@ def hand_on(from_key: str, to_key: str) -> None:
 
 def owed(key: str) -> int:
     """Fen; what is owed to them is not set against it."""
-    found = Fee.objects.filter(reader__person__key=key, settled_at=None, amount__gt=0)
-    return int(found.aggregate(sum=_OPEN)["sum"] or 0)
+    return sum(amount - settled for amount, settled in _open_debts().filter(reader__person__key=key))
+
+
+@cache
+def _open_debts() -> QuerySet[Fee, tuple[int, int]]:
+    """Put together once, as every decision about lending asks it."""
+    return Fee.objects.filter(settled_at=None, amount__gt=0).values_list("amount", "settled")
 
 
 def problems() -> Iterator[str]:

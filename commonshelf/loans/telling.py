@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
-from django.db.models import Count, Min
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonshelf.cards.api import Counts
@@ -55,24 +57,33 @@ def _waiting(editions: Collection[int]) -> Counter[int]:
     return Counter(edition for edition in found if edition is not None)
 
 
-def counts(reader: str, library: str) -> Counts:
+def counts(reader: str, library: str, wanted: frozenset[str]) -> Counts:
     """What a reader (key) has in hand: loans at the library and everywhere, requests, days over, money."""
-    rows = Loan.objects.filter(reader__person__key=reader, closed_at=None)
-    here: dict[str, int] = defaultdict(int)
-    late = 0
-    today = timezone.localdate()
-    is_open = cache(branches.open_days)
-    told = rows.values_list("library").annotate(first=Min("due_date"), number=Count("pk"))
-    for id, first, number in told:
-        owner = symbol(id)
-        here[owner] = number
-        late = max(late, due.days_over(first, today, is_open(owner)) if first < today else 0)
-    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None).count()
-    return Counts(
-        loans_here=here[library],
-        loans_everywhere=sum(here.values()),
-        requests=holds,
-        overdue=late,
-        owed=money.owed(reader),
-        deposit=ledger.balance(account=money.deposit_of(reader, library)),
+    found = _lent(reader, library) if "loans" in wanted else Counts()
+    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None)
+    account = money.deposit_of(reader, library)
+    return replace(
+        found,
+        requests=holds.count() if "requests" in wanted else 0,
+        owed=money.owed(reader) if "owed" in wanted else 0,
+        deposit=ledger.balance(account=account) if "deposit" in wanted else 0,
     )
+
+
+@cache
+def _open_loans() -> QuerySet[Loan, tuple[int, date, str]]:
+    """Put together once, as every decision about lending asks it."""
+    return Loan.objects.filter(closed_at=None).values_list("library_id", "due_date", "state")
+
+
+def _lent(reader: str, library: str) -> Counts:
+    """Whoever says that a book came back is not late with it while it is searched for."""
+    rows = list(_open_loans().filter(reader__person__key=reader))
+    here = sum(symbol(id) == library for id, _, _ in rows)
+    today = timezone.localdate()
+    first: dict[int, date] = {}
+    for id, due_date, state in rows:
+        if state == "open" and due_date < today:
+            first[id] = min(due_date, first.get(id, due_date))
+    late = (due.days_over(day, today, branches.open_days(symbol(id))) for id, day in first.items())
+    return Counts(loans_here=here, loans_everywhere=len(rows), overdue=max(late, default=0))
