@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.loans import letters, places
 from commonshelf.loans.refusals_desk import SENTENCES
+from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.ui import api as ui
@@ -31,6 +32,7 @@ PAGES: Final = (
 def register() -> None:
     ui.register_refusals(SENTENCES)
     letters.register()
+    mail.keep_private(kind=letters.KIND)
     news.schedule(name="loans.letters", cron="30 8 * * *", handler=letters.nightly)
     news.schedule(name="loans.ready", cron="*/10 * * * *", handler=letters.ready)
     ui.register_place("card.below", places.my_loans)

@@ -177,7 +177,7 @@ def ready(now: datetime) -> None:
 
 def _ready_words(hold: HoldCard) -> tuple[str, list[str]]:
     title, place = place_words.said(hold.title), place_words.place(hold.place)
-    subject = _("Ready to fetch: {title}").format(title=title)[:200]
+    subject = _("A book is ready for you to fetch")
     told = _("“{title}” is kept for you at {place} until {day}. Bring your card.")
     lines = [told.format(title=title, place=place, day=day(hold.fetch_by_date))]
     return subject, [

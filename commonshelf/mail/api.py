@@ -25,6 +25,7 @@ __all__ = [
     "arrived",
     "count",
     "handed",
+    "keep_private",
     "latest_about",
     "letter",
     "letters",
@@ -67,6 +68,11 @@ def send(
         at=at,
         until=until,
     )
+
+
+def keep_private(*, kind: str) -> None:
+    """From now on letters of that kind are in no outbox, and are forgotten within days of being sent."""
+    rows_of.keep_private(kind)
 
 
 def withdraw(*, about: Ref, at: datetime) -> int:

@@ -21,6 +21,10 @@ from commonshelf.mail.models import Letter
 OPEN: Final = Q(sent_at=None, given_up_at=None, withdrawn_at=None, handed_date=None)
 KEPT: Final = timedelta(days=180)
 """How long a letter that is no longer waiting can be read in the outbox."""
+PRIVATE: Final[set[str]] = set()
+"""Kinds of letters between the machine and a reader: in no outbox, for staff have no business in them."""
+KEPT_PRIVATE: Final = timedelta(days=7)
+"""How long one of those stays, so that it is not written twice."""
 
 
 def write(
@@ -114,8 +118,7 @@ def card(row: Letter, now: datetime) -> LetterCard:
 
 def _those(kind: str, state: str, libraries: Collection[str] | None) -> QuerySet[Letter]:
     found = Letter.objects.filter(in_state(state, timezone.now())) if state else Letter.objects.all()
-    if kind:
-        found = found.filter(kind=kind)
+    found = found.filter(kind=kind) if kind else found.exclude(kind__in=PRIVATE)
     return found if libraries is None else found.filter(library__in=libraries)
 
 
@@ -133,8 +136,12 @@ def counted(*, state: str, libraries: Collection[str] | None) -> int:
     return _those("", state, libraries).count()
 
 
+def keep_private(kind: str) -> None:
+    PRIVATE.add(kind)
+
+
 def one(id: int) -> LetterCard:
-    found = Letter.objects.filter(pk=id).first()
+    found = Letter.objects.filter(pk=id).exclude(kind__in=PRIVATE).first()
     if found is None:
         raise Absent
     return card(found, timezone.now())
@@ -186,6 +193,6 @@ def again(*, id: int, at: datetime) -> None:
 
 def forget(now: datetime) -> int:
     """Rows of long ago, whatever became of them: they name people (trust.md section 5)."""
-    long_ago = now - KEPT
-    old = Letter.objects.filter(written_at__lt=long_ago).exclude(in_state("waiting", now))
+    past = Q(written_at__lt=now - KEPT) | Q(kind__in=PRIVATE, written_at__lt=now - KEPT_PRIVATE)
+    old = Letter.objects.filter(past).exclude(in_state("waiting", now))
     return old.delete()[0]

@@ -12,7 +12,9 @@ from commonshelf.cards.testing import an_actor
 from commonshelf.loans import api, letters
 from commonshelf.loans.models import Loan
 from commonshelf.loans.testing import lend, shelves
+from commonshelf.loans.tests.test_desk_pages import Desk, text
 from commonshelf.mail import api as mail
+from commonshelf.mail.letters import forget
 from commonshelf.members import api as members
 
 pytestmark = pytest.mark.django_db
@@ -118,8 +120,23 @@ def test_ready_to_fetch_is_written_once(books, student):
     api.check_in(actor=OPERATOR, library="EAST", barcode="E2")
     for _ in range(2):
         letters.ready(timezone.now())
-    assert subjects() == ["Ready to fetch: 西游记"]
+    assert subjects() == ["A book is ready for you to fetch"]
     assert "Bring your card" in mail.letters(kind="loans")[0].text
+
+
+def test_nobody_reads_them_in_an_outbox_and_they_are_soon_forgotten(books, student):
+    lend(student)
+    due_in(1)
+    turned()
+    [letter] = mail.letters(kind="loans")
+    assert mail.letters() == []
+    for name in ("manager", "office"):
+        assert Desk(name).client.get(f"/outbox/{letter.id}").status_code == 404
+        assert "example.org" not in text(Desk(name).client.get("/outbox"))
+    forget(timezone.now() + timedelta(days=6))
+    assert mail.letters(kind="loans")
+    forget(timezone.now() + timedelta(days=8))
+    assert mail.letters(kind="loans") == []
 
 
 def test_without_a_mail_server_nothing_is_marked_as_written(books, student, settings):
