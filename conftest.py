@@ -19,7 +19,7 @@ from tests.own_home import HOME
 ROOT = Path(__file__).parent
 TOGETHER = {
     "the demo alliance": (
-        "pages", "review", "cataloguing", "finding", "reader", "librarian", "lists", "office",
+        "pages", "review", "cataloguing", "finding", "reader", "librarian", "lists", "office", "one_card",
     ),
     "the small cast": ("alliance", "sign_in", "work_menu"),
 }  # fmt: skip

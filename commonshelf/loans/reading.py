@@ -209,10 +209,11 @@ def _to_fetch(place: Place) -> list[Fetch]:
 
 
 def steps(place: Place, rows: int = STEPS) -> list[StepCard]:
-    """What this branch did last, newest first."""
+    """What this branch did today, newest first."""
     now = timezone.now()
+    morning = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     found = Step.objects.select_related("thing").filter(
-        library__symbol=place.library, branch=place.branch, undone_at=None
+        library__symbol=place.library, branch=place.branch, undone_at=None, at__gte=morning
     )
     return [
         StepCard(
