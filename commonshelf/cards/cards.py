@@ -131,6 +131,7 @@ class ReaderCard:
     language: str = ""
     local_number: str = ""
     keeps_history: bool = False
+    reminders: bool = True
     signs_in: bool = False
     registered_at: datetime | None = None
     registered_library: str = ""

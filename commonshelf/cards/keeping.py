@@ -105,6 +105,7 @@ class OwnGiven:
     email: str
     language: str
     keeps_history: bool
+    reminders: bool = True
 
 
 def set_own(*, actor: Actor, given: OwnGiven, key: str = "") -> None:
@@ -112,8 +113,9 @@ def set_own(*, actor: Actor, given: OwnGiven, key: str = "") -> None:
         found = row(actor.key)
         members.set_names(person=actor.key, email=given.email.strip(), language=given.language)
         found.phone, found.keeps_history = given.phone.strip()[:40], given.keeps_history
+        found.reminders = given.reminders
         found.version += 1
-        found.save(update_fields=["phone", "keeps_history", "version"])
+        found.save(update_fields=["phone", "keeps_history", "reminders", "version"])
         return Done(None, {"keeps_history": given.keeps_history})
 
     home = reader(key=actor.key).home if actor.key else ""

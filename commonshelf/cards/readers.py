@@ -141,6 +141,7 @@ def _card_of(one: Reader, person: members.Particulars, card: Card | None, today:
         language=person.language,
         local_number=one.local_number,
         keeps_history=one.keeps_history,
+        reminders=one.reminders,
         signs_in=person.signs_in,
         registered_at=one.registered_at,
         registered_library=_symbol(one.registered_library_id),

@@ -232,6 +232,7 @@ class OwnForm(Form):
     email = forms.EmailField(label=_("Mail address"), required=False)
     language = forms.ChoiceField(label=_("Language of letters"), choices=LANGUAGES, required=False)
     keeps_history = forms.BooleanField(label=_("Remember what I have borrowed"), required=False)
+    reminders = forms.BooleanField(label=_("Write to me before something is due"), required=False)
 
     def given(self) -> OwnGiven:
         return OwnGiven(**self.cleaned_data)

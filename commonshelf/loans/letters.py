@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Ref
 from commonshelf.loans import money, place_words, reading, showing
 from commonshelf.loans.cards import HoldCard, LoanCard
@@ -66,11 +67,13 @@ Group = dict[tuple[str, str], list[LoanCard]]
 
 
 def _soon(now: datetime) -> Group:
-    """Due within the days of the lending library, and not written about since lent or renewed."""
+    """Due within the days of the lending library, not written about since lent or renewed, and wished for."""
     today = timezone.localdate(now)
     wide = max((_days(one.symbol) for one in members.libraries()), default=0)
     found = reading.due_within(today, wide) if wide else []
-    return _grouped(one for one in found if _near(one, today))
+    near = [one for one in found if _near(one, today)]
+    known = cards.readers_by_key(keys={one.reader for one in near})
+    return _grouped(one for one in near if one.reader in known and known[one.reader].reminders)
 
 
 def _near(loan: LoanCard, today: date) -> bool:

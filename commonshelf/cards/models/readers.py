@@ -54,6 +54,8 @@ class Reader(models.Model):
     active_to = models.DateField(null=True)
     """The first day on which the registration no longer holds; null: it does not end."""
     keeps_history = models.BooleanField(default=False)
+    reminders = models.BooleanField(default=True)
+    """Whether they wish a letter before something is due; of what is late or ready they are told anyway."""
     """The reader asked that their loans be remembered."""
     registered_at = models.DateTimeField()
     registered_by = models.CharField(max_length=32, blank=True)

@@ -139,6 +139,7 @@ def particulars(request: Request) -> HttpResponse:
         "email": me.email,
         "language": me.language,
         "keeps_history": me.keeps_history,
+        "reminders": me.reminders,
     }
     form = OwnForm(request.POST or None, initial=initial)
     if form.goes(lambda: keeping.set_own(actor=request.actor, given=form.given(), key=form_key(request))):

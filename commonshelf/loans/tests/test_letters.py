@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from commonshelf.cards import api as cards
-from commonshelf.cards.testing import an_actor
+from commonshelf.cards.testing import an_actor, the_user
 from commonshelf.loans import api, letters
 from commonshelf.loans.models import Loan
 from commonshelf.loans.testing import lend, shelves
@@ -95,6 +96,16 @@ def test_a_library_may_write_none(books, student):
     due_in(2)
     assert turned() == []
     assert turned(5) == []
+
+
+def test_readers_switch_off_what_reminds_them_and_hear_of_what_is_late(books, student):
+    client = Client()
+    client.force_login(the_user(student))
+    client.post("/card/particulars", {"email": student.email, "language": "en", "key": "p"})
+    lend(student)
+    due_in(1)
+    assert turned() == []
+    assert turned(2) == ["1 book is late"]
 
 
 def test_what_came_back_or_is_claimed_is_not_written_about(books, student):

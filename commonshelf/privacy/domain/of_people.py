@@ -150,7 +150,7 @@ CARDS: Final[Table] = {
         identity="person alias local_number phone birth_date guardian guardian_name guardian_phone",
         activity="home group guardian_agreed_at active_from active_to registered_at registered_library"
         " closed_at",
-        operational="id state into keeps_history registered_by version",
+        operational="id state into keeps_history reminders registered_by version",
         section="card",
     ),
     "cards.Proof": columns(
