@@ -53,9 +53,7 @@ def test_a_lost_card_is_switched_off_at_once_and_once(readers):
     assert "<svg" not in answer.content.decode()
     lost = api.find_reader(number=readers.student.card.number)
     assert lost.card.state == "lost"
-    told = api.right(
-        reader=None, number=lost.card.number, library="EAST", service="enter", at=timezone.now()
-    )
+    told = api.right(reader=None, number=lost.card.number, library="EAST", service="enter", at=timezone.now())
     assert (told.allowed, told.reason) == (False, "card-lost")
 
 
@@ -68,9 +66,7 @@ def test_nobody_without_a_card_reports_one_lost(readers):
     ("days", "said"), [(0, "has not held since"), (7, "Your registration holds until"), (90, "")]
 )
 def test_what_ends_is_said_before_and_after(readers, days, said):
-    Reader.objects.filter(pk=readers.citizen.id).update(
-        active_to=timezone.localdate() + timedelta(days=days)
-    )
+    Reader.objects.filter(pk=readers.citizen.id).update(active_to=timezone.localdate() + timedelta(days=days))
     told = text(signed_in(testing.the_user(readers.citizen)).get("/card"))
     assert said in told
     assert ("Your registration" in told) == bool(said)
@@ -102,3 +98,9 @@ def test_in_chinese_and_as_cheap_for_a_reader_with_much(readers):
             key=f"b{n}",
         )
     assert queries(lambda: client.get("/card")) == few
+
+
+def test_from_the_card_leads_a_way_to_all_that_is_done_with_it(readers):
+    page = signed_in(testing.the_user(readers.citizen)).get("/card").content.decode()
+    for address in ("/rights", "/card/shares", "/card/particulars", "/card/close"):
+        assert f'href="{address}"' in page

@@ -64,6 +64,12 @@ def test_without_any_library_the_page_says_so(client, db):
     assert "No library has joined yet" in page(client, "/rights")
 
 
+def test_what_takes_a_deposit_stands_among_what_may_be_with_the_sum(client, people):
+    given = api.RightRuleGiven("borrow", allowed=True, relation="guest", limits=api.Limits(deposit=10_000))
+    api.set_right_rule(actor=people.office, library="", given=given)
+    assert "with a deposit of 100.00 yuan" in page(client, "/rights?from=EAST&kind=citizen")
+
+
 def test_a_reader_sees_their_own_and_why_not_and_what_would_help(signed_in, readers):
     client = signed_in(readers.citizen)
     text = page(client, "/rights/EAST")

@@ -32,7 +32,7 @@ OF_THE_CARD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One library in the list. may: what is allowed there, in few words each; not_: the names of the rest."""
+    """One library in the list. may: what is allowed there, in few words each; may_not: names of the rest."""
 
     card: LibraryCard
     home: bool
@@ -83,12 +83,14 @@ def _nearest(request: Request) -> dict[str, float]:
 
 def _place(judge: Judge, km: Mapping[str, float]) -> Place:
     found = judge.rights()
+    # What takes a deposit stands among what may be, with the sum: what lies there is not counted here.
+    open_to = {code for code, one in found.items() if one.allowed or one.reason == "deposit-needed"}
     may = [
         (str(words.SERVICES[code]), words.conditions(one.limits, code))
         for code, one in found.items()
-        if one.allowed
+        if code in open_to
     ]
-    may_not = [str(words.SERVICES[code]) for code, one in found.items() if not one.allowed]
+    may_not = [str(words.SERVICES[code]) for code in found if code not in open_to]
     blocked = next((one for one in found.values() if one.reason in {"blocked", "library-not-member"}), None)
     symbol = judge.library
     return Place(
