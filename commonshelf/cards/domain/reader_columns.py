@@ -40,7 +40,7 @@ COLUMNS: Final = (
     ),
     Column(
         "proof_kind", "证件类型", "Kind of document", 40,
-        ("证件种类", "身份证件类型", "document", "document type", "kind of document"),
+        ("证件种类", "身份证件类型", "document", "document type"),
     ),
     Column(
         "proof_number", "证件号码", "Number of the document", 60,

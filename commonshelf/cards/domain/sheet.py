@@ -249,7 +249,10 @@ def _document(line: _Line, today: date) -> Document | None:
         return None
     kind = PROOF_WORDS.get(said, "") if said else _usual_kind(number)
     if not kind:
-        line.wrong("proof_kind", "cards.sheet-proof-kind" if said else "cards.sheet-say-proof-kind")
+        if said:
+            line.wrong("proof_kind", "cards.sheet-proof-kind")
+        else:
+            line.wrong("proof_number", "cards.sheet-say-proof-kind")
         return None
     try:
         return read(ProofGiven(kind, number, line.get("issuer")), today)

@@ -49,8 +49,10 @@ USUAL: Final[Mapping[str, tuple[Usual, ...]]] = MappingProxyType(
 KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "child": ("少儿", "儿童", "少年儿童", "未成年人", "child", "children"),
-        "student": ("学生", "本科生", "专科生", "高职生", "在校生", "本专科生", "student", "students",
-        "undergraduate"),
+        "student": (
+            "学生", "本科", "本科生", "专科", "专科生", "高职生", "在校生", "本专科生", "student", "students",
+            "undergraduate",
+        ),
         "graduate": ("研究生", "硕士", "博士", "硕士生", "博士生", "硕士研究生", "博士研究生", "graduate",
         "postgraduate"),
         "teacher": ("教师", "老师", "教工", "教职工", "专任教师", "teacher", "faculty"),

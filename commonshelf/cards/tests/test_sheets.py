@@ -136,7 +136,7 @@ def test_every_broken_cell_is_told_and_the_good_lines_stand(readers):
         (4, "local_number"): "sheet-no-key",
         (5, "group"): "sheet-no-group",
         (6, "proof_number"): "bad-proof",
-        (7, "proof_kind"): "sheet-say-proof-kind",
+        (7, "proof_number"): "sheet-say-proof-kind",
         (8, "last_date"): "sheet-no-day",
         (9, "local_number"): "sheet-formula",
         (10, "local_number"): "sheet-as-number",

@@ -250,11 +250,16 @@ def columns(request: Request, symbol: str, id: int) -> HttpResponse:
         "card": card,
         "places": [(place, chosen[place], _sample(lines, place)) for place in range(width)],
         "columns": [(one.name, heading(one.name)) for one in COLUMNS],
-        "heading_there": heading_there or request.method != "POST",
+        "heading_there": heading_there or (request.method != "POST" and not _is_data(lines[0])),
         "problem": problem,
         "key": secrets.token_hex(8),
     }
     return render(request, "cards/sheet_columns.html", context, status=400 if problem else 200)
+
+
+def _is_data(line: sheet_files.Line) -> bool:
+    """Headings hold no numbers."""
+    return any(sum(sign.isdecimal() for sign in cell) >= 4 for cell in line[1])
 
 
 def _sample(lines: Sequence[sheet_files.Line], place: int) -> list[str]:
