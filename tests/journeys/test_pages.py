@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -50,6 +53,8 @@ VISITOR = {
     "subject": "/subject/小说",
     "rights": "/rights",
     "rights-at": "/rights/NC-CITY?from=NC-CWNU&kind=student",
+    "privacy-notice": "/privacy/notice",
+    "forgotten-for-good": "/privacy/gone",
     "absent": "/edition/999999999",
 }
 CATALOGUER = {
@@ -138,6 +143,9 @@ RIGHTS = {
     "new-own-right-rule": "/rights-rules/of/NC-CITY/new",
     "rights-preview": "/rights-preview",
     "rights-preview-one": "/rights-preview?library=NC-CITY&from=other",
+    "keeping": "/privacy/keeping",
+    "systems": "/systems",
+    "connect": "/systems/NC-CWNU/connect",
 }
 MANAGER = {
     "my-desk": "/desk",
@@ -162,10 +170,43 @@ LOANS = {
     "overdue": "/loans/NC-CITY/overdue",
     "paper": "/loans/NC-CITY/paper",
     "enter-paper": "/loans/NC-CITY/paper/enter",
+    "slip": "/loans/NC-CITY/slip/{thing}",
+    "slips": "/loans/NC-CITY/slips/ready",
+    "gate": "/visits/NC-CITY",
+    "counts": "/visits/NC-CITY/counts",
+    "system": "/systems/NC-CITY",
+    "new-terminal": "/systems/NC-CITY/terminals/new",
+    "terminal": "/systems/NC-CITY/terminals/1",
     "no-loans": "/loans",
 }
 LATE = {"late": "/desk", "delegated": "/ballots/2"}
 TWO_DESKS = {"two-desks": "/desk", "working-at": "/working-at", "own-trial": "/office/members/NC-XSHV"}
+READER = {
+    "card": "/card",
+    "own-loans": "/loans",
+    "asked-for": "/edition/{edition}",
+    "own-rights": "/rights",
+    "own-rights-at": "/rights/NC-CITY",
+    "shares": "/card/shares",
+    "particulars": "/card/particulars",
+    "close-card": "/card/close",
+    "privacy": "/privacy",
+    "everything": "/privacy/everything",
+    "looks": "/privacy/looks",
+    "delete": "/privacy/delete",
+}
+READERS = {
+    "found-reader": "/readers/NC-CITY?words=罗",
+    "one-reader": "/readers/NC-CITY/of/{reader}",
+    "edit-reader": "/readers/NC-CITY/of/{reader}/edit",
+    "block": "/readers/NC-CITY/of/{reader}/block",
+    "merge": "/readers/NC-CITY/of/{reader}/merge",
+    "close-reader": "/readers/NC-CITY/of/{reader}/close",
+    "groups": "/readers/NC-CITY/groups",
+    "group": "/readers/NC-CITY/groups/1",
+    "reader-sheets": "/readers/NC-CITY/files",
+    "privacy-desk": "/privacy/desk",
+}
 ROUNDS = {
     "visitor": ("", VISITOR),
     "cataloguer": ("何文", CATALOGUER),
@@ -179,20 +220,24 @@ ROUNDS = {
     "loans": ("林静", LOANS),
     "late": ("赵小满", LATE),
     "two-desks": ("苏晴", TWO_DESKS),
+    "one-card": ("李想", READER),
+    "readers": ("林静", READERS),
 }
 """Who walks past which pages; the numbers in the addresses are those of the demo's own rows."""
 IN_ENGLISH = {"何文": "He Wen", "陈思远": "Chen Siyuan", "林静": "Lin Jing", "赵小满": "Zhao Xiaoman",
-              "苏晴": "Su Qing"}  # fmt: skip
+              "苏晴": "Su Qing", "李想": "Li Xiang"}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def named(house: House) -> dict[str, str]:
-    """Ids the addresses above need: some edition, and a load of the cataloguer's library."""
-    import json
-
+    """Ids the addresses above need: an edition, a load of the cataloguer's library, a reader, a copy."""
     found = json.loads(house.run("search", "红楼梦", "--json"))
     work = next(str(one["work"]) for one in found["results"] if one["work"])
-    return {"edition": str(found["results"][0]["id"]), "work": work, "load": "2"}
+    with closing(sqlite3.connect(house.home / "commonshelf.sqlite3")) as rows:
+        [reader] = rows.execute("SELECT key FROM members_person WHERE name_zh = '任德芳'").fetchone()
+        [thing] = rows.execute("SELECT id FROM loans_thing WHERE barcode = 'CITY0000025'").fetchone()
+    edition = str(found["results"][0]["id"])
+    return {"edition": edition, "work": work, "load": "2", "reader": reader, "thing": str(thing)}
 
 
 Judge = Callable[[str, dict[str, str], str], None]
