@@ -165,7 +165,7 @@ def conditions(limits: Limits, service: str) -> list[str]:
 def _renewals(times: int) -> str:
     if not times:
         return gettext("not renewed")
-    return ngettext("renewed {n} time", "renewed up to {n} times", times).format(n=times)
+    return ngettext("renewed once", "renewed up to {n} times", times).format(n=times)
 
 
 def _closed(right: Right) -> str:

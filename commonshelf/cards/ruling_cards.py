@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from commonshelf.cards.domain.rights import Limits, Line
+from commonshelf.cards.domain.usual import SINCE
 from commonshelf.members.cards import Said
 
 
@@ -53,6 +54,11 @@ class RuleCard:
     @property
     def id(self) -> int:
         return self.line.id
+
+    @property
+    def always(self) -> bool:
+        """One of the usual ones, which hold since before there was an alliance."""
+        return self.line.active_from <= SINCE and self.line.active_to is None
 
     @property
     def last_date(self) -> date | None:

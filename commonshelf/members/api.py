@@ -193,7 +193,7 @@ __all__ = [
     "fits", "former_members", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps",
     "holidays", "indicators", "invitation", "invitations", "invitations_waiting", "invite",
     "is_loopback", "is_start_code", "is_symbol", "join", "keeps_records", "leave", "libraries",
-    "library", "library_id", "links_of", "look", "may", "may_let_in", "may_set_password",
+    "library", "library_id", "library_said", "links_of", "look", "may", "may_let_in", "may_set_password",
     "membership_of", "memberships", "move_agency", "names_of", "one_look", "open_account",
     "open_reader_accounts", "open_work", "opening", "operator", "pack", "parcel_file", "parcels",
     "parcels_for", "particulars", "password_holds", "path_to", "people_named", "people_of", "person",
@@ -240,6 +240,11 @@ def one_look() -> AbstractContextManager[None]:
 def library(*, symbol: str) -> LibraryCard:
     """A member of today; Absent otherwise."""
     return directory.library(symbol)
+
+
+def library_said(*, symbol: str) -> LibraryCard:
+    """A member of today, as somebody at a command line named it; refusal members.no-such-library."""
+    return directory.said(symbol)
 
 
 def is_symbol(*, text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from commonshelf.kernel.refusal import Absent
+from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
 from commonshelf.members.cards import (
     BranchCard,
     Exceptional,
@@ -287,6 +287,13 @@ def library(symbol: str) -> LibraryCard:
         return _current().by_symbol[symbol]
     except KeyError:
         raise Absent from None
+
+
+def said(symbol: str) -> LibraryCard:
+    try:
+        return library(symbol)
+    except Absent:
+        raise Refusal("members.no-such-library", {"symbol": symbol[:40]}, ABSENT) from None
 
 
 def branch(symbol: str, code: str) -> BranchCard:

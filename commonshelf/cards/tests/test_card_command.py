@@ -46,3 +46,11 @@ def test_what_does_not_go_is_said_with_a_code(readers, capsys):
     assert refused(capsys, *told, "--number", "511302199005170010")["refused"] == "cards.bad-proof"
     assert refused(capsys, "show", "2000000000008")["refused"] == "cards.no-such-card"
     assert "sentence" in refused(capsys, "show", "2000000000000")
+
+
+def test_a_library_nobody_has_is_named_as_such(readers, capsys):
+    told = ("create", "--library", "NOWHERE", "--group", "undergraduate", "--name-zh", "陈晨")
+    assert refused(capsys, *told)["refused"] == "members.no-such-library"
+    number = readers.student.card.number
+    blocked = refused(capsys, "block", number, "--library", "NOWHERE", "--reason", "fees")
+    assert "NOWHERE" in blocked["sentence"]

@@ -251,7 +251,7 @@ def test_programs_get_what_the_pages_say(client, signed_in, people, readers):
     assert news.happenings(kind="cards.look", library="EAST")
 
 
-def test_the_command_answers_for_a_card(readers):
+def test_the_command_answers_for_a_card(readers, capsys):
     def rights(*given: str) -> str:
         out = StringIO()
         call_command("rights", *given, stdout=out)
@@ -266,9 +266,17 @@ def test_the_command_answers_for_a_card(readers):
     assert {one["reason"] for one in unknown.values()} == {"card-unknown"}
     with pytest.raises(SystemExit):
         rights("--card", "99", "--library", "NOWHERE")
+    assert "NOWHERE" in capsys.readouterr().err
 
 
 def test_the_usual_rules_come_with_nobodys_name(signed_in, people):
     text = page(signed_in(people.office), "/rights-rules/1")
     assert "as the program came" in text
     assert ruling.rule(id=1).set_by == ""
+
+
+def test_rules_that_came_with_the_program_hold_always(signed_in, people):
+    api.set_right_rule(actor=people.office, library="", given=GUESTS)
+    text = page(signed_in(people.office), "/rights-rules")
+    assert "always" in text
+    assert "2000" not in text

@@ -65,6 +65,7 @@ class Command(Base):
         return doing[options["doing"]](options)
 
     def _register(self, told: dict[str, Any]) -> dict[str, Any]:
+        members.library_said(symbol=told["library"])
         number = told["number"]
         if number == "-":
             number = sys.stdin.readline().strip()
@@ -94,6 +95,7 @@ class Command(Base):
 
     @staticmethod
     def _block(told: dict[str, Any]) -> dict[str, Any]:
+        members.library_said(symbol=told["library"])
         reader = cards.find_reader(number=told["number"])
         made = cards.block(
             actor=members.operator(),

@@ -28,7 +28,7 @@ class Command(Base):
 
     def run(self, **options: Any) -> dict[str, Any]:
         number, library = options["card"], options["library"]
-        members.library(symbol=library)
+        members.library_said(symbol=library)
         found = cards.rights(
             reader=None, number=number, library=library, at=timezone.now(), branch=options["branch"]
         )
