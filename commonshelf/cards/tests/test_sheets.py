@@ -13,7 +13,6 @@ from django.utils import timezone
 from commonshelf.cards import api, business, sheet_files, testing
 from commonshelf.cards.models import Proof, Reader, ReaderSheet
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.members.models import Person
 from commonshelf.news.testing import events
 from commonshelf.wire.table.write import template_xlsx
 
@@ -57,7 +56,7 @@ def told(card):
 
 
 def named(name) -> api.ReaderCard:
-    return api.reader(key=Person.objects.get(name_zh=name).key)
+    return api.reader(key=Reader.objects.get(person__name_zh=name).person.key)
 
 
 # -- taking over

@@ -11,8 +11,8 @@ from commonshelf.cards import api as cards
 from commonshelf.cards.testing import an_actor, somebody
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Absent, Refusal
-from commonshelf.loans import api, turns
-from commonshelf.loans.models import Hold, Loan, Thing, Transit
+from commonshelf.loans import api, leaving, turns
+from commonshelf.loans.models import Fee, Hold, Loan, Thing, Transit
 from commonshelf.loans.testing import lend, shelves
 from commonshelf.members import api as members
 
@@ -280,10 +280,14 @@ def test_what_is_open_of_a_reader_is_told(books, student):
     loan = lend(student)
     wait(books, student, barcode="E2")
     assert [held.object.kind for held in cards.open_business(reader=student.key)] == ["loan", "hold"]
+    assert leaving.busy([student.key, "nobody"]) == {student.key}
     api.declare_lost(actor=OPERATOR, loan=loan.id, library="EAST", fee=500)
     api.deposit(actor=OPERATOR, library="EAST", reader=student.key, amount=1000)
     told = [held.object.kind for held in cards.open_business(reader=student.key)]
     assert told == ["hold", "fee", "deposit"]
+    Hold.objects.update(closed_at=timezone.now())
+    Fee.objects.update(settled_at=timezone.now())
+    assert leaving.busy([student.key]) == {student.key}  # the deposit
 
 
 def test_a_library_does_not_leave_with_its_books_out(books, student, citizen):
