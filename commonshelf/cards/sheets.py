@@ -155,14 +155,14 @@ def _waiting(library: str, id: int) -> ReaderSheet:
     return row
 
 
-def look(*, actor: Actor, library: str, id: int) -> Look:
-    """Held against the roll of this moment; what came of it is kept with the sheet, without any cell."""
+def look(*, actor: Actor, library: str, id: int, keep: bool = True) -> Look:
+    """Held against the roll of this moment. keep: what came of it stays with the sheet, without any cell."""
     members.demand(actor=actor, action=IMPORT, object=_ref(library, id))
     row = _waiting(library, id)
     card = sheet_card(row)
     plan = rolls.looked_at(_cells(row), library, card.choices)[2]
-    row.report = kept_report(plan)
-    ReaderSheet.objects.filter(pk=row.pk, state="seen").update(report=row.report)
+    if keep:
+        ReaderSheet.objects.filter(pk=row.pk, state="seen").update(report=kept_report(plan))
     return Look(sheet(actor=actor, library=library, id=id), plan)
 
 

@@ -159,7 +159,7 @@ def _list(request: Request, symbol: str, card: SheetCard) -> dict[str, Any]:
         return {**found, "faults": _faults(card, page)}
     if card.state != "seen":
         return {"show": ""}
-    plan = sheets.look(actor=request.actor, library=symbol, id=card.id).plan
+    plan = sheets.look(actor=request.actor, library=symbol, id=card.id, keep=False).plan
     return {**found, "explained": EXPLAINED[show], "steps": _steps(plan, show, page, symbol)}
 
 
