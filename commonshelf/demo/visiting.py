@@ -30,9 +30,10 @@ def begin(*, now: datetime) -> None:
             _count(door, told["weeks"] * WEEK, now)
         for door in told["cards"]:
             library, branch = place(door["at"])
+            actor = desk(library)
             for name, days, hour in door["came"]:
                 visits.check_in(
-                    actor=desk(library),
+                    actor=actor,
                     library=library,
                     branch=branch,
                     at=moment(now, days, hour),
@@ -44,9 +45,10 @@ def begin(*, now: datetime) -> None:
 def _count(door: dict[str, Any], days: int, now: datetime) -> None:
     """People without a card, as somebody at the door counted them."""
     library, branch = place(door["at"])
+    actor = desk(library)
     for at, people in _counted(door["hours"], days, now):
         visits.check_in(
-            actor=desk(library),
+            actor=actor,
             library=library,
             branch=branch,
             at=at,
