@@ -41,7 +41,7 @@ def test_a_card_is_read_and_a_word_of_welcome_said(readers):
 def test_in_chinese(readers):
     answer = signed_in("librarian", "zh-hans").post("/visits/EAST", card(readers.citizen))
     assert "欢迎。" in text(answer)
-    assert "1 人今天到 主楼" in text(answer)
+    assert "1 人今天来过主楼" in text(answer)
 
 
 def test_the_gate_asks_only_for_the_part_that_changes(readers):
@@ -52,11 +52,14 @@ def test_the_gate_asks_only_for_the_part_that_changes(readers):
     assert Visit.objects.get().way == "gate"
 
 
-def test_a_number_nobody_has_keeps_what_was_typed(readers):
-    answer = signed_in("librarian").post("/visits/EAST", card(readers.citizen, number="20000-typo"))
-    assert answer.status_code in {400, 404}
-    assert "20000-typo" in answer.content.decode()
+def test_a_number_nobody_has_is_said_and_the_box_is_free_for_the_next_card(readers):
+    answer = signed_in("librarian").post("/visits/EAST", card(readers.citizen, number="30000-typo"))
+    assert answer.status_code == 404
+    assert "has the number 30000" in text(answer)
+    assert "value=" not in re.search(r"<input[^>]*name=.number.[^>]*>", answer.content.decode())[0]
     assert not Visit.objects.exists()
+    empty = signed_in("librarian").post("/visits/EAST", card(readers.citizen, number=""))
+    assert "This field is required." in text(empty)
 
 
 def test_a_class_is_counted_and_taken_back(readers):

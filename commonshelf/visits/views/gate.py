@@ -51,7 +51,8 @@ def gate(request: Request, symbol: str) -> HttpResponse:
         "branches": library.branches,
         "branch": branch,
         "branch_name": next(one.name for one in library.branches if one.code == branch),
-        "card": card if status != 200 and doing == "card" else CardForm(auto_id="card-%s"),
+        "card": CardForm(auto_id="card-%s"),
+        "problem": _problem(card),
         "people": people if status != 200 and doing == "people" else PeopleForm(auto_id="people-%s"),
         "visited": card.made or people.made,
         "sentence": _sentence(card),
@@ -88,6 +89,11 @@ def _count(request: Request, symbol: str, branch: str, form: Form) -> object:
         key=form_key(request),
         **told,
     )
+
+
+def _problem(form: CardForm) -> str:
+    """What is wrong with the number. The box is empty again: the next card is scanned into it."""
+    return next((str(one) for found in form.errors.values() for one in found), "") if form.is_bound else ""
 
 
 def _sentence(form: CardForm) -> str:
