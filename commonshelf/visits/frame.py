@@ -36,6 +36,7 @@ def register() -> None:
         group="today",
         order=30,
         shown=_counts,
+        also=("visits:gate", "visits:counts"),
     )
 
 
