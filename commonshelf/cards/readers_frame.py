@@ -9,6 +9,7 @@ from commonshelf.cards.refusals import SENTENCES
 from commonshelf.cards.views import joining as views
 from commonshelf.cards.words import PROOF_KINDS, PROOF_WRONG
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.ui import api as ui
@@ -20,6 +21,7 @@ def register() -> None:
     ui.register_words("proof_kind", PROOF_KINDS)
     ui.register_words("proof_wrong", PROOF_WRONG)
     members.register_sign_in_name(signing.name_typed)
+    mail.keep_at_home(kind=signing.LETTER)
     news.schedule(name="cards.forget-joinings", cron="35 3 * * *", handler=joining.forget)
     ui.register_place("sign-in.below", views.beside_sign_in)
     ui.register_nav(

@@ -22,6 +22,7 @@ from commonshelf.members import api as members
 from commonshelf.members.api import Done
 
 CONFLICT: Final = 409
+LETTER: Final = "cards.code"
 
 
 def name_typed(typed: str) -> str | None:
@@ -87,7 +88,7 @@ def _letter(card: ReaderCard, code: str, now: datetime) -> None:
             language=language,
             subject=_("Your code for setting a password"),
             text="\n\n".join(lines),
-            kind="cards.code",
+            kind=LETTER,
             about=Ref("reader", card.key, card.home),
             at=now,
             until=until,

@@ -25,6 +25,8 @@ __all__ = [
     "arrived",
     "count",
     "handed",
+    "is_at_home",
+    "keep_at_home",
     "keep_private",
     "latest_about",
     "letter",
@@ -73,6 +75,16 @@ def send(
 def keep_private(*, kind: str) -> None:
     """From now on letters of that kind are in no outbox, and are forgotten within days of being sent."""
     rows_of.keep_private(kind)
+
+
+def keep_at_home(*, kind: str) -> None:
+    """Letters of that kind name a library's reader: its managers read them, the alliance office does not."""
+    rows_of.keep_at_home(kind)
+
+
+def is_at_home(*, kind: str) -> bool:
+    """Whether its library's managers alone may read letters of that kind."""
+    return rows_of.is_at_home(kind)
 
 
 def withdraw(*, about: Ref, at: datetime) -> int:

@@ -23,6 +23,8 @@ KEPT: Final = timedelta(days=180)
 """How long a letter that is no longer waiting can be read in the outbox."""
 PRIVATE: Final[set[str]] = set()
 """Kinds of letters between the machine and a reader: in no outbox, for staff have no business in them."""
+AT_HOME: Final[set[str]] = set()
+"""Kinds of letters to a library's own readers: its managers may print them, the alliance office may not."""
 KEPT_PRIVATE: Final = timedelta(days=7)
 """How long one of those stays, so that it is not written twice."""
 
@@ -138,6 +140,14 @@ def counted(*, state: str, libraries: Collection[str] | None) -> int:
 
 def keep_private(kind: str) -> None:
     PRIVATE.add(kind)
+
+
+def keep_at_home(kind: str) -> None:
+    AT_HOME.add(kind)
+
+
+def is_at_home(kind: str) -> bool:
+    return kind in AT_HOME
 
 
 def one(id: int) -> LetterCard:

@@ -68,6 +68,11 @@ def places(actor: Actor) -> list[str] | None:
     return own
 
 
+def theirs(actor: Actor, letter: mail.LetterCard) -> bool:
+    """A letter that names a library's reader is read by its own managers, and not by the alliance office."""
+    return not mail.is_at_home(kind=letter.kind) or actor.has(Role.MANAGER, letter.library)
+
+
 @never_cache
 @require_safe
 def outbox(request: Request) -> HttpResponse:
@@ -80,7 +85,7 @@ def outbox(request: Request) -> HttpResponse:
         rows=ROWS + 1,
     )
     context = {
-        "rows": [row(letter) for letter in found[:ROWS]],
+        "rows": [row(letter) for letter in found[:ROWS] if theirs(request.actor, letter)],
         "older": found[ROWS - 1].id if len(found) > ROWS else None,
         "state": state,
         "states": [("", _("all")), *((one, str(SAID[one])) for one in mail.STATES)],
@@ -103,6 +108,8 @@ def letter(request: Request, id: int) -> HttpResponse:
 def _letter(request: Request, id: int, form: HandedForm) -> HttpResponse:
     found = mail.letter(id=id)
     api.demand(actor=request.actor, action=READ, object=Ref("letter", str(id), found.library))
+    if not theirs(request.actor, found):
+        raise Absent
     on_paper = found.state in {"paper", "failed"} or (found.state == "waiting" and not mail.server())
     context = {
         "row": row(found),
@@ -145,9 +152,8 @@ def handed(request: Request, id: int) -> HttpResponse:
 def print_letters(request: Request) -> HttpResponse:
     """All that are on paper and open, each on a sheet of its own, the latest first."""
     found = mail.letters(state="paper", libraries=places(request.actor), rows=AT_ONCE)
-    return render(
-        request, "members/letters.html", {"letters": [(one, qr(one.link)) for one in found if one.link]}
-    )
+    shown = [(one, qr(one.link)) for one in found if one.link and theirs(request.actor, one)]
+    return render(request, "members/letters.html", {"letters": shown})
 
 
 @require_POST
