@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.journeys.test_sweep import WHOM
+from tests.journeys.whom import WHOM
 from tests.wall.actors import ACTORS
 from tests.wall.conftest import wall
 from tests.wall.control import missing

@@ -1,4 +1,4 @@
-"""Who asks: fifteen people, described in the wall's own words and not in those of the permission table."""
+"""Who asks: twenty people, described in the wall's own words and not in those of the permission table."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ ACTORS: Mapping[str, Who] = {
         _who("western", "librarian@WEST"),
         _who("partner", "manager@WEST"),
         _who("both", "librarian@EAST", "librarian@WEST"),
+        _who("holder"),  # a reader with a card of EAST, who shares nothing
+        _who("citizen"),  # a reader with a card of WEST, who shares nothing
+        _who("sharer"),  # a reader of WEST, who shares name and contact with EAST
+        _who("leaver"),  # a reader of EAST until the registration was closed
         _who("suspended", belongs="NORTH"),  # manages NORTH, whose membership rests
         _who("former"),  # managed EAST until yesterday
         _who("contact", belongs="SOUTH"),  # manages SOUTH, which has only applied

@@ -63,8 +63,12 @@ class Answer:
 class Asker:
     """Everybody signed in, each with their own cookies."""
 
-    def __init__(self, secrets: Mapping[str, tuple[str, str]]) -> None:
-        """secrets: what opens something by itself -> (whose, who may read it)."""
+    def __init__(
+        self, secrets: Mapping[str, tuple[str, str]], desks: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        """secrets: what opens something by itself -> (whose, who may read it). desks: who -> what their
+        browser's session remembers of whoever stands at their desk.
+        """
         self.secrets = secrets
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.factory = RequestFactory()
@@ -76,7 +80,10 @@ class Asker:
             client = Client()
             if name != "visitor":
                 client.force_login(testing.user(name), backend=BACKEND)
-                self.sessions[client.session.session_key or ""] = name
+                session = client.session
+                session.update(desks.get(name, {}))
+                session.save()
+                self.sessions[session.session_key or ""] = name
             self.cookies[name] = "; ".join(f"{one.key}={one.value}" for one in _kept(client.cookies))
 
     def ask(
@@ -167,13 +174,14 @@ def _undone(before: Mapping[str, str]) -> Iterator[Any]:
 
 
 def address(name: str, given: Mapping[str, Any]) -> str:
-    """The path of a named address; what is not given is one that exists for everybody."""
+    """The path of a named address; what is not given is one that exists for everybody. "?": parameters."""
     spaces, last = name.rpartition(":")[0], name.rpartition(":")[2]
     resolver = get_resolver()
     for space in filter(None, spaces.split(":")):
         resolver = resolver.namespace_dict[space][1]
     [(_, wanted), *_] = resolver.reverse_dict.getlist(last)[0][0]
-    return reverse(name, kwargs={word: given.get(word, USUAL.get(word)) for word in wanted})
+    path = reverse(name, kwargs={word: given.get(word, USUAL.get(word)) for word in wanted})
+    return f"{path}?{given['?']}" if "?" in given else path
 
 
 def takes(name: str) -> frozenset[str]:
@@ -187,11 +195,11 @@ def takes(name: str) -> frozenset[str]:
 
 USUAL: Mapping[str, Any] = {
     "form": "csv", "n": 1, "name": "author", "uidb36": "1", "key": "k", "code": "I", "term": "制图", "pk": 1,
-    "provider_id": "nowhere", "secret": "x" * 20, "id": 1,
+    "provider_id": "nowhere", "secret": "x" * 20, "id": 1, "edition": 1,
 }  # fmt: skip
 NOWHERE: Mapping[str, Any] = {
     "id": ABSENT, "record": ABSENT, "edition": ABSENT, "load": ABSENT, "reject": ABSENT, "said_by": ABSENT,
-    "symbol": "NOWHERE", "key": "f" * 16, "secret": "x" * 20,
+    "thing": ABSENT, "symbol": "NOWHERE", "key": "f" * 16, "secret": "x" * 20,
 }  # fmt: skip
 """The same address for something that never was."""
 FORMS: Mapping[str, tuple[str, ...]] = {

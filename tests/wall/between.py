@@ -40,6 +40,7 @@ def share(cast: testing.Cast, west: Actor, doubt: int) -> Given:
         **alliance(cast),
         **across(cast),
         **rights(cast),
+        **activities(cast),
     }
 
 
@@ -89,6 +90,14 @@ def rights(cast: testing.Cast) -> Given:
         actor=cast.office, library="", given=cards.RightRuleGiven("print", allowed=True, note=note)
     )
     return {"cards:rule": {"id": number}}
+
+
+def activities(cast: testing.Cast) -> Given:
+    """One of the alliance's, which every member's staff read."""
+    day = timezone.localdate()
+    given = office.ActivityGiven(kind="conference", title_zh="馆长会", first_date=day)
+    card = office.set_activity(actor=cast.office, given=given)
+    return {f"office:{name}": {"id": card.id} for name in ("activity", "edit-activity")}
 
 
 def ballots(cast: testing.Cast) -> Given:

@@ -78,11 +78,12 @@ def plant(world: World) -> dict[str, Planted]:
             for column, see in table.words.items():
                 if isinstance(see, str) and not isinstance(see, See):
                     continue
-                level = see if isinstance(see, See) else see(row)
-                word = f"«{owner}·{model.__name__}·{column}"
-                if found.setdefault(word, Planted(owner, model.__name__, column, level)).see != level:
-                    word = f"«{owner}·{model.__name__}·{column}-{level.name}"
-                    found[word] = Planted(owner, model.__name__, column, level)
+                told = see if isinstance(see, See) else see(row)
+                level, whose = told if isinstance(told, tuple) else (told, owner)
+                word = f"«{whose}·{model.__name__}·{column}"
+                if found.setdefault(word, Planted(whose, model.__name__, column, level)).see != level:
+                    word = f"«{whose}·{model.__name__}·{column}-{level.name}"
+                    found[word] = Planted(whose, model.__name__, column, level)
                 said[column] = f"{word}·{row.pk}»"
             model._default_manager.filter(pk=row.pk).update(**said)
     found |= happenings()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.wall import policy as p
 from tests.wall.policy import BYTES, CODE, DATA, DIGEST, KEY, MADE, STATE, See, Table, both, each
+from tests.wall.reader_columns import READERS, address_seen, letter_seen, named
 
 _DJANGO = "Django's own, without rows of members"
 
@@ -42,30 +43,10 @@ EXEMPT: Mapping[str, str] = {
     "browse.Shelf": MADE,
     "browse.Shown": MADE,
     "browse.State": "numbers of rules",
-    "loans.Thing": "public titles, and at desks what is wrong with a copy (loans/tests/test_desk.py)",
-    "loans.Loan": "codes and keys; only its reader and its parties read them (loans/tests/test_desk.py)",
-    "loans.Hold": "public titles; only its reader and its desk read them (loans/tests/test_holds.py)",
-    "loans.Transit": "codes and times",
-    "loans.Fee": "codes and numbers; only its reader and desks read them (loans/tests/test_money.py)",
-    "loans.Step": "codes, numbers and a key",
-    "ledger.Account": "codes, and a key or a Symbol",
-    "ledger.Transfer": "codes, numbers and a key",
     "ledger.Posting": "numbers",
-    "loans.Terminal": "codes and a digest; only its library's people read them (loans/tests)",
-    "loans.LibrarySystem": "codes and an address; only its library's people read them (loans/tests)",
     "office.DutySwap": "codes and keys",
     "office.RuleReading": "a key",
-    "visits.Visit": "codes and numbers",
-    "privacy.Erasure": "numbers of rows; who it was is written down nowhere",
-    "privacy.Forgetting": "numbers of rows",
     "cards.RightsStamp": "a mark of the cache",
-    "cards.Reader": "only its home library's desk and the reader read it (cards/tests/test_reader_pages.py)",
-    "cards.Proof": "a digest and four signs; only the home library's desk reads them (the same)",
-    "cards.Card": "a number; only desks at which it lies read it (the same)",
-    "cards.Block": "only the library that set it, the home library and the reader read it (the same)",
-    "cards.Share": "codes; only the home library's desk and the reader read them (the same)",
-    "cards.Joining": "only the desk at which its code is shown reads it (the same)",
-    "cards.Activation": "a digest",
     "account.EmailConfirmation": "switched off: addresses are not confirmed here",
     "mfa.Authenticator": "sealed by allauth; its secrets are tried in members/tests",
     "usersessions.UserSession": "made by signing in with a password; tried in members/tests",
@@ -91,7 +72,7 @@ TABLES: Mapping[str, Table] = {
         p.text_library,
         {
             **each(CODE, "kind", "about_kind", "about_id", "library", "language", "problem"),
-            **each(See.RUNS, "to", "name", "subject", "text", "said"),
+            **each(letter_seen, "to", "name", "subject", "text", "said"),
             "ident": See.NOBODY,
             "handed_by": KEY,
             "link": "holds the secret of an invitation, which stands among the words",
@@ -137,9 +118,9 @@ TABLES: Mapping[str, Table] = {
             "key": KEY,
             "username": "what people sign in with: the tests do",
             "language": CODE,
-            "email": See.CARED,
-            **both(p.person_seen, "name"),
-            **both(p.person_seen, "about"),
+            "email": named("contact"),
+            **both(named("name"), "name"),
+            **both(named("about"), "about"),
         },
     ),
     "members.Skill": Table(
@@ -327,5 +308,6 @@ TABLES: Mapping[str, Table] = {
     "office.Sheet": Table(
         p.person, {"person": KEY, "kind": CODE, "name": See.PERSON, "lines": "typed cells"}
     ),
-    "account.EmailAddress": Table(p.user, {"email": See.CARED}),
+    "account.EmailAddress": Table(p.user, {"email": address_seen}),
+    **READERS,
 }

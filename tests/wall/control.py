@@ -10,21 +10,24 @@ from tests.wall.policy import See, grants
 from tests.wall.sweeping import Found
 
 UNSHOWN: Mapping[str, str] = {
+    "Activity.withdrawn_why": "only of one withdrawn",
     "Contract.ended_why": "only of a contract that was ended",
     "Doubt.why": "only of a pair decided",
     "DutyShift.reason": "only of a turn given up, for those who might take it",
     "Letter.said": "only of a letter that could not be brought",
     "Load.origin": "only of a load from the watched folder",
+    "RightRule.exempt_why": "only of a library's own rule that goes below the alliance's",
     "Rule.repealed_why": "only of a rule repealed",
     "Ruling.why": "only of a pair decided",
     "Ruling.undone_why": "only of a ruling taken back",
+    "Thing.condition": "told at the scan, and on no page that is only looked at",
     "WorkItem.words": "the item's page shows them out of its events (Event.words)",
     "Turn.problem": "shown by its code",
 }
 """What no page of this world has a reason to show; the sweep looks for it all the same."""
 SIDES: Mapping[str, frozenset[str]] = {
-    "EAST": frozenset({"reader", "librarian", "cataloguer", "manager", "both"}),
-    "WEST": frozenset({"guest", "western", "partner", "both", "delegate"}),
+    "EAST": frozenset({"reader", "librarian", "cataloguer", "manager", "both", "holder", "leaver"}),
+    "WEST": frozenset({"guest", "western", "partner", "both", "delegate", "citizen", "sharer"}),
     "ALL": frozenset(ACTORS),
 }
 MUST: Mapping[str, tuple[str, ...]] = {
@@ -54,7 +57,25 @@ MUST: Mapping[str, tuple[str, ...]] = {
         "librarian@EAST+WEST·WorkItem·note",
         "EAST·Record·nonpublic",
         "EAST·RuleException·reason",
+        "EAST·ReaderSheet·cell",
+        "ALL·Joining·name-east",
+        "holder@EAST·Proof·tail",
+        "holder@EAST·Thing·title_zh",
+        "sharer@WEST+EAST·Person·name_zh",
+        "west-guest@WEST+EAST·Reader·alias",
+        "west-guest@WEST+EAST·Block·words",
     ),
+    "holder": (
+        "holder@EAST·secret",
+        "holder@EAST·Proof·tail",
+        "holder@EAST·Reader·local_number",
+        "holder@EAST·Block·words",
+        "holder@EAST·Thing·title_zh",
+        "holder@EAST+WEST·Hold·title_zh",
+    ),
+    "citizen": ("citizen@WEST·secret", "citizen@WEST·Proof·tail", "citizen@EAST+WEST·Thing·title_zh"),
+    "sharer": ("sharer@EAST·Thing·title_zh", "sharer@WEST+EAST·Person·name_zh"),
+    "leaver": ("leaver@EAST·Proof·tail", "leaver@EAST·Thing·title_zh"),
     "western": ("WEST·LocalNote·text", "WEST·Record·nonpublic", "western@WEST·WorkItem·note"),
     "cataloguer": ("EAST·Reject·file", "EAST·ClassLine·note", "EAST·Load·file"),
     "manager": (
@@ -77,12 +98,19 @@ MUST: Mapping[str, tuple[str, ...]] = {
     "former": ("former@EAST·Person·name_zh",),
     "contact": ("contact@SOUTH·Person·name_zh",),
     "delegate": ("WEST·LocalNote·text", "delegate@WEST·Person·name_zh"),
-    "auditor": ("ALL·Event·reason", "EAST·Event·reason", "WEST·Event·reason", "ALL·Ballot·question_zh"),
+    "auditor": (
+        "ALL·Forgetting·problem",
+        "ALL·Event·reason",
+        "EAST·Event·reason",
+        "WEST·Event·reason",
+        "ALL·Ballot·question_zh",
+    ),
     "office": (
         "SOUTH·Application·contact",
         "ALL·Letter·text",
         "office@ALL·Sheet·name",
         "ALL·Delivery·problem",
+        "ALL·LibrarySystem·user",
     ),
 }
 """Who -> what they come for."""

@@ -19,6 +19,7 @@ from commonshelf.members.views import outbox
 from commonshelf.office import contracts_reading, rules_reading
 from commonshelf.office.models import Rule, RuleVersion
 from commonshelf.work import desk, items
+from tests.wall import reader_mutants
 
 Break = Callable[[pytest.MonkeyPatch], None]
 RULES = (
@@ -120,12 +121,18 @@ def rule_of_all() -> tuple[rules.Rule, ...]:
     return (rules.Rule("planted", lambda actor, of: True),)
 
 
-MUTANTS: Mapping[str, Break] = {**{action: rule(action) for action in RULES}, **SCOPES}
+MUTANTS: Mapping[str, Break] = {
+    **{action: rule(action) for action in (*RULES, *reader_mutants.RULES)},
+    **SCOPES,
+    **reader_mutants.SCOPES,
+}
 REDUCED = (
     "members.read-letter",
     "cataloguing.read-desk",
     "the outbox shows every library's letters",
     "private fields go out with the record",
+    "readers of elsewhere are shown unmasked",
+    "one's own loans are everybody's",
 )
 """Those tried with every run of the tests."""
 
@@ -147,5 +154,12 @@ def room(name: str) -> str:
         "rule": "office",
         "rules": "office",
         "drafts": "office",
+        "readers": "cards",
+        "loans": "loans",
+        "holds": "loans",
+        "fees": "loans",
+        "slips": "loans",
+        "terminal": "loans",
+        "kept": "privacy",
     }
     return next((place for word, place in words.items() if word in name.split()), "lists")

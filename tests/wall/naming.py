@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.apps import apps
 
+from commonshelf.cards.api import GROUP_KINDS
 from commonshelf.kernel.actor import Role
 from commonshelf.members.domain import membership
 
@@ -16,11 +17,13 @@ OF_PEOPLE: Final = {
     "members.Application": ("contact", "email", "phone"),
     "members.Agency": ("email", "phone"),
     "office.Signature": ("signer",),
+    "cards.Reader": ("alias", "local_number", "phone", "guardian_name", "guardian_phone"),
+    "cards.Card": ("number",),
     "mail.Letter": ("to",),
 }
 """Where people are named. What a letter of a library says of its name is the library's own."""
-CODES: Final = frozenset({*Role, *membership.STATES})
-"""Words of the program, too: a person of the demo is called "office", one of the wall "suspended"."""
+CODES: Final = frozenset({*Role, *membership.STATES, *GROUP_KINDS})
+"""Words of the program, too: a person of the demo is called "office", one of the wall "citizen"."""
 SHORT: Final = 2
 """Characters; a name of one stands in every other word."""
 

@@ -31,6 +31,12 @@ class See(StrEnum):
     KNOWN = "that person, their library's staff, the office, an auditor"
     APPLICANT = "its own people, whoever works at a member, the office, an auditor"
     COLLEAGUE = "that person and whoever works at a member, the office, an auditor"
+    READER = "that reader, and who serves readers at these libraries"
+    BUSINESS = "that reader, who serves readers at these libraries, an auditor"
+    GROUP = "that reader, those who work at these libraries, the office, an auditor"
+    LETTER = "that reader, and the managers of these libraries"
+    COUNTERS = "who serves readers at any member"
+    MACHINE = "who serves readers at the library, the office, an auditor"
     NOBODY = "nobody"
 
 
@@ -40,6 +46,7 @@ def grants(who: Who, see: See, owner: str) -> bool:
     places = [one for one in place.split("+") if one in SYMBOLS]
     same = bool(username) and who.name == username
     above = who.office or who.auditor
+    serves = any(who.at(one, *COUNTER) for one in places)
     match see:
         case See.PUBLIC:
             return True
@@ -67,21 +74,36 @@ def grants(who: Who, see: See, owner: str) -> bool:
             return who.belongs == owner or who.works or above
         case See.COLLEAGUE:
             return same or who.works or above
+        case See.READER:
+            return same or serves
+        case See.BUSINESS:
+            return same or serves or who.auditor
+        case See.GROUP:
+            return same or above or any(who.at(one) for one in places)
+        case See.LETTER:
+            return same or any(who.at(one, "manager") for one in places)
+        case See.COUNTERS:
+            return any(one.partition("@")[0] in COUNTER for one in who.roles)
+        case See.MACHINE:
+            return serves or above
         case See.NOBODY:
             return False
 
 
+COUNTER = ("librarian", "manager")
 CODE, KEY, STATE = "a code of the system's own", "a random key", "a state of a fixed list"
 MADE, DIGEST, DATA = "made from other columns, which carry it", "a digest", "numbers and codes as JSON"
 BYTES = "bytes, with words of their own (world.py)"
 
 Owner = Callable[[Any], str]
-Words = Mapping[str, "See | str | Callable[[Any], See]"]
+Words = Mapping[str, "See | str | Callable[[Any], See | tuple[See, str]]"]
 
 
 @dataclass(frozen=True)
 class Table:
-    """owner: of a row. words: column -> who may read it, or why nothing is planted in it."""
+    """owner: of a row. words: column -> who may read it (and whose it is, where that is not the row's owner),
+    or why nothing is planted in it.
+    """
 
     owner: Owner
     words: Words

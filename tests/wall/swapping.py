@@ -8,17 +8,34 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.journeys.test_sweep import NOBODY, OFFICE, OPEN_TO_STRANGERS, OWNER, POSTED, STAFF, WHOM
+from tests.journeys.test_sweep import OPEN_TO_STRANGERS
+from tests.journeys.whom import NOBODY, OFFICE, OWNER, POSTED, SERVES, STAFF
 from tests.wall.actors import ACTORS
 from tests.wall.asking import NOWHERE, Answer, Asker, address, known, takes
 from tests.wall.canaries import Canaries
-from tests.wall.sweeping import SAID, Found, Question, judge
+from tests.wall.sweeping import Found, Question, judge, said_of
 
-TWINS: Mapping[str, str] = {"reader": "guest", "librarian": "western", "manager": "partner"}
+TWINS: Mapping[str, str] = {
+    "reader": "guest",
+    "librarian": "western",
+    "manager": "partner",
+    "holder": "citizen",
+}
 """Of EAST -> who is the same in WEST."""
 OUTSIDE: Mapping[str, tuple[str, ...]] = {
-    "EAST": ("visitor", "stranger", "guest", "western", "partner", "suspended", "former", "contact"),
-    "WEST": ("visitor", "reader", "librarian", "cataloguer", "manager", "former"),
+    "EAST": (
+        "visitor",
+        "stranger",
+        "guest",
+        "western",
+        "partner",
+        "suspended",
+        "former",
+        "contact",
+        "holder",
+        "sharer",
+    ),
+    "WEST": ("visitor", "reader", "librarian", "cataloguer", "manager", "former", "citizen", "leaver"),
 }
 _ONCE = frozenset({"key", "csrfmiddlewaretoken", "version", "revision", "next"})
 _CHOSEN = frozenset({"hidden", "radio", "checkbox", "select", "submit"})
@@ -68,10 +85,10 @@ def addresses(
 
 def closed(asked: Question) -> bool:
     """Whether the table of addresses keeps strangers from sending anything there."""
-    said = SAID.get((asked.name, asked.owner), WHOM[asked.name])
+    said = said_of(asked)
     if asked.name in OPEN_TO_STRANGERS or asked.name.startswith("review:"):
         return False
-    return said in {STAFF, OFFICE, NOBODY, POSTED, OWNER}
+    return said in {STAFF, OFFICE, NOBODY, POSTED, OWNER, SERVES}
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.journeys.test_sweep import DESK, OFFICE, POSTED, STAFF, WHOM
+from tests.journeys.whom import DESK, NOBODY, OFFICE, POSTED, SERVES, STAFF, WHOM
 from tests.wall.actors import ACTORS, Who
 from tests.wall.asking import CHINESE, FORMS, READING, Answer, Asker, address, takes
 from tests.wall.canaries import Canaries
@@ -71,17 +71,18 @@ def judge(
             continue
         found.seen[who.name].add(word)
         private = private or planted.see is not See.PUBLIC
-        if not grants(who, planted.see, planted.owner) and not word.startswith(
-            HELD_BY.get(asked.name, _NONE)
-        ):
+        if not grants(who, planted.see, planted.owner) and not _held_by(asked.name, word):
             found.fault("foreign", f"{where}: {word}, for {planted.see.value}")
     if private and not answer.kept_nowhere:
         found.fault("kept", f"{where}: {answer.headers.get('Cache-Control', 'nothing said')}")
     if owner := asker.session_in(answer):
         found.fault("foreign", f"{where}: the session of {owner}")
     for secret, (owner, see) in asker.secrets.items():
-        if secret.encode() in answer.body and secret not in asked.path and not grants(who, See[see], owner):
-            found.fault("foreign", f"{where}: the secret of a letter or list of {owner}")
+        if secret.encode() not in answer.body or secret in asked.path:
+            continue
+        found.seen[who.name].add(f"«{owner}·secret")
+        if not grants(who, See[see], owner):
+            found.fault("foreign", f"{where}: the secret of a letter, list or card of {owner}")
 
 
 ALONE: Mapping[tuple[str, str], str] = {
@@ -99,7 +100,6 @@ SUGGESTED = (
     "work:queues",
     "members:happenings",
 )
-_NONE = ("\0",)
 HELD_BY: Mapping[str, tuple[str, ...]] = {
     # Whoever holds the letter reads in it who they are and who invited them.
     "members:accept": (
@@ -116,6 +116,18 @@ HELD_BY: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Address -> what it shows to whoever may be there at all, beyond what they could read elsewhere."""
+WHOSEVER: Mapping[str, tuple[str, ...]] = {
+    # Rules speak of reader groups, and whoever writes one chooses among those of all members.
+    **dict.fromkeys(("cards:rule", "cards:new-rule", "cards:new-own-rule"), ("·ReaderGroup·name",)),
+    # Whoever lets a library leave sees which books are still out, and not who has them.
+    "office:membership": ("·Thing·title", "·Hold·title"),
+}
+"""Likewise, whoever's it is."""
+
+
+def _held_by(name: str, word: str) -> bool:
+    said = WHOSEVER.get(name, ())
+    return word.startswith(HELD_BY.get(name, ("\0",))) or any(one in word for one in said)
 
 
 def _cut(canaries: Canaries, word: str) -> object:
@@ -158,9 +170,17 @@ def _as_the_table_says(found: Found, asked: Question, who: str, method: str, ans
         or (asked.name.startswith("review:") and place in {2, 3})
     ):
         return  # pairs are ruled on by cataloguers of any member, and a manager here is none
-    said = SAID.get((asked.name, asked.owner), WHOM[asked.name])[place]
+    said = said_of(asked)[place]
     if answer.letter != said:
         found.fault("table", f"{who} GET {asked.path}: {answer.letter}, the table says {said}")
+
+
+def said_of(asked: Question) -> str:
+    """Under another library's address its things are found by nobody."""
+    usual = WHOM[asked.name]
+    if asked.owner.endswith(".foreign") and usual != POSTED:
+        return NOBODY
+    return SAID.get((asked.name, asked.owner), usual)
 
 
 _OWN = ("EAST", "WEST")
@@ -176,8 +196,20 @@ SAID: Mapping[tuple[str, str], str] = {
     ("work:item", "BOTH.shared"): DESK,
     ("work:item", "BOTH.office"): OFFICE,
     ("office:membership", "BOTH"): OFFICE,
+    ("office:edit-activity", "BOTH"): OFFICE,
     ("cataloguing:suggestion", "BOTH"): "aooao",  # the reader's own, to WEST
     ("members:letter", "BOTH"): OFFICE,
     ("office:libraries-to-mend", ""): OFFICE,
+    **{(f"loans:{name}", owner): SERVES for name in ("slip", "slips") for owner in _OWN},
+    **{("loans:slips", f"{owner}.going"): SERVES for owner in _OWN},
+    **{("members:letter", f"{owner}.loans"): NOBODY for owner in _OWN},
+    # a guest's page is open to the very desk on which the card lies, and that is another's than these five
+    **{(f"cards:{name}", f"{owner}.guest"): NOBODY for name in ("reader", "block") for owner in _OWN},
+    **{
+        (f"cards:{name}", f"{owner}.{who}"): NOBODY
+        for name in ("edit-reader", "merge", "close-reader")
+        for owner in _OWN
+        for who in ("guest", "sharer")
+    },
 }
 """Where the thing asked for here is another one than the table of addresses thinks of."""

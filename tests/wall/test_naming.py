@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from commonshelf.cards import api as cards
+from commonshelf.cards import testing as readers
+from commonshelf.cards.models import Reader
 from commonshelf.demo import alliance, life
-from commonshelf.kernel.actor import Ref, Role
+from commonshelf.kernel.actor import Actor, Ref, Role
+from commonshelf.loans import api as loans
+from commonshelf.loans.testing import shelves
 from commonshelf.members import api as members
 from commonshelf.members import testing
 from commonshelf.members.cards import Said
@@ -18,6 +24,7 @@ from commonshelf.office import api as office
 from commonshelf.office import duties as office_duties
 from commonshelf.office import testing as offices
 from commonshelf.office.duties_cards import Post
+from commonshelf.visits import api as visits
 from commonshelf.work import api as work
 from tests.wall.actors import agency_of
 from tests.wall.naming import named
@@ -75,6 +82,62 @@ def test_forms_that_name_people_leave_no_name_in_the_log(settings, tmp_path):
     assert named() == []
 
 
+def test_forms_about_readers_leave_neither_name_nor_number_nor_alias_in_the_log(settings, tmp_path):
+    """Each place where a desk or a reader writes who somebody is, or shows their card."""
+    settings.COMMONSHELF_HOME = tmp_path
+    standing = shelves()
+    student, citizen, desk = (
+        standing.readers.student,
+        standing.readers.citizen,
+        standing.readers.cast.librarian,
+    )
+    own, at = readers.an_actor(student), {"actor": desk, "library": "EAST"}
+    said = cards.JoiningSaid(name_zh="周小雨", birth_date=date(1990, 5, 17), phone="13800000009")
+    cards.join(actor=Actor(), said=said, key="join")
+    cards.seen_by(**at, reader_key=citizen.key, number=citizen.card.number)
+    cards.find_by_proof(**at, proof=registered(at, "again"))
+    cards.set_reader(**at, reader=student.key, active_to=None, version=student.version, key="set",
+                     given=a_reader("周小雨", "13800000009", "S20260001"))  # fmt: skip
+    made = cards.block(**at, reader=student.key, reason="conduct", words="周小雨喧哗", key="block")
+    cards.lift_block(**at, block=made.id, why="周小雨道歉", key="lift")
+    cards.make_code(**at, reader=student.key, by_mail=True, key="code")
+    cards.share(actor=own, reader=student.key, library="WEST", what=["name", "contact"], key="share")
+    cards.set_own(actor=own, key="own", given=cards.OwnGiven("13800000009", "zhou@example.org", "en", True))
+    cards.bring_sheet(**at, name="周小雨.csv", chunks=["学号,姓名\nS20260001,周小雨\n".encode()],
+                      choices=cards.SheetChoices(), key="sheet")  # fmt: skip
+    lent = loans.check_out(**at, barcode="E1", number=student.card.number, key="out")
+    loans.renew(**at, loan=lent.id, override="家里有事", key="renew")
+    loans.declare_damaged(**at, barcode="E1", words="周小雨弄湿", fee=500, key="wet")
+    loans.pay(**at, reader=student.key, amount=500, key="pay")
+    loans.hold(actor=own, reader=student.key, edition=standing.editions["W2"], library="EAST", key="hold")
+    visits.check_in(**at, branch="main", number=student.card.number, at=timezone.now(), key="visit")
+    cards.report_lost(actor=own, reader=student.key, key="lost")
+    cards.replace_card(**at, reader=student.key, key="new")
+    cards.close_reader(actor=desk, reader=readers_key("again"), key="close")
+    while news.work_once(now=timezone.now(), turns=False):
+        pass
+    assert named() == []
+
+
+def a_reader(name: str, phone: str, number: str = "") -> cards.ReaderGiven:
+    return cards.ReaderGiven(
+        group="undergraduate", name_zh=name, phone=phone, email="zhou@example.org", local_number=number
+    )
+
+
+def registered(at: dict[str, Any], number: str) -> cards.ProofGiven:
+    """Another reader, of this student number; the document they showed."""
+    proof = cards.ProofGiven("id-card", readers.an_id_number())
+    cards.register(**at, given=a_reader("吴晓晓", "13800000008", number), proof=proof, key="register")
+    return proof
+
+
+def readers_key(number: str) -> str:
+    found = cards.find_by_local_number(library="EAST", number=number)
+    assert found is not None
+    return found.key
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -85,12 +148,18 @@ def test_forms_that_name_people_leave_no_name_in_the_log(settings, tmp_path):
         {"reply": {"name": "林静"}, "key": "k"},
         {"reason": "林静请假"},
         {"object": Ref("person", "lin", "EAST")},
+        {"facts": {"card": "2000000000008"}},
+        {"facts": {"reader": "ABCD-EFGH"}},
+        {"reason": "打过电话 13800138000"},
     ],
 )
 def test_planted_somebody_named_is_seen(told):
     testing.two_libraries()
     operator = members.operator()
     members.add_person(actor=operator, username="lin", name_zh="林静", email="lin@east.example")
+    readers.groups()
+    reader = readers.somebody(name_zh="林一", phone="13800138000", card_number="2000000000008").reader
+    Reader.objects.filter(pk=reader.id).update(alias="ABCD-EFGH")
     assert named() == []
     news.announce(
         **{

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pytest
 
-from tests.journeys.test_sweep import NOBODY, PUBLIC, WHOM
+from tests.journeys.whom import NOBODY, PUBLIC, WHOM
 from tests.wall import swapping, sweeping
 from tests.wall.actors import ACTORS
 from tests.wall.asking import ENGLISH, METHODS, Asker, address
@@ -20,13 +20,26 @@ from tests.wall.naming import named
 from tests.wall.sweeping import Found, Question
 from tests.wall.world import World, build
 
+DESKS = ("cards:", "loans:", "visits:")
+"""Rooms in which one's own desk might show what is another library's."""
 OUTSIDERS = {"EAST": ("partner", "reader", "visitor"), "WEST": ("manager", "guest", "librarian")}
-AT_PUBLIC = ("visitor", "reader", "manager", "office")
+AT_PUBLIC = ("visitor", "reader", "manager", "office", "holder")
 OWN_STAFF = ("librarian", "western", "partner")
-PERSONAL = frozenset({"lists:overview"})
-"""For everybody, and another page for each."""
-AT_WEST = ("manager", "librarian", "reader", "guest", "western", "partner", "both", "delegate", "auditor")
-"""In the small sweep the pages for everybody, and those of WEST, are asked for by these alone."""
+PERSONAL = frozenset({
+    "lists:overview", "cards:rights", "cards:rights-at", "cards:mine", "loans:mine", "privacy:everything",
+    "members:me", "votes:ballots", "work:desk",
+})  # fmt: skip
+"""Another page for each who asks."""
+CORE = ("visitor", "reader", "manager", "partner", "office")
+"""In the small sweep they ask everywhere, and of the others each a part: the whole one asks as everybody."""
+AT_HOME = {"EAST": ("librarian", "cataloguer"), "WEST": ("western", "guest"), "BOTH": ("librarian",)}
+ALSO = {
+    "cataloguing:notes": ("both", "delegate"),
+    "members:happenings": ("auditor",),
+    "privacy:keeping": ("auditor",),
+}
+"""Address -> who comes for it, besides those who ask everywhere."""
+PARTS = 6
 
 
 @dataclass
@@ -41,7 +54,7 @@ class Wall:
     def built(cls) -> Wall:
         world = build()
         said = named()
-        return cls(world, plant(world), Asker(world.secrets), said)
+        return cls(world, plant(world), Asker(world.secrets, world.desks), said)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -69,12 +82,10 @@ class Wall:
         ]
 
     def small(self) -> Found:
-        """Everybody looks once at what is not for everybody; strangers send to what is not theirs."""
+        """Each page is looked at by some; strangers send to what is not theirs."""
         found = Found()
-        for one in self.questions:
-            actors = AT_WEST if one.owner.startswith("WEST") else tuple(ACTORS)
-            if WHOM[one.name] in {PUBLIC, NOBODY} and one.name not in PERSONAL:
-                actors = (*AT_PUBLIC, *OWN_STAFF) if one.owner else AT_PUBLIC
+        for at, one in enumerate(self.questions):
+            actors = _some(at, one)
             sweeping.sweep(self.asker, self.canaries, [one], actors=actors, methods=("GET",), found=found)
         few = [(one, given) for one, given in self.owned if one.owner == "EAST"]
         swapping.addresses(found, self.asker, few, ("POST",), only=("visitor", "partner"))
@@ -114,7 +125,9 @@ class Wall:
                 MUTANTS[name](patch)
             for one in asked:
                 owner = one.owner.partition(".")[0]
-                actors = OUTSIDERS.get(owner, ("reader", "partner", "librarian"))
+                actors = OUTSIDERS.get(owner, ("reader", "partner", "librarian", "holder"))
+                if owner == "EAST" and one.name.startswith(DESKS):
+                    actors = ("librarian", "manager", *actors)
                 sweeping.sweep(
                     self.asker, self.canaries, [one], actors=actors, methods=("GET",), found=found, stop=True
                 )
@@ -124,6 +137,19 @@ class Wall:
                 found, self.asker, sent, ("POST",), only=("partner", "reader", "manager"), stop=True
             )
         return found
+
+
+def _some(at: int, asked: Question) -> tuple[str, ...]:
+    """Who asks in the small sweep; at: the number of the question."""
+    if asked.name not in PERSONAL and WHOM[asked.name] in {PUBLIC, NOBODY}:
+        return (*AT_PUBLIC, *OWN_STAFF) if asked.owner else AT_PUBLIC
+    if ":" not in asked.name:
+        return CORE  # allauth's, which know no libraries
+    if asked.name in PERSONAL:
+        return tuple(ACTORS)
+    come = {*CORE, *AT_HOME.get(asked.owner.partition(".")[0], ("librarian",)), *ALSO.get(asked.name, ())}
+    others = [who for who in ACTORS if who not in come]
+    return (*(who for who in ACTORS if who in come), *others[at % PARTS :: PARTS])
 
 
 @contextmanager

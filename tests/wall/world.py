@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import testing as books
 from commonshelf.catalogue.models import ClassLine, Load, Record, Reject
@@ -26,6 +27,8 @@ from commonshelf.office import api as office
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
 from commonshelf.work import api as work
+from tests.wall import desks
+from tests.wall import readers as cardholders
 from tests.wall.actors import agency_of, end_some, people
 from tests.wall.between import share, stuck
 
@@ -40,12 +43,13 @@ class World:
     """at: library -> (name of an address -> what it takes). Under "BOTH" stands what they share.
 
     words: what lies in bytes and files and is no column: the words themselves -> (whose, who may see it).
-    secrets: of letters and of shared lists, likewise.
+    secrets: of letters, of shared lists and of cards, likewise. desks: readers.py.
     """
 
     at: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
     secrets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    desks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def things(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         """Whose, and what the address takes; ("", {}) for one that takes nothing apart.
@@ -63,12 +67,9 @@ class World:
 
 
 @dataclass(frozen=True)
-class Staff:
-    """The people of one library, who make its things."""
+class Staff(cardholders.Staff):
+    """The people of one library, who make its things, and one who keeps lists there."""
 
-    symbol: str
-    manager: Actor
-    librarian: Actor
     reader: Actor
 
 
@@ -80,17 +81,43 @@ def build() -> World:
     doubt = pairs(1)[0]
     for of in (east, west):
         load_records(world, of)
+        cardholders.stand(of.symbol)
     search.drain()
     for of in (east, west):
         furnish(world, of)
     world.at[""] = dict(FOR_ALL)
     world.at["BOTH"] = share(cast, west.manager, doubt)
+    with_cards(world, cast.office, (east, west))
     while news.work_once(now=timezone.now(), turns=False):
         pass
     search.drain()
     stuck()
     end_some()
     return world
+
+
+def with_cards(world: World, office: Actor, both: Sequence[Staff]) -> None:
+    """Readers at both libraries and between them, their cards, and the machines."""
+    found = cardholders.Readers()
+    for of in both:
+        cardholders.settle(found, of)
+    for of in both:
+        cardholders.circulate(found, of)
+        name = planted(world, "ALL", f"Joining.name-{of.symbol.lower()}", "COUNTERS")
+        said = cards.JoiningSaid(name_zh=name, birth_date=date(1991, 2, 3))
+        found.codes[of.symbol] = cards.join(actor=Actor(), said=said)
+
+        def own(place: str, symbol: str = of.symbol) -> str:
+            far = place.startswith("LibrarySystem")  # where it is, the office writes down
+            return planted(world, "ALL" if far else symbol, place, "OFFICE" if far else "READER")
+
+        terminal, sheet = desks.machines(of, office, own), desks.sheet(of, own)
+        taken = desks.addresses(found, of, terminal=terminal, sheet=sheet)
+        world.at[of.symbol].update(taken)
+    cardholders.night()
+    world.desks.update(found.desks)
+    for number, name in cardholders.numbers(found).items():
+        world.secrets[number] = (cardholders.owner(name), "READER")
 
 
 def actor(username: str) -> Actor:
