@@ -146,7 +146,8 @@ class Form:
 
 def refused(refusal: Refusal, form: Form) -> Told:
     told = Told("no", ui.sentence(spoken(refusal)))
-    return replace(told, offers=tuple(_offers(refusal, form)))
+    words = dict(form.fields).get("scan", "") if refusal.code == "loans.nothing-scanned" else ""
+    return replace(told, offers=tuple(_offers(refusal, form)), words=words)
 
 
 def spoken(refusal: Refusal) -> Refusal:

@@ -13,27 +13,12 @@ from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.loans import api
 from commonshelf.loans.models import Loan, Thing, Transit
-from commonshelf.loans.testing import card_number, lend, shelves
+from commonshelf.loans.testing import card_number, lend
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
-
-
-@pytest.fixture
-def books():
-    return shelves()
-
-
-@pytest.fixture
-def student(books):
-    return books.readers.student
-
-
-@pytest.fixture
-def citizen(books):
-    return books.readers.citizen
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from commonshelf.cards import api as cards
 from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.loans import api
 from commonshelf.loans.models import Fee, Loan, Thing
-from commonshelf.loans.testing import card_number, lend, shelves
+from commonshelf.loans.testing import card_number, lend
 from commonshelf.loans.tests.test_photographs import label, saved
 from commonshelf.loans.views import present
 from commonshelf.members import api as members
@@ -25,16 +25,6 @@ from commonshelf.members.testing import queries, user
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
 KEYS = count()
-
-
-@pytest.fixture
-def books():
-    return shelves()
-
-
-@pytest.fixture
-def student(books):
-    return books.readers.student
 
 
 @pytest.fixture

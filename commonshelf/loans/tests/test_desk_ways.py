@@ -8,17 +8,12 @@ import pytest
 from django.test import Client
 
 from commonshelf.cards import api as cards
-from commonshelf.loans.testing import card_number, shelves
+from commonshelf.loans.testing import card_number
 from commonshelf.members import api as members
 from commonshelf.members.testing import user
 
 pytestmark = pytest.mark.django_db
 SCANNED = re.compile(r'name="scan" value="(\d+)"')
-
-
-@pytest.fixture
-def student():
-    return shelves().readers.student
 
 
 def browser(name: str) -> Client:

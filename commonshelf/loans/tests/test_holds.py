@@ -13,7 +13,7 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.loans import api, leaving, turns
 from commonshelf.loans.models import Fee, Hold, Loan, Thing, Transit
-from commonshelf.loans.testing import lend, shelves
+from commonshelf.loans.testing import lend
 from commonshelf.members import api as members
 
 pytestmark = pytest.mark.django_db
@@ -21,23 +21,8 @@ OPERATOR = members.operator()
 
 
 @pytest.fixture
-def books():
-    return shelves()
-
-
-@pytest.fixture
-def student(books):
-    return books.readers.student
-
-
-@pytest.fixture
 def teacher(books):
     return books.readers.teacher
-
-
-@pytest.fixture
-def citizen(books):
-    return books.readers.citizen
 
 
 def back(barcode="E1", library="EAST"):

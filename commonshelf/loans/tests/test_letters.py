@@ -12,7 +12,7 @@ from commonshelf.cards import api as cards
 from commonshelf.cards.testing import an_actor, the_user
 from commonshelf.loans import api, letters
 from commonshelf.loans.models import Loan
-from commonshelf.loans.testing import lend, shelves
+from commonshelf.loans.testing import lend
 from commonshelf.loans.tests.test_desk_pages import Desk, text
 from commonshelf.mail import api as mail
 from commonshelf.mail.letters import forget
@@ -25,11 +25,6 @@ OPERATOR = members.operator()
 @pytest.fixture(autouse=True)
 def server(settings):
     settings.MAIL_SERVER = mail.Server("127.0.0.1", 25, "shelf@example.cn")
-
-
-@pytest.fixture
-def books():
-    return shelves()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.loans import api
 from commonshelf.loans.domain.paper import Line, clock, in_order
 from commonshelf.loans.models import Loan, Thing
-from commonshelf.loans.testing import card_number, lend, shelves
+from commonshelf.loans.testing import card_number, lend
 from commonshelf.loans.tests.test_desk_pages import Desk, text
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries
@@ -22,16 +22,6 @@ from commonshelf.members.testing import queries
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
 LISTS = ("shelf", "transits", "due", "overdue", "paper", "paper/enter")
-
-
-@pytest.fixture
-def books():
-    return shelves()
-
-
-@pytest.fixture
-def student(books):
-    return books.readers.student
 
 
 @pytest.fixture

@@ -10,22 +10,12 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api
 from commonshelf.loans.models import Fee
-from commonshelf.loans.testing import lend, shelves
+from commonshelf.loans.testing import lend
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
-
-
-@pytest.fixture
-def books():
-    return shelves()
-
-
-@pytest.fixture
-def student(books):
-    return books.readers.student
 
 
 def owe(reader, *amounts: int) -> None:

@@ -12,23 +12,13 @@ from commonshelf.cards import api as cards
 from commonshelf.cards.testing import an_actor, the_user
 from commonshelf.loans import api
 from commonshelf.loans.models import Hold, Loan
-from commonshelf.loans.testing import card_number, lend, shelves
+from commonshelf.loans.testing import card_number, lend
 from commonshelf.loans.tests.test_desk_pages import Desk, text
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries, user
 
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
-
-
-@pytest.fixture
-def books():
-    return shelves()
-
-
-@pytest.fixture
-def student(books):
-    return books.readers.student
 
 
 def of(reader, language="en") -> Client:

@@ -9,16 +9,11 @@ from django.utils import timezone
 
 from commonshelf.loans import api, telling
 from commonshelf.loans.models import Loan
-from commonshelf.loans.testing import lend, shelves
+from commonshelf.loans.testing import lend
 from commonshelf.members import api as members
 
 pytestmark = pytest.mark.django_db
 ALL = frozenset({"loans", "requests", "owed", "deposit"})
-
-
-@pytest.fixture
-def student():
-    return shelves().readers.student
 
 
 def test_loans_are_counted_where_they_were_lent_and_everywhere(student):
