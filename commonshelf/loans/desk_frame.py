@@ -40,7 +40,7 @@ def register() -> None:
     ui.register_place("edition.get", places.keep_edition)
     ui.register_nav(
         name="loans",
-        label=_("Loans"),
+        label=_("Lending and returns"),
         url="loans:own",
         area="staff",
         group="today",
