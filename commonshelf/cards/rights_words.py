@@ -68,7 +68,7 @@ _WHY: Final[Words] = {
         "Something has been overdue for {days} days; from {from_days} days on nothing more is lent."
     ),
     "owes": _("{owed} yuan are open; from {from_owed} yuan on nothing more is lent."),
-    "deposit-needed": _("A deposit of {deposit} yuan is needed; {has} yuan lie there."),
+    "deposit-needed": _("A deposit of {deposit} yuan is needed; {has} yuan has been paid so far."),
 }
 _HELP: Final[Words] = {
     "get-card": _("A card is issued at the desk of every member, for any valid document."),

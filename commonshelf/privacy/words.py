@@ -87,7 +87,7 @@ HEADS: Final[Words] = {
     "active_to": pgettext_lazy("column", "until before"),
     "agency": pgettext_lazy("column", "agency"),
     "agent": pgettext_lazy("column", "through"),
-    "alias": pgettext_lazy("column", "pseudonym shown to other libraries"),
+    "alias": pgettext_lazy("column", "alias shown to other libraries"),
     "amount": pgettext_lazy("column", "amount"),
     "applied_at": pgettext_lazy("column", "applied"),
     "app": pgettext_lazy("column", "service"),
