@@ -52,8 +52,9 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `LOADS`, `PAPERS` and `PHOTOS` take files, and only from somebody with a session; all other forms are
-    short. Without this a stranger could fill the disk with a body that is refused when it is all there.
+    Only pages of `LOADS`, `PAPERS` and `PHOTOS` take files, and only from somebody with a session; all other
+    forms are short. Without this a stranger could fill the disk with a body that is refused when it is all
+    there.
     """
 
     def __init__(self, get_response: Handler) -> None:
