@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 WHY: Final[dict[str, str | _StrPromise]] = {
     "desk": pgettext_lazy("why somebody looked", "at the desk"),
     "rights": pgettext_lazy("why somebody looked", "to see what the card allows"),
+    "terminal": pgettext_lazy("why somebody looked", "at a terminal"),
+    "card": pgettext_lazy("why somebody looked", "by command on the machine"),
     "merge": pgettext_lazy("why somebody looked", "to merge two registrations"),
     "loan": pgettext_lazy("why somebody looked", "for a loan"),
     "hold": pgettext_lazy("why somebody looked", "for a request"),

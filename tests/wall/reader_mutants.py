@@ -10,13 +10,14 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from commonshelf.cards import readers, searching
+from commonshelf.cards import readers, searching, sheets
 from commonshelf.cards.cards import ReaderCard
 from commonshelf.cards.domain import sharing
+from commonshelf.cards.models import ReaderSheet
 from commonshelf.cards.views import reader as reader_pages
 from commonshelf.loans import reading, showing, terminals
 from commonshelf.loans.cards import FeeCard, LoanCard, Place
-from commonshelf.loans.models import Fee, Terminal, Transit
+from commonshelf.loans.models import Fee, Terminal
 from commonshelf.loans.views import lists, slips
 from commonshelf.loans.views import terminals as terminal_pages
 from commonshelf.privacy import gathering
@@ -56,7 +57,12 @@ def _loans(*_: object, **__: object) -> list[LoanCard]:
 
 def _fees(actor: object, reader: str, library: str) -> list[FeeCard]:
     rows = Fee.objects.select_related("reader__person", "loan__thing").filter(settled_at=None)
-    return showing.fee_cards(rows if not library else rows.filter(reader__person__key=reader))
+    return showing.fee_cards(rows)
+
+
+def _fees_of_theirs(actor: object, reader: str, library: str) -> list[FeeCard]:
+    rows = Fee.objects.select_related("reader__person", "loan__thing").filter(settled_at=None)
+    return showing.fee_cards(rows.filter(reader__person__key=reader))
 
 
 def _holds(*_: object, **__: object) -> list[Any]:
@@ -73,10 +79,6 @@ def _late(today: date) -> Any:
 
 def _kept(here: Place) -> Any:
     return showing.hold_rows().filter(state="ready", thing__isnull=False)
-
-
-def _under_way(end: str, place: Place) -> Any:
-    return Transit.objects.select_related("thing").filter(arrived_at=None)
 
 
 def _any_terminal(request: Any, symbol: str, id: int) -> Any:
@@ -125,7 +127,10 @@ SCOPES: Final[Mapping[str, Break]] = {
     "loans elsewhere are a desk's business, too": _every_loan_is_ours,
     "loans of every library are due here": _instead(lists, "due_on", _due),
     "loans of every library are late here": _instead(reading, "overdue", _overdue),
-    "loans under way anywhere are under way here": _instead(reading, "_under_way", _under_way),
+    "readers' files are found by their number alone": _instead(
+        sheets, "_row", lambda library, number: ReaderSheet.objects.get(pk=number)
+    ),
+    "fees elsewhere tell the title": _instead(reading, "fees_of", _fees_of_theirs),
     "slips are printed of every library's shelf": _instead(slips, "_kept", _kept),
     "a terminal is found by its number alone": _instead(terminal_pages, "_one", _any_terminal),
     "a terminal of any library is listed": _instead(terminals, "terminals", _all_terminals),

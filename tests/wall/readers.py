@@ -38,7 +38,7 @@ CHILD = {"EAST": "east-child", "WEST": "west-child"}
 CLOSED = {"EAST": "leaver", "WEST": "west-leaver"}
 AT_DESK = {"EAST": "librarian", "WEST": "western"}
 """On whose desk the guest's card lies."""
-COPIES = ("1", "2", "3", "4", "5", "6", "7", "8")
+COPIES = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
 CHOSEN = ("name", "contact")
 
 Given = dict[str, dict[str, Any]]
@@ -134,6 +134,10 @@ def circulate(found: Readers, of: Staff) -> None:
     _lend(found, of, sharer, "3", today + timedelta(days=9))
     lost = _lend(found, of, own, "4", today)
     loans.declare_lost(actor=of.librarian, library=symbol, loan=lost, fee=1200)
+    away = GUEST[OTHER[symbol]]  # whose card lies on the other's desk, where this is nobody's business
+    _lend(found, of, away, "9", today + timedelta(days=2))
+    gone = _lend(found, of, away, "10", today)
+    loans.declare_lost(actor=of.librarian, library=symbol, loan=gone, fee=900)
     for name, copy in ((own, "5"), (OWN[OTHER[symbol]], "6"), (sharer, "7")):
         wanted = catalogue.labelled(barcode=f"{symbol}-L{copy}", library=symbol)[0].edition
         to = OTHER[symbol] if copy == "6" else symbol

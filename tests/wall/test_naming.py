@@ -106,7 +106,7 @@ def test_forms_about_readers_leave_neither_name_nor_number_nor_alias_in_the_log(
     cards.bring_sheet(**at, name="周小雨.csv", chunks=["学号,姓名\nS20260001,周小雨\n".encode()],
                       choices=cards.SheetChoices(), key="sheet")  # fmt: skip
     lent = loans.check_out(**at, barcode="E1", number=student.card.number, key="out")
-    loans.renew(**at, loan=lent.id, override="家里有事", key="renew")
+    loans.claim_returned(**at, loan=lent.id, key="claim")
     loans.declare_damaged(**at, barcode="E1", words="周小雨弄湿", fee=500, key="wet")
     loans.pay(**at, reader=student.key, amount=500, key="pay")
     loans.hold(actor=own, reader=student.key, edition=standing.editions["W2"], library="EAST", key="hold")

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import pytest
 
+from commonshelf.cards import readers
 from tests.journeys.test_sweep import patterns, unclassified
-from tests.wall import columns
+from tests.wall import columns, terminals
 from tests.wall.actors import ACTORS
 from tests.wall.canaries import in_bytes, unstated
 from tests.wall.control import missing
@@ -70,6 +71,14 @@ def test_nothing_of_others_is_in_the_bytes_and_ones_own_is(wall: Wall):
     found = wall.small()
     assert found.faults == []
     assert missing(found, wall.canaries, english=False) == []
+
+
+def test_a_terminal_is_told_what_its_library_may_know_and_no_more(wall: Wall, monkeypatch):
+    heard = list(terminals.told(wall.world, wall.canaries))
+    assert [(owner, word) for owner, word, may in heard if not may] == []
+    assert {"«holder@EAST·Person·name_en", "«sharer@WEST+EAST·Person·name_en"} <= {one[1] for one in heard}
+    monkeypatch.setattr(readers, "masked", lambda reader, library, sees: reader)
+    assert [word for _, word, may in terminals.told(wall.world, wall.canaries) if not may]
 
 
 @pytest.mark.parametrize("name", REDUCED)
