@@ -66,6 +66,10 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "cards.answers-for": _(
         "A child's card hangs on this reader, who answers for it. Name another guardian there first."
     ),
+    "cards.code-at-home": _(
+        "This reader has set a password. A new code is printed at {home}, or sent to their mail address from"
+        " there."
+    ),
     "cards.no-mail-address": _("No mail address of this reader is known. Print the code instead."),
     # blocks
     "cards.bad-reason": _("Choose why the reader is blocked."),

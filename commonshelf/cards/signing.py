@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from commonshelf.cards import activating
+from commonshelf.cards import activating, proofs
 from commonshelf.cards.cards import ReaderCard
 from commonshelf.cards.domain import numbers
 from commonshelf.cards.models import Activation, Card
@@ -35,10 +35,11 @@ def name_typed(typed: str) -> str | None:
 
 
 def make_code(*, actor: Actor, reader: str, library: str, by_mail: bool = False, key: str = "") -> str:
-    """A new code with which the reader sets a password: printed at any member's desk where they show who they
-    are, or in a letter to the address the home library knows. A repeat of the same key has none.
+    """A new code with which the reader sets a password: printed at a desk where they show who they are, or in
+    a letter to the address the home library knows. A repeat of the same key has none.
 
-    Refusals cards.reader-closed, cards.no-mail-address.
+    Where a password is set already only the home library prints one: whoever scans a card elsewhere could
+    take the account over. Refusals cards.reader-closed, cards.no-mail-address, cards.code-at-home.
     """
 
     def do() -> Done[str]:
@@ -48,6 +49,8 @@ def make_code(*, actor: Actor, reader: str, library: str, by_mail: bool = False,
         card = _card(reader)
         if by_mail and not card.email:
             raise Refusal("cards.no-mail-address", status=CONFLICT)
+        if not by_mail and card.signs_in and library != card.home:
+            raise Refusal("cards.code-at-home", {"home": proofs.name_of(card.home)}, CONFLICT)
         code = activating.make(found, now)
         if by_mail:
             _letter(card, code, now)

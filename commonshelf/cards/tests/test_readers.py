@@ -497,12 +497,22 @@ def test_a_code_sets_a_password_once_and_ten_wrong_ones_end_it(readers):
     assert api.reader(key=done.reader.key).signs_in
     with pytest.raises(Refusal, match=r"cards\.bad-code"):
         api.activate(number=number, code=done.code, password=password)
-    code = api.make_code(actor=readers.cast.partner, reader=done.reader.key, library="WEST")
+    code = api.make_code(actor=readers.cast.librarian, reader=done.reader.key, library="EAST")
     for _ in range(10):
         with pytest.raises(Refusal, match=r"cards\.bad-code"):
             api.activate(number=number, code="WRONG234", password=password)
     with pytest.raises(Refusal, match=r"cards\.bad-code"):
         api.activate(number=number, code=code, password=password)
+
+
+def test_elsewhere_nobody_takes_an_account_over_that_has_a_password(readers):
+    """Who merely scans a card gets a code only as long as there is nothing to take."""
+    done = registered(readers)
+    first = api.make_code(actor=readers.cast.partner, reader=done.reader.key, library="WEST")
+    api.activate(number=done.card.number, code=first, password="nine-paper-lanterns")
+    with pytest.raises(Refusal, match=r"cards\.code-at-home"):
+        api.make_code(actor=readers.cast.partner, reader=done.reader.key, library="WEST")
+    assert api.make_code(actor=readers.cast.librarian, reader=done.reader.key, library="EAST")
 
 
 def test_a_code_goes_by_mail_without_the_cards_number(readers):

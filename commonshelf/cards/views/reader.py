@@ -156,7 +156,10 @@ def _at_home(symbol: str, key: str) -> str:
 
 
 def _with_slip(request: Request, symbol: str, key: str, doing: str, once: str) -> HttpResponse:
-    """A new card, or a new code for setting a password: printed, and not to be seen again."""
+    """A new card, or a new code for setting a password: printed, and not to be seen again. Who has a password
+    keeps it with a new card.
+    """
+    keeps, code = doing == "new-card" and reader(key=key).signs_in, ""
     try:
         if doing == "new-card":
             issuing.replace_card(
@@ -166,13 +169,15 @@ def _with_slip(request: Request, symbol: str, key: str, doing: str, once: str) -
                 card_number=request.POST.get("card_number", "")[:60],
                 key=once,
             )
-        code = signing.make_code(actor=request.actor, reader=key, library=symbol, key=f"{once} code")
+        if not keeps:
+            code = signing.make_code(actor=request.actor, reader=key, library=symbol, key=f"{once} code")
     except Absent:
         raise
     except Refusal as refusal:
         messages.warning(request, ui.sentence(refusal))
         return redirect("cards:reader", symbol, key)
-    return slip(request, members.library(symbol=symbol), opened(request, symbol, key).reader, code)
+    card = opened(request, symbol, key).reader
+    return slip(request, members.library(symbol=symbol), card, code, keeps=keeps)
 
 
 @never_cache

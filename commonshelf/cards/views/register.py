@@ -117,8 +117,10 @@ def _to_known(request: Request, symbol: str) -> HttpResponse:
     return to_reader(request, symbol, key)
 
 
-def slip(request: Request, library: LibraryCard, reader: ReaderCard, code: str) -> HttpResponse:
-    """What the reader takes along. code "": it was told already."""
+def slip(
+    request: Request, library: LibraryCard, reader: ReaderCard, code: str, *, keeps: bool = False
+) -> HttpResponse:
+    """What the reader takes along. code "": it was told already; or, keeps, none is wanted."""
     number = reader.card.number if reader.card else ""
     until = timezone.localdate(timezone.now() + activating.HOLDS) - timedelta(days=1)
     context = {
@@ -131,6 +133,7 @@ def slip(request: Request, library: LibraryCard, reader: ReaderCard, code: str) 
         "code": activating.shown(code) if code else "",
         "address": request.build_absolute_uri(reverse("cards:activate")),
         "until": until,
+        "keeps": keeps,
         "named": reader.home == library.symbol,
     }
     return render(request, "cards/slip.html", context)
