@@ -39,8 +39,9 @@ for name in {PEOPLE!r}:
 BROKEN = """
 import sys, django
 django.setup()
-from django.db import DatabaseError, migrations
+from django.db import DatabaseError, connection, migrations
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from commonshelf.site import cli
 
 def fails(apps, editor):
@@ -50,9 +51,9 @@ def fails(apps, editor):
 loaded = MigrationLoader.build_graph
 def planted(self):
     loaded(self)
-    for (room, name), one in self.disk_migrations.items():
-        if room == "members" and name.startswith("0002"):
-            one.operations = [migrations.RunPython(fails)]
+    before = MigrationRecorder(connection).applied_migrations()
+    first = min(one for one in self.disk_migrations if one[0] == "members" and one not in before)
+    self.disk_migrations[first].operations = [migrations.RunPython(fails)]
 MigrationLoader.build_graph = planted
 cli.migrate()
 """
