@@ -127,7 +127,7 @@ SCOPES: Final[Mapping[str, Break]] = {
     "loans elsewhere are a desk's business, too": _every_loan_is_ours,
     "loans of every library are due here": _instead(lists, "due_on", _due),
     "loans of every library are late here": _instead(reading, "overdue", _overdue),
-    "readers' files are found by their number alone": _instead(
+    "files of readers are found by their number alone": _instead(
         sheets, "_row", lambda library, number: ReaderSheet.objects.get(pk=number)
     ),
     "fees elsewhere tell the title": _instead(reading, "fees_of", _fees_of_theirs),

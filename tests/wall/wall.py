@@ -31,6 +31,7 @@ PERSONAL = frozenset({
 })  # fmt: skip
 """Another page for each who asks."""
 CORE = ("visitor", "reader", "manager", "partner", "office")
+CORE_WEST = ("visitor", "manager", "partner")
 """In the small sweep they ask everywhere, and of the others each a part: the whole one asks as everybody."""
 AT_HOME = {"EAST": ("librarian", "cataloguer"), "WEST": ("western", "guest"), "BOTH": ("librarian",)}
 ALSO = {
@@ -92,7 +93,7 @@ class Wall:
             actors = _some(at, one)
             sweeping.sweep(self.asker, self.canaries, [one], actors=actors, methods=("GET",), found=found)
         few = [(one, given) for one, given in self.owned if one.owner == "EAST"]
-        swapping.addresses(found, self.asker, few, ("POST",), only=("visitor", "partner"))
+        swapping.addresses(found, self.asker, few, ("POST",), only=("partner",))
         return found
 
     def whole(self) -> Found:
@@ -153,7 +154,9 @@ def _some(at: int, asked: Question) -> tuple[str, ...]:
         return CORE  # allauth's, which know no libraries
     if asked.name in PERSONAL:
         return tuple(ACTORS)
-    come = {*CORE, *AT_HOME.get(asked.owner.partition(".")[0], ("librarian",)), *ALSO.get(asked.name, ())}
+    owner = asked.owner.partition(".")[0]
+    core = CORE_WEST if owner == "WEST" else CORE
+    come = {*core, *AT_HOME.get(owner, ("librarian",)), *ALSO.get(asked.name, ())}
     others = [who for who in ACTORS if who not in come]
     return (*(who for who in ACTORS if who in come), *others[at % PARTS :: PARTS])
 
