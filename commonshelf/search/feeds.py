@@ -141,10 +141,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def sitemap_part(request: HttpRequest, n: int) -> HttpResponse:
     at = request.build_absolute_uri("/")[:-1]
-    ids = catalogue.edition_ids(above=(n - 1) * PAGES_A_MAP, up_to=n * PAGES_A_MAP) if n else []
-    if not ids and n != 1:
+    if not 0 < n <= max(1, -(-catalogue.last_edition() // PAGES_A_MAP)):
         raise Absent
-    pages = [f"{at}/", f"{at}/libraries"] if n == 1 else []
+    ids = catalogue.edition_ids(above=(n - 1) * PAGES_A_MAP, up_to=n * PAGES_A_MAP)
+    # A part whose editions have all been joined or taken out is still listed, and a map must not be empty.
+    pages = [f"{at}/", f"{at}/libraries"] if n == 1 or not ids else []
     return _map(request, {"pages": [*pages, *(f"{at}/edition/{id}" for id in ids)]})
 
 

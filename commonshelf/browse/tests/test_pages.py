@@ -191,8 +191,12 @@ def request_of(client):
     return client.get("/browse").wsgi_request
 
 
+def all_editions():
+    return catalogue.editions(ids=catalogue.edition_ids(above=0, up_to=catalogue.last_edition()))
+
+
 def test_an_edition_shows_what_stands_beside_it(stocked, en):
-    ids = {card.facts.title: card for card in catalogue.editions(ids=range(1, 20))}
+    ids = {card.facts.title: card for card in all_editions()}
     said = places.near(request_of(en), ids["围城"])
     assert "Beside it on the shelf" in said
     assert "The hobbit" in said
@@ -203,7 +207,7 @@ def test_an_edition_shows_what_stands_beside_it(stocked, en):
 def test_nothing_is_shown_beside_an_edition_that_stands_on_no_shelf(two_libraries, en):
     files.load(marc("1", "Lone"))
     api.catch_up()
-    (card,) = catalogue.editions(ids=range(1, 9))
+    (card,) = all_editions()
     assert places.near(request_of(en), card) == ""
 
 

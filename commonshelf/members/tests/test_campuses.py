@@ -308,7 +308,7 @@ class TestTrouble:
 
     def test_the_way_on_stays_on_this_site(self, cast, campus, client):
         at_campus(campus, "s1", email=MAIL, email_verified=True)
-        assert through(client, "s1", next="https://evil.example/")["Location"] == "/"
+        assert through(client, "s1", next="https://evil.example/")["Location"] == "/me"
 
 
 def test_who_adds_a_person_vouches_for_the_address_and_they_themselves_do_not(db):

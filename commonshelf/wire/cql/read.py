@@ -29,6 +29,8 @@ _SPACE: Final = re.compile(r"\s")
 _TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|[()"]|[^\s()"=<>/]+', re.DOTALL)
 _UNQUOTED: Final = re.compile(r"\\(.)", re.DOTALL)
 _DANGLING: Final = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+_EMPTY: Final = '""'
+RELATIONS: Final = ("=", "==", "<", ">", "<=", ">=", "<>", "word")
 _WORDS: Final = {
     "CHAR_STRING1": "word",
     "CHAR_STRING2": "word",
@@ -127,7 +129,14 @@ def parse(text: str) -> Question | Fault:
         return Fault("unexpected", odd.position + 1, odd.found, odd.expected)
     root = parsed.root
     keys = tuple([SortKey(_word(key.index.name), _modifiers(key)) for key in root.sortSpecs])
-    return Question(_tree(root), keys)
+    try:
+        return Question(_tree(root), keys)
+    except _NoRelation:
+        return Fault("unexpected", text.find(_EMPTY) + 1, _EMPTY, RELATIONS)
+
+
+class _NoRelation(Exception):
+    """An empty word where a relation has to stand: the parser takes it for a relation of that name."""
 
 
 def _measured(text: str) -> Fault | None:
@@ -179,6 +188,8 @@ def _clause(node: Any) -> Clause:
     if node.relation is None:
         return Clause(term, prefixes=prefixes)
     relation = node.relation
+    if not relation.comparitor.name:
+        raise _NoRelation
     return Clause(
         term, _word(node.index.name), _word(relation.comparitor.name), _modifiers(relation), prefixes
     )

@@ -180,6 +180,7 @@ pieces = st.sampled_from(
     )
 )
 @example("\ud800")
+@example('0""0')  # once a clause whose relation had no name
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_a_query_or_a_fault_and_never_an_error(text):
     parsed = parse(text)
