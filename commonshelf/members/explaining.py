@@ -113,9 +113,7 @@ def _ends(card: DelegationCard) -> Iterator[str]:
         yield gettext("It ends on {day}.").format(day=_day(card.active_to))
 
 
-def _why_not(
-    actor: Actor, action: str, object: Ref | None, lacking: tuple[Rule, ...]
-) -> Iterator[str]:
+def _why_not(actor: Actor, action: str, object: Ref | None, lacking: tuple[Rule, ...]) -> Iterator[str]:
     if object is None:
         yield gettext("Say on what: without an object nothing is allowed.")
         return

@@ -73,7 +73,6 @@ class Asker:
         self.handler = ClientHandler(enforce_csrf_checks=False)
         self.factory = RequestFactory()
         self.asked = 0
-        self.before = digests()
         self.cookies: dict[str, str] = {}
         self.sessions: dict[str, str] = {}
         for name in ACTORS:
@@ -85,6 +84,7 @@ class Asker:
                 session.save()
                 self.sessions[session.session_key or ""] = name
             self.cookies[name] = "; ".join(f"{one.key}={one.value}" for one in _kept(client.cookies))
+        self.before = digests()
 
     def ask(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tests.wall import policy as p
 from tests.wall.policy import BYTES, CODE, DATA, DIGEST, KEY, MADE, STATE, See, Table, both, each
-from tests.wall.reader_columns import READERS, address_seen, letter_seen, named
+from tests.wall.reader_columns import READERS, address_seen, ident_seen, letter_seen, named
 
 _DJANGO = "Django's own, without rows of members"
 
@@ -73,7 +73,7 @@ TABLES: Mapping[str, Table] = {
         {
             **each(CODE, "kind", "about_kind", "about_id", "library", "language", "problem"),
             **each(letter_seen, "to", "name", "subject", "text", "said"),
-            "ident": See.NOBODY,
+            "ident": ident_seen,
             "handed_by": KEY,
             "link": "holds the secret of an invitation, which stands among the words",
         },

@@ -96,7 +96,13 @@ def letter_seen(row: Any) -> See | Said:
     reader = Reader.objects.filter(person__key=row.about_id.partition("-")[0]).first()
     if reader is None or row.kind not in {"loans", "cards.code"}:
         return See.RUNS
-    return home(See.NOBODY if row.kind == "loans" else See.LETTER)(reader)
+    return home(See.PERSON if row.kind == "loans" else See.LETTER)(reader)
+
+
+def ident_seen(row: Any) -> See | Said:
+    """By which mail servers know a letter: whoever takes all along that is kept of them has it, too."""
+    told = letter_seen(row)
+    return (See.PERSON, told[1]) if isinstance(told, tuple) else See.NOBODY
 
 
 def address_seen(row: Any) -> See | Said:

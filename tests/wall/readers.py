@@ -191,6 +191,8 @@ def write_down(found: Readers, of: Staff) -> None:
     visits.check_in(actor=of.librarian, library=symbol, branch="main", number=number.number, at=now)
     guest = found.by[GUEST[symbol]].key
     cards.seen_by(actor=of.librarian, reader_key=guest, library=symbol)
+    for who in (of.manager, of.librarian):  # once a day it is written down, and today it has been
+        cards.seen_by(actor=who, reader_key=own.key, library=symbol)
     tomorrow = (now + timedelta(days=1)).isoformat()  # so that nobody is taken to have left meanwhile
     found.desks[AT_DESK[symbol]] = {
         "cards.at-desk": {guest: str(timezone.localdate())},

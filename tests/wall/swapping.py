@@ -212,6 +212,7 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("members:here", "branch"): "any branch may be picked as the nearest",
     ("lists:keep", "edition"): "editions belong to everybody",
     ("lists:entry", "edition"): "editions belong to everybody",
+    ("loans:desk", "scan"): "whoever's card is scanned stands at the desk",
     ("work:ask", "at"): "another library is asked: that is what it is for",
 }
 """(address, field) -> why a form may well name something of another library's."""
