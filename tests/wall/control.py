@@ -14,6 +14,7 @@ UNSHOWN: Mapping[str, str] = {
     "Contract.ended_why": "only of a contract that was ended",
     "Doubt.why": "only of a pair decided",
     "DutyShift.reason": "only of a turn given up, for those who might take it",
+    "Letter.ident": "only in what a reader takes along, which is sent for",
     "Letter.said": "only of a letter that could not be brought",
     "Load.origin": "only of a load from the watched folder",
     "RightRule.exempt_why": "only of a library's own rule that goes below the alliance's",
