@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from commonshelf.members import api as members
 from commonshelf.members.api import Held
+from commonshelf.members.cards import Said
 
 Open = Callable[[str], list[Held]]
 """Key of a reader -> their open loans, requests, fees."""
@@ -33,9 +35,22 @@ def register_business(name: str, open: Open, moved: Moved, busy: Busy | None = N
     _BUSINESS[name] = _Business(open, moved, busy or (lambda keys: {key for key in keys if open(key)}))
 
 
-def open_business(*, reader: str) -> list[Held]:
-    """Everything a reader still holds, owes or waits for, room by room."""
-    return [held for one in _BUSINESS.values() for held in one.open(reader)]
+def open_business(*, reader: str, library: str = "") -> list[Held]:
+    """Everything a reader still holds, owes or waits for, room by room.
+
+    library: at whose desk it is read, "": by the reader. What a reader has elsewhere is told a desk without
+    its title.
+    """
+    found = [held for one in _BUSINESS.values() for held in one.open(reader)]
+    return [_as_seen(held, library) for held in found] if library else found
+
+
+def _as_seen(held: Held, library: str) -> Held:
+    at = held.object.library
+    if at == library:
+        return held
+    name = members.library(symbol=at).name
+    return replace(held, title=Said(f"{name.zh}的未结事项", f"Something open at {name.en}"), url="")
 
 
 def busy(keys: Collection[str]) -> set[str]:

@@ -169,7 +169,7 @@ def close_reader(*, actor: Actor, reader: str, reason: str = "", key: str = "") 
         now, row_now = timezone.now(), row(reader)
         if row_now.state != "active":
             raise Refusal("cards.reader-closed", status=CONFLICT)
-        nothing_open(reader)
+        nothing_open(reader, "" if actor.key == reader else home)
         if Reader.objects.filter(guardian=row_now, state="active").exists():
             raise Refusal("cards.answers-for", status=CONFLICT)
         row_now.state, row_now.closed_at = "closed", now
@@ -183,9 +183,9 @@ def close_reader(*, actor: Actor, reader: str, reason: str = "", key: str = "") 
     members.act(actor=actor, action="cards.close", object=about(reader, home), do=do, reason=reason, key=key)
 
 
-def nothing_open(reader: str) -> None:
-    """Refusal cards.business-open: loans, requests, fees, by the first few names."""
-    held = business.open_business(reader=reader)
+def nothing_open(reader: str, library: str = "") -> None:
+    """Refusal cards.business-open: loans, requests, fees, by the first few names. library: at whose desk."""
+    held = business.open_business(reader=reader, library=library)
     if held:
         language = get_language() or ""
         named = [one.title.in_language(language) for one in held[:3]]

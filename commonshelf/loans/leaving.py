@@ -170,10 +170,12 @@ def _move_holds(library: str, to_library: str, at: datetime) -> int:
 
 def open_of(reader: str) -> list[members.Held]:
     """Loans, holds, fees and deposits of a reader (key) that are open: who closes a card must know."""
-    loans = Loan.objects.select_related("thing", "home").filter(reader__person__key=reader, closed_at=None)
+    loans = Loan.objects.select_related("thing").filter(reader__person__key=reader, closed_at=None)
     found = [
         members.Held(
-            Ref("loan", str(row.pk), row.home.symbol), Said(row.thing.title_zh, row.thing.title_en), "/loans"
+            Ref("loan", str(row.pk), showing.symbol(row.library_id)),
+            Said(row.thing.title_zh, row.thing.title_en),
+            "/loans",
         )
         for row in loans.order_by("pk")
     ]

@@ -71,7 +71,7 @@ def prospect(*, actor: Actor, person: str, library: str = "") -> Prospect:
     rows = removing.left(who, ((label, link) for label, line in owned() for link in line.owned))
     return Prospect(
         rows,
-        tuple(_open(who)),
+        tuple(_open(who, library)),
         tuple(_works_at(who)),
         _is_child(who),
         _answers_for(who),
@@ -91,7 +91,7 @@ def erase(*, actor: Actor, person: str, library: str = "", reason: str = "", key
     files = [path for _, _, path in traces.files_naming(who)]
 
     def do() -> Done[int]:
-        _refuse_unless_settled(who)
+        _refuse_unless_settled(who, library)
         counts = {**_drop_files(who), **traces.end_sessions(who, own, others)}
         doomed = [*files, *traces.room_files(who)]
         counts |= removing.remove(who, now)
@@ -155,8 +155,9 @@ def card(row: Erasure) -> ErasureCard:
 # -- what must be settled first
 
 
-def _open(who: Subject) -> list[Held]:
-    readers = [held for key in who.keys for held in cards.open_business(reader=key)]
+def _open(who: Subject, library: str) -> list[Held]:
+    """A desk reads titles of what is its own library's business."""
+    readers = [held for key in who.keys for held in cards.open_business(reader=key, library=library)]
     return [*readers, *(held for key in who.keys for held in members.open_work(person=key))]
 
 
@@ -178,8 +179,8 @@ def _is_child(who: Subject) -> bool:
     return bool(readers.filter(guardian__isnull=False).exists())
 
 
-def _refuse_unless_settled(who: Subject) -> None:
-    if held := _open(who):
+def _refuse_unless_settled(who: Subject, library: str) -> None:
+    if held := _open(who, library):
         said = [one.title.in_language(get_language() or "") for one in held]
         facts: dict[str, Fact] = {"n": len(held), "things": "; ".join(said[:MOST_NAMED])}
         raise Refusal("privacy.still-open", facts, CONFLICT)

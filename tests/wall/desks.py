@@ -73,6 +73,8 @@ def _of_readers(found: Readers, symbol: str) -> Given:
     given = {f"cards:{name}": own for name in ("reader", *OF_A_READER)}
     for said, name in (("child", CHILD), ("closed", CLOSED)):
         given[f"cards:reader.{said}"] = {"symbol": symbol, "key": found.by[name[symbol]].key}
+    away = {"symbol": symbol, "key": found.by[GUEST[OTHER[symbol]]].key}
+    given |= {f"cards:{name}.away": away for name in ("reader", "close-reader")}
     for said, name in (("guest", GUEST), ("sharer", SHARER)):
         taken = {"symbol": symbol, "key": found.by[name[symbol]].key}
         given |= {f"cards:{one}.{said}": taken for one in ("reader", *OF_A_READER)}

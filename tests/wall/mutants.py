@@ -155,6 +155,7 @@ def room(name: str) -> str:
         "rules": "office",
         "drafts": "office",
         "readers": "cards",
+        "readers'": "cards",
         "loans": "loans",
         "holds": "loans",
         "fees": "loans",

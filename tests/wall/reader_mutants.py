@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from commonshelf.cards import readers, searching, sheets
+from commonshelf.cards import business, readers, searching, sheets
 from commonshelf.cards.cards import ReaderCard
 from commonshelf.cards.domain import sharing
 from commonshelf.cards.models import ReaderSheet
@@ -129,6 +129,9 @@ SCOPES: Final[Mapping[str, Break]] = {
     "loans of every library are late here": _instead(reading, "overdue", _overdue),
     "files of readers are found by their number alone": _instead(
         sheets, "_row", lambda library, number: ReaderSheet.objects.get(pk=number)
+    ),
+    "readers' loans elsewhere are told by title when they close": _instead(
+        business, "_as_seen", lambda held, library: held
     ),
     "fees elsewhere tell the title": _instead(reading, "fees_of", _fees_of_theirs),
     "slips are printed of every library's shelf": _instead(slips, "_kept", _kept),

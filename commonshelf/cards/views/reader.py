@@ -300,7 +300,7 @@ def close(request: Request, symbol: str, key: str) -> HttpResponse:
     context = {
         "library": members.library(symbol=symbol),
         "reader": view.reader,
-        "held": business.open_business(reader=key),
+        "held": business.open_business(reader=key, library=symbol),
         "problem": problem,
         "key": secrets.token_hex(8),
     }
