@@ -89,6 +89,19 @@ def _library_leaves(library: str, actor: Actor, to_person: str, to_library: str,
             close(row, actor=actor, at=at, evidence=LEFT, cancelled=True)
         else:
             _hand(row, Address(to_library, to_person, row.to_role if to_library else Role.OFFICE), actor, at)
+    return len(rows) + _with_their_last_tie(library, actor, at)
+
+
+def _with_their_last_tie(library: str, actor: Actor, at: datetime) -> int:
+    """What people of the leaving library have in hand elsewhere, by delegation, goes to the others there:
+    who works nowhere any more takes nobody's place.
+    """
+    staff = members.staff_of(day=timezone.localdate(at), libraries=[library])
+    gone = {one.key for one in staff if not _works_at(one.key) - {library}}
+    held = Q(held_by__in=gone, state__in=IN_HAND) | Q(to_person__in=gone, state=State.OFFERED)
+    rows = list(WorkItem.objects.filter(held).exclude(library__symbol=library).order_by("pk"))
+    for row in rows:
+        _hand(row, Address(symbol(row.library_id), "", row.to_role), actor, at)
     return len(rows)
 
 
