@@ -138,6 +138,10 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "office:duty-turn": {"id": turns[0], "action": "take"},
         "office:duty-swap": {"id": swap},
         **offices.papers(cast.office),
+        **{
+            f"search:{name}": {"id": catalogue.editions(ids=[edition])[0].work}
+            for name in ("work", "api-1:work")
+        },
         "cards:group": {"id": group},
         **{f"cards:{name}": {"id": sheet.id} for name in ("sheet", "sheet-columns", "sheet-broken")},
         "cards:rule": {"id": 1},  # one of the usual ones, which are there from the first day

@@ -13,7 +13,7 @@ from django.utils import timezone
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue import testing as books
-from commonshelf.catalogue.models import ClassLine, Load, Record, Reject
+from commonshelf.catalogue.models import ClassLine, Edition, Load, Record, Reject
 from commonshelf.cataloguing import api as cataloguing
 from commonshelf.kernel.actor import Actor
 from commonshelf.lists import api as lists
@@ -257,6 +257,7 @@ BY_EDITION = (
     "search:edition", "search:why", "search:desk", "search:mrc", "search:marcxml", "search:ris", "search:bib",
     "search:csl.json", "search:api-1:edition", "search:api-1:holders", "review:join", "review:part",
 )  # fmt: skip
+BY_WORK = ("search:work", "search:api-1:work")
 
 
 def records(world: World, of: Staff, given: dict[str, dict[str, Any]]) -> None:
@@ -289,6 +290,7 @@ def records(world: World, of: Staff, given: dict[str, dict[str, Any]]) -> None:
             **same(BY_COPY, at),
             **same(BY_LOAD, {"load": load.pk}),
             **same(BY_EDITION, {"id": edition}),
+            **same(BY_WORK, {"id": Edition.objects.get(pk=edition).work_id}),
             "catalogue:reject": {"load": load.pk, "reject": reject.pk},
             **same(("cataloguing:suggestion", "cataloguing:decide"), {"id": asked.id}),
             **same(("cataloguing:classes-template", "cataloguing:classes"), {"symbol": symbol}),
