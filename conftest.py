@@ -117,7 +117,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
     """Between transactional tests Django empties all tables: also those that refuse DELETE, and not what
     migrations wrote, so that a test need not care whom it comes after.
     """
-    from commonshelf.news.testing import flush_as_migrated
+    from commonshelf.news.testing import flush_as_migrated, number_far_apart
 
     if hasattr(request.config, "workerinput"):  # one of several need migrate only
         from django.db import connection
@@ -129,4 +129,5 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -
             request.getfixturevalue("django_db_setup")
     request.getfixturevalue("django_db_setup")  # pytest-django's own
     with django_db_blocker.unblock(), flush_as_migrated():  # type: ignore[attr-defined]
+        number_far_apart()
         yield

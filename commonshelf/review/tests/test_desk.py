@@ -20,7 +20,11 @@ PAGES = ["/review", "/review/{doubt}", "/review/decisions", "/review/rules"]
 
 def editions():
     return {
-        title: [card.id for card in catalogue.editions(ids=range(1, 50)) if card.facts.title == title]
+        title: [
+            card.id
+            for card in catalogue.editions(ids=catalogue.edition_ids(above=0, up_to=10**9))
+            if card.facts.title == title
+        ]
         for title in TITLES
     }
 

@@ -27,7 +27,7 @@ def three(cast):
 
 
 def ids():
-    return [card.id for card in catalogue.editions(ids=range(1, 50))]
+    return [card.id for card in catalogue.editions(ids=catalogue.edition_ids(above=0, up_to=10**9))]
 
 
 def sent(answer):
