@@ -21,6 +21,9 @@ urlpatterns = [
     path("", include("commonshelf.visits.urls")),
     path("", include("commonshelf.lists.urls")),
     path("", include("commonshelf.office.urls")),
+    path("", include("commonshelf.resources.urls")),
+    path("", include("commonshelf.delivery.urls")),
+    path("", include("commonshelf.sharing.urls")),
     path("", include("commonshelf.privacy.urls")),
     path("accounts/", include("allauth.urls")),
 ]

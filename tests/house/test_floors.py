@@ -37,6 +37,9 @@ PLANTED = {
     "Doors: loans rows": ("site/planted9.py", "from commonshelf.loans import models\n"),
     "Doors: visits rows": ("site/planted10.py", "from commonshelf.visits import models\n"),
     "Doors: privacy rows": ("site/planted11.py", "from commonshelf.privacy import models\n"),
+    "Doors: resources rows": ("site/planted12.py", "from commonshelf.resources import models\n"),
+    "Doors: delivery rows": ("site/planted13.py", "from commonshelf.delivery import models\n"),
+    "Doors: sharing rows": ("site/planted14.py", "from commonshelf.sharing import models\n"),
     "Engines stay behind": ("search/planted3.py", "import tantivy\n"),
     "No circles": ("wire/planted.py", "import commonshelf.engine.planted\n"),
 }

@@ -1,0 +1,1 @@
+"""Documents handed over: kept, shown for a while, counted, withdrawn."""

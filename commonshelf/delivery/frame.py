@@ -1,0 +1,10 @@
+"""What this room lends to the pages and rooms around it."""
+
+from __future__ import annotations
+
+from commonshelf.delivery.refusals import SENTENCES
+from commonshelf.ui import api as ui
+
+
+def register() -> None:
+    ui.register_refusals(SENTENCES)

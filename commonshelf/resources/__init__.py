@@ -1,0 +1,1 @@
+"""Electronic resources, their terms and links, and how freely each may be had."""

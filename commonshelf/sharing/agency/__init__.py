@@ -1,0 +1,1 @@
+"""Decisions, rules and settings of the alliance's agencies."""

@@ -1,0 +1,5 @@
+"""The door of sharing."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""What staff of two libraries do with requests."""

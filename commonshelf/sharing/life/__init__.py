@@ -1,0 +1,1 @@
+"""The acts of a request, each along the one path."""
