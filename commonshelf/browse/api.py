@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from commonshelf.browse import addresses, checking, classes, concepts, feeding, makers, shelves, terms
 from commonshelf.browse.cards import ClassPage, Concept, Maker, Shelves, Spot, Stretch
+from commonshelf.browse.domain.shelving import place
 from commonshelf.browse.terms import ALPHABETS
 from commonshelf.catalogue.cards import EditionChange
 
@@ -22,6 +23,7 @@ __all__ = [
     "neighbours",
     "problems",
     "scan",
+    "shelf_place",
     "subject",
     "subject_url",
     "take",
@@ -83,6 +85,11 @@ def scan(*, index: str, term: str, before: int = 0, after: int = 20, library: st
 def call_numbers(*, library: str = "", number: str = "", rows: int = 20) -> Shelves:
     """A shelf from a call number on; "" for its beginning. library "": the shelves of all, as one row."""
     return shelves.from_number(library, number, rows)
+
+
+def shelf_place(*, number: str) -> str:
+    """A text that sorts as the shelves stand, by the scheme of the call number; "" for what is no number."""
+    return place(number)
 
 
 def neighbours(*, library: str, number: str, edition: int, rows: int = 3) -> tuple[list[Spot], list[Spot]]:
