@@ -51,6 +51,7 @@ from commonshelf.catalogue.hand_copies import (
     take_back_copy,
     withdraw_copy,
 )
+from commonshelf.catalogue.holdings import Holding, holdings
 from commonshelf.catalogue.measuring import Measured, judge_pairs
 from commonshelf.catalogue.preview import preview
 from commonshelf.catalogue.seeking import alike, by_isbn
@@ -67,6 +68,7 @@ __all__ = [
     "Busy",
     "CopyNow",
     "Gone",
+    "Holding",
     "Labelled",
     "Measured",
     "Moved",
@@ -95,6 +97,7 @@ __all__ = [
     "find_record",
     "go_on",
     "held_back",
+    "holdings_of",
     "if_joined",
     "if_parted",
     "judge_pairs",
@@ -300,6 +303,13 @@ def edition(*, id: int) -> EditionCard:
     return shelf.one(id)
 
 
+def holdings_of(*, ids: Iterable[int], same_work: bool = False) -> list[Holding]:
+    """Who has living editions, and how each copy stands now; the others are left out. same_work: with all
+    other editions of their works.
+    """
+    return holdings(ids, same_work=same_work)
+
+
 def other_editions(*, id: int) -> list[EditionCard]:
     """Of the same work, at most twenty."""
     return shelf.others(id)
@@ -334,9 +344,14 @@ def record_copy(*, actor: Actor, record: int) -> tuple[bytes, str]:
     return giving.copy_of(actor, record)
 
 
-def work_editions(*, work: int, rows: int = works.MOST) -> list[EditionCard]:
-    """The living editions, translations and volumes of a work; [] when there is no such work (any more)."""
-    return works.editions(work, rows)
+def work_editions(
+    *, work: int, rows: int = works.MOST, known: EditionCard | None = None
+) -> list[EditionCard]:
+    """The living editions, translations and volumes of a work; [] when there is no such work (any more).
+
+    known: one of them that is at hand and need not be read again.
+    """
+    return works.editions(work, rows, known)
 
 
 def work_sizes(*, works: Iterable[int]) -> dict[int, int]:

@@ -44,7 +44,7 @@ class Gone(Refusal):
 def changed_since(stamp: int, limit: int) -> list[EditionChange]:
     """Without facts and dates, which the index does not ask for: a tenth of the price of cards."""
     rows = shelf.changed_editions(stamp, limit)
-    symbols = _offering()
+    symbols = offering()
     holders: dict[int, list[tuple[str, str]]] = {}
     where: dict[int, tuple[str, int]] = {}
     for edition, record, library, local_id in shelf.holder_rows([id for id, _, alive, _ in rows if alive]):
@@ -63,7 +63,7 @@ def changed_since(stamp: int, limit: int) -> list[EditionChange]:
     ]
 
 
-def _offering() -> dict[int, str]:
+def offering() -> dict[int, str]:
     """Row id -> Symbol of all but former members: what those held is offered no more, also before their
     records are withdrawn (`former.py`).
     """
@@ -110,7 +110,7 @@ def others(id: int) -> list[EditionCard]:
 
 def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
     """Edition -> card, of those that have members. works: edition -> its work."""
-    symbols = _offering()
+    symbols = offering()
     known: dict[str, Facts] = {}
     """Many libraries copy one record: equal facts are read and blended once."""
     groups: dict[int, list[Member]] = {}
@@ -126,7 +126,7 @@ def build(works: Mapping[int, int | None]) -> dict[int, EditionCard]:
         member = Member(record, symbol, local_id, facts, tuple(mended.split()), instant(received_at))
         groups.setdefault(edition, []).append(member)
         said.setdefault(edition, {})[data] = facts
-    copies = _copies(owner)
+    copies = copies_of(owner)
     return {
         edition: EditionCard(
             edition,
@@ -151,7 +151,8 @@ def _overlay(copies: Mapping[int, list[Held]]) -> None:
         ]
 
 
-def _copies(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
+def copies_of(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
+    """Record -> its copies as they stand now. owner: record -> Symbol."""
     found: dict[int, list[Copy]] = {}
     for record, branch, location, number, barcode, volume, count, status, url, as_of in shelf.item_rows(
         owner

@@ -15,9 +15,16 @@ MOST: Final = 200
 """Editions of one work that are looked at: beyond them readers search."""
 
 
-def editions(work: int, rows: int = MOST) -> list[EditionCard]:
-    """The living editions of the work, oldest number first, at most `rows`; [] for a work nobody holds."""
-    return of(list(_living([work]).order_by("pk").values_list("pk", flat=True)[:rows]))
+def editions(work: int, rows: int = MOST, known: EditionCard | None = None) -> list[EditionCard]:
+    """The living editions of the work, oldest number first, at most `rows`; [] for a work nobody holds.
+
+    known: one of them that is at hand and need not be read again.
+    """
+    ids = list(_living([work]).order_by("pk").values_list("pk", flat=True)[:rows])
+    if known is None or known.id not in ids:
+        return of(ids)
+    rest = [id for id in ids if id != known.id]
+    return sorted([known, *(of(rest) if rest else [])], key=lambda card: card.id)
 
 
 def sizes(works: Iterable[int]) -> dict[int, int]:

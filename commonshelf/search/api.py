@@ -70,11 +70,11 @@ def find(*, ask: Ask, here: Here | None = None, now: datetime | None = None) -> 
     return finding.find(ask, here)
 
 
-def similar(*, id: int, rows: int = 5) -> tuple[EditionCard, ...]:
+def similar(*, edition: EditionCard, rows: int = 5) -> tuple[EditionCard, ...]:
     """Editions with the same subjects, class, makers or words of the title, the most alike first; none
-    of the same work, one of each other work. Raises what `catalogue.edition` raises.
+    of the same work, one of each other work.
     """
-    return finding.similar(id, rows)
+    return finding.similar(edition, rows)
 
 
 def said(*, step: Step) -> str:

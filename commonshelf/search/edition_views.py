@@ -67,7 +67,7 @@ def edition(request: Request, id: int) -> HttpResponse:
         "subjects": edition_page.subjects(card.facts),
         "links": edition_page.links(card.facts),
         "others": works_page.others(card, around),
-        "similar": [presenting.result(one, around) for one in api.similar(id=card.id, rows=SIMILAR_SHOWN)],
+        "similar": [presenting.result(one, around) for one in api.similar(edition=card, rows=SIMILAR_SHOWN)],
         "why": edition_page.why(card, around),
         "citations": exporting.citations(card, around.language),
         "forms": exporting.FORMS.values(),

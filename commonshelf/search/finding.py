@@ -50,9 +50,8 @@ def find(ask: Ask, here: Here | None) -> Answer:
     return _otherwise(ask, page, steps)
 
 
-def similar(id: int, rows: int) -> tuple[EditionCard, ...]:
+def similar(card: EditionCard, rows: int) -> tuple[EditionCard, ...]:
     """Like this edition, without it and without others of its work."""
-    card = catalogue.edition(id=id)
     asked = likeness.like(card.facts)
     if asked is None or rows <= 0:
         return ()
@@ -61,7 +60,7 @@ def similar(id: int, rows: int) -> tuple[EditionCard, ...]:
     cards = [
         other
         for other in catalogue.editions(ids=page.ids)
-        if other.id != id
+        if other.id != card.id
         and (card.work is None or other.work != card.work)
         and key(other.facts.title) != same_title
     ]

@@ -71,7 +71,7 @@ def others(card: EditionCard, around: Around) -> Other | None:
     """None for an edition that stands alone."""
     if not card.work:
         return None
-    cards = catalogue.work_editions(work=card.work)
+    cards = catalogue.work_editions(work=card.work, known=card)
     rest = [other for other in cards if other.id != card.id]
     if not rest:
         return None

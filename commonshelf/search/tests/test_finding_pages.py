@@ -274,8 +274,10 @@ def test_similar_editions_are_others_of_the_same_kind(load: Load) -> None:
     water = "c1,水浒传,施耐庵,示范出版社,2001,,章回小说,I242.4,chi,,"
     load("CCC", f"{water}\nc2,红楼梦,曹雪芹 著,另一社,2005,,,I242.4,chi,,")
     api.drain()
-    alike = [card.facts.title for card in api.similar(id=id_of("西游记"))]
+    alike = [card.facts.title for card in api.similar(edition=catalogue.edition(id=id_of("西游记")))]
     assert set(alike[:2]) == {"红楼梦", "水浒传"}
     assert alike.count("红楼梦") == 1, "one of each work"
-    assert "红楼梦" not in [card.facts.title for card in api.similar(id=id_of("红楼梦"), rows=20)]
-    assert api.similar(id=id_of("西游记"), rows=0) == ()
+    assert "红楼梦" not in [
+        card.facts.title for card in api.similar(edition=catalogue.edition(id=id_of("红楼梦")), rows=20)
+    ]
+    assert api.similar(edition=catalogue.edition(id=id_of("西游记")), rows=0) == ()
