@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from commonshelf.sharing.models.agency import Approval, Charge, Policy
+from commonshelf.sharing.models.agency import Approval, Charge, Policy, Settlement
 from commonshelf.sharing.models.planning import Capacity, Handling, Route, Transit
+from commonshelf.sharing.models.reader import Glance
 from commonshelf.sharing.models.requests import Message, PatronRequest, Promise, Slip, Supply
 
 __all__ = [
     "Approval",
     "Capacity",
     "Charge",
+    "Glance",
     "Handling",
     "Message",
     "PatronRequest",
     "Policy",
     "Promise",
     "Route",
+    "Settlement",
     "Slip",
     "Supply",
     "Transit",
