@@ -29,7 +29,7 @@ from commonshelf.cards.keeping import OwnGiven, close_reader, renew_reader, set_
 from commonshelf.cards.merging import alike, merge
 from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
-from commonshelf.cards.rights import may_cost, register_counts, right, rights, rights_of
+from commonshelf.cards.rights import may_cost, register_counts, right, rights, rights_among, rights_of
 from commonshelf.cards.rights_words import BLOCKED as BLOCK_WORDS
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
 from commonshelf.cards.rights_words import SERVICES as SERVICE_WORDS
@@ -125,6 +125,7 @@ __all__ = [
     "right",
     "right_rules",
     "rights",
+    "rights_among",
     "rights_as_json",
     "rights_of",
     "seen_by",

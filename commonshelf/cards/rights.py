@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -32,6 +32,7 @@ from commonshelf.members.cards import LibraryCard
 
 Counting = Callable[[str, str, frozenset[str]], Counts]
 _COUNTS: Final[dict[str, Counting]] = {}
+COUNTED: Final = frozenset({"loans", "requests", "owed", "deposit"})
 FEN: Final = 100
 
 
@@ -97,6 +98,31 @@ def rights_of(
         return Judge(Who(home, group_kind, group), library, at, hours=hours).rights()
 
 
+def rights_among(
+    *, reader: str | None, number: str = "", libraries: Iterable[str], services: Collection[str], at: datetime
+) -> dict[str, dict[str, Right]]:
+    """Library -> service -> right, as `right` but whatever their hours: for comparing many libraries at once.
+
+    The reader is looked up once, and what they have in hand is asked at the first of the libraries (their
+    own, put it first): elsewhere all of it counts but what would be lent by that library alone.
+    """
+    with members.one_look():
+        who = who_asks(reader, number, timezone.localdate(at))
+        if isinstance(who, str):
+            return {one: {name: refused(name, who) for name in services} for one in libraries}
+        found: dict[str, dict[str, Right]] = {}
+        first: Judge | None = None
+        for one in libraries:
+            judge = Judge(who, one, at, hours=False, held=first.held if first else None)
+            if first:
+                judge.takes_counts_of(first)
+            else:
+                judge.counts_for(services)
+                first = judge
+            found[one] = {name: judge.right(name) for name in services}
+        return found
+
+
 def may_cost(*, library: str, service: str) -> bool:
     """Whether any line there asks a fee of anybody; from what this process keeps, no reader is looked at."""
     return any(line.limits.fee for line in kept.lines_for(library, service))
@@ -133,8 +159,17 @@ class Judge:
         self._doors: list[Door] | None = None
 
     def rights(self) -> dict[str, Right]:
-        self._count(frozenset().union(*map(self._wanted, SERVICES)))
+        self.counts_for(SERVICES)
         return {service: self.right(service) for service in SERVICES}
+
+    def counts_for(self, services: Iterable[str]) -> None:
+        """Ask now, and together, for all that these services are limited by."""
+        self._count(frozenset().union(*map(self._wanted, services)))
+
+    def takes_counts_of(self, other: Judge) -> None:
+        """What the same reader has in hand at all members, without asking again."""
+        self._counts = replace(other._counts, loans_here=0, deposit=0)
+        self._counted = COUNTED
 
     def right(self, service: str) -> Right:
         return decide(self.situation(service), kept.lines_for(self.library, service, self.held))

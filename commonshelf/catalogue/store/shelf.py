@@ -33,25 +33,24 @@ def living_editions(ids: Iterable[int]) -> dict[int, int | None]:
     return dict(rows)
 
 
-def led_editions(ids: Iterable[int], *, same_work: bool = False) -> dict[int, tuple[int | None, str]]:
-    """Edition -> (work, the line of `said` that tells of the record that leads), of those that are alive.
-
-    same_work: all editions of their works with them.
-    """
-    among = "(SELECT value FROM json_each(%s))"
-    if same_work:
-        # Two ways in, each by its index: an OR over both would read the whole table.
-        among = (
-            f"(SELECT value FROM json_each(%s) UNION SELECT other.id FROM catalogue_edition AS one"
-            f" JOIN catalogue_edition AS other ON other.work_id = one.work_id"
-            f" WHERE one.id IN {among})"
-        )
+def led_editions(ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
+    """Edition -> (work, the line of `said` that tells of the record that leads), of those that are alive."""
     rows = rows_of(
         "SELECT id, work_id, substr(said, 1, instr(said || char(10), char(10)) - 1) FROM catalogue_edition"
-        f" WHERE id IN {among} AND merged_into_id IS NULL AND gone_at IS NULL",  # noqa: S608  # our own words
-        *([listed(ids)] * (2 if same_work else 1)),
+        " WHERE id IN (SELECT value FROM json_each(%s)) AND merged_into_id IS NULL AND gone_at IS NULL",
+        listed(ids),
     )
     return {id: (work, lead) for id, work, lead in rows}
+
+
+def of_same_work(ids: Iterable[int]) -> list[int]:
+    """All editions of the works that these editions belong to."""
+    rows = rows_of(
+        "SELECT id FROM catalogue_edition WHERE work_id IN (SELECT work_id FROM catalogue_edition"
+        " WHERE id IN (SELECT value FROM json_each(%s)))",
+        listed(ids),
+    )
+    return [id for (id,) in rows]
 
 
 def member_rows(editions: Iterable[int]) -> list[Row]:
