@@ -105,6 +105,10 @@ class WorkCalendar:
                 left, met = left - worked, closes
         return None
 
+    def begun_on(self, day: date) -> Sequence[Stretch]:
+        """What begins on this day of its zone, in order; stretches of a day or of two may overlap."""
+        return tuple(self._day(day))
+
     def never_works(self, at: datetime) -> bool:
         """Not one working minute within `IDLE` days."""
         return self.add(at, 1) is None
