@@ -44,7 +44,11 @@ class PatronRequest(models.Model):
     before_cancel = models.CharField(max_length=20, blank=True)
     """The state to go back to when the supplier says that it is too late."""
     why = models.CharField(max_length=40, blank=True)
-    """Code of the reason for its state: duplicate, over-limit, no-supplier, refused …"""
+    """Code of the reason for its state: duplicate, over-limit, no-supplier, late, not-fetched … (`WHENS`)."""
+    wanted = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, null=True, related_name="+")
+    """Whom the reader chose among the ways; asked first."""
+    agreed_at = models.DateTimeField(null=True)
+    """When the reader agreed to the notice on copies."""
     due_date = models.DateField(null=True)
     next_at = models.DateTimeField(null=True, db_index=True)
     """When the clock acts by itself (life/clock.py)."""
@@ -137,6 +141,8 @@ class Promise(models.Model):
     supply = models.ForeignKey(Supply, on_delete=models.PROTECT, related_name="promises")
     library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
     barcode = models.CharField(max_length=60)
+    hold = models.BigIntegerField(null=True)
+    """Of the loans room: what keeps it there."""
     promised_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 
@@ -144,6 +150,9 @@ class Promise(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["library", "barcode"], condition=Q(released_at=None), name="one_promise_a_copy"
+            ),
+            models.UniqueConstraint(
+                fields=["supply"], condition=Q(released_at=None), name="one_promise_a_supply"
             ),
         ]
 
