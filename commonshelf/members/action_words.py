@@ -11,6 +11,7 @@ ROOMS = {
     "cards": _("readers and cards"),
     "lists": _("lists of readers"),
     "loans": _("loans"),
+    "sharing": _("requests between libraries"),
     "visits": _("visits"),
     "privacy": _("privacy"),
     "work": _("work items"),
@@ -69,7 +70,7 @@ TO_DO = {
     "news.try-again": _("have deliveries tried again"),
 }
 """What can be delegated (permissions.DELEGABLE), as something yet to do."""
-UNITS = {"": "", "days": _("days"), "items": _("items in hand")}
+UNITS = {"": "", "days": _("days"), "items": _("items in hand"), "pages": _("pages")}
 """What the limit of a delegation counts (permissions.DELEGABLE)."""
 AGENCY_KINDS = {
     "general": _("general agency"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.members import actions_get
+
 SAID = {
     "members.set-alliance": _("named the alliance"),
     "members.set-look": _("chose how the alliance looks"),
@@ -228,6 +230,27 @@ SAID = {
     "cards.set-rule": _("changed a rule of the alliance on readers' rights"),
     "cards.set-own-rule": _("changed the library's own rule on readers' rights"),
     "cards.exempt-rule": _("let a library go below a firm rule on readers' rights"),
+    "sharing.read-approvals": _("looked at licence decisions"),
+    "sharing.decide": _("decided on a licence"),
+    "sharing.decide-above": _("decided on a licence for the alliance"),
+    "sharing.ask-decision": _("asked for a licence decision"),
+    "sharing.decided-by-rule": _("had a rule decide on a licence"),
+    "sharing.withdraw-decision": _("needed a licence decision no more"),
+    "sharing.decision-rises": _("passed a late licence decision up to the general agency"),
+    "sharing.decision-lapses": _("let a licence decision lapse"),
+    "sharing.read-rules": _("read the scheduling rules"),
+    "sharing.set-rules": _("wrote a draft of the scheduling rules"),
+    "sharing.try-rules": _("tried scheduling rules on past requests"),
+    "sharing.drop-rules": _("dropped a draft of the scheduling rules"),
+    "sharing.adopt-rules": _("adopted scheduling rules"),
+    "sharing.take-back-rules": _("took adopted scheduling rules back before they took effect"),
+    "sharing.rules-in-force": _("put scheduling rules into force"),
+    "sharing.read-care": _("looked at the resources in an agency's care"),
+    "sharing.call": _("called a resource for a reader or a branch"),
+    "sharing.read-money": _("looked at what libraries owe one another"),
+    "sharing.say-paid": _("said that a month's balance is paid"),
+    "sharing.confirm-paid": _("confirmed that a month's balance was paid"),
+    "sharing.doubt-paid": _("said that a month's balance has not arrived"),
     "office.bring-sheet": _("brought a table of libraries"),
     "office.take-sheet": _("took in libraries from a table"),
     "office.read-home": _("looked at the office's home page"),
@@ -239,6 +262,7 @@ SAID = {
     "visits.forget": _("forgot who had come in"),
     "news.read-events": _("read who did what"),
     "news.try-again": _("had a delivery tried again"),
+    **actions_get.SAID,
 }
 OTHERWISE_SAID = {
     "catalogue.resume": _("went on with a load"),

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from commonshelf.kernel.actor import Actor, Delegated, Ref
+from commonshelf.members.domain.permissions_get import GET
+from commonshelf.members.domain.permissions_getting import GETTING
 from commonshelf.members.domain.rules import (
     ANY_CATALOGUER,
     AT_THE_DOOR,
@@ -289,6 +291,8 @@ TABLE: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         # who did what; object.library "" is the whole alliance
         "news.read-events": (OPERATOR, OFFICE, AUDITOR, MANAGER),
         "news.try-again": _OFFICE_ONLY,
+        # requests, electronic resources, documents
+        **GET,
     }
 )
 
@@ -314,6 +318,8 @@ DELEGABLE: Final[Mapping[str, str]] = MappingProxyType(
         "work.take": "items",
         "work.read-queues": "",
         "news.try-again": "",
+        "sharing.decide": "pages",
+        "sharing.decide-above": "pages",
     }
 )
 """What an agency may let a person do in its place (A76)."""
