@@ -1,5 +1,39 @@
-"""The door of resources."""
+"""The door of resources: electronic resources and their titles, how freely a thing may be had."""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from commonshelf.resources.cards import (
+    ArrivalCard,
+    FaultCard,
+    LevelCard,
+    Linked,
+    OnlineWay,
+    ResourceCard,
+    RuleCard,
+    TitleCard,
+)
+from commonshelf.resources.deciding import levels_for, online
+from commonshelf.resources.domain.levels import LEVELS, SERVICES, Asker, Meaning, Ruling, means, openness
+from commonshelf.resources.domain.terms import Reader, Terms
+
+__all__ = [
+    "LEVELS",
+    "SERVICES",
+    "ArrivalCard",
+    "Asker",
+    "FaultCard",
+    "LevelCard",
+    "Linked",
+    "Meaning",
+    "OnlineWay",
+    "Reader",
+    "ResourceCard",
+    "RuleCard",
+    "Ruling",
+    "Terms",
+    "TitleCard",
+    "levels_for",
+    "means",
+    "online",
+    "openness",
+]
