@@ -1,0 +1,47 @@
+"""What actions upon requests, electronic resources and documents are called in the log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SAID = {
+    "sharing.place": _("placed a request"),
+    "sharing.read": _("looked at a request"),
+    "sharing.read-desk": _("looked at an interlibrary desk"),
+    "sharing.message": _("wrote a message about a request"),
+    "sharing.helped": _("said whether a request had helped"),
+    "sharing.undo": _("took back a step of a request"),
+    "sharing.match": _("matched a request to an edition"),
+    "sharing.send": _("sent a request on after review"),
+    "sharing.refuse-review": _("refused a request at review"),
+    "sharing.appeal": _("appealed against a licence decision"),
+    "sharing.ask-licence": _("asked for a licence decision"),
+    "sharing.ask": _("asked a library for what a request wants"),
+    "sharing.close": _("closed a request without success"),
+    "sharing.fill-locally": _("filled a request from the library's own shelves"),
+    "sharing.cancel": _("cancelled a request"),
+    "sharing.agree": _("agreed to a supplier's condition"),
+    "sharing.disagree": _("did not agree to a supplier's condition"),
+    "sharing.will-supply": _("said that the library will supply"),
+    "sharing.condition": _("named a condition for supplying"),
+    "sharing.cannot-supply": _("said that the library cannot supply"),
+    "sharing.allow-cancel": _("let a request be cancelled"),
+    "sharing.too-late": _("said that it is too late to cancel"),
+    "sharing.ship": _("sent a book off for a request"),
+    "sharing.deliver": _("delivered a copy for a request"),
+    "sharing.receive": _("received a book for a request"),
+    "sharing.hand-out": _("handed out what a request had brought"),
+    "sharing.renew": _("renewed the loan of a request"),
+    "sharing.recall": _("recalled a book lent through a request"),
+    "sharing.claim-returned": _("wrote down that a reader says a requested book came back"),
+    "sharing.find": _("wrote down that a requested book was found after all"),
+    "sharing.give-back": _("took back what a request had brought"),
+    "sharing.ship-back": _("sent a requested book back"),
+    "sharing.check-in": _("took a book home after a request"),
+    "sharing.damage": _("wrote down damage to a requested book"),
+    "sharing.lose": _("declared a requested book lost"),
+    "sharing.time-out": _("moved a request on, because time was up"),
+    "sharing.lapse": _("let a licence decision lapse"),
+    "sharing.expire": _("ended a request whose day had passed"),
+    "sharing.hand-over": _("handed over requests of a library that leaves"),
+}

@@ -1,0 +1,57 @@
+"""Who may do what with requests, electronic resources and documents: rows of the one permission table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from commonshelf.members.domain.rules import AUDITOR, LIBRARIAN, MANAGER, OFFICE, ONESELF, OPERATOR, Rule
+
+_AT_A_DESK: Final = (OPERATOR, MANAGER, LIBRARIAN)
+_READER_TOO: Final = (*_AT_A_DESK, ONESELF)
+
+GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
+    {
+        # requests: the object's library is the one whose desk acts; the reader acts upon "reader"
+        "sharing.place": _READER_TOO,
+        "sharing.read": (*_READER_TOO, AUDITOR),
+        "sharing.read-desk": (*_AT_A_DESK, AUDITOR),
+        "sharing.message": _READER_TOO,
+        "sharing.helped": (ONESELF,),
+        "sharing.undo": _AT_A_DESK,
+        "sharing.match": _AT_A_DESK,
+        "sharing.send": _AT_A_DESK,
+        "sharing.refuse-review": _AT_A_DESK,
+        "sharing.appeal": _READER_TOO,
+        "sharing.ask-licence": _AT_A_DESK,
+        "sharing.ask": _AT_A_DESK,
+        "sharing.close": (*_AT_A_DESK, OFFICE),
+        "sharing.fill-locally": _AT_A_DESK,
+        "sharing.cancel": _READER_TOO,
+        "sharing.agree": _AT_A_DESK,
+        "sharing.disagree": _AT_A_DESK,
+        "sharing.will-supply": _AT_A_DESK,
+        "sharing.condition": _AT_A_DESK,
+        "sharing.cannot-supply": _AT_A_DESK,
+        "sharing.allow-cancel": _AT_A_DESK,
+        "sharing.too-late": _AT_A_DESK,
+        "sharing.ship": _AT_A_DESK,
+        "sharing.deliver": _AT_A_DESK,
+        "sharing.receive": _AT_A_DESK,
+        "sharing.hand-out": _AT_A_DESK,
+        "sharing.renew": _READER_TOO,
+        "sharing.recall": _AT_A_DESK,
+        "sharing.claim-returned": _READER_TOO,
+        "sharing.find": _READER_TOO,
+        "sharing.give-back": _AT_A_DESK,
+        "sharing.ship-back": _AT_A_DESK,
+        "sharing.check-in": _AT_A_DESK,
+        "sharing.damage": _AT_A_DESK,
+        "sharing.lose": _AT_A_DESK,
+        "sharing.time-out": (OPERATOR,),
+        "sharing.lapse": (OPERATOR,),
+        "sharing.expire": (OPERATOR,),
+        "sharing.hand-over": (OPERATOR,),
+    }
+)
