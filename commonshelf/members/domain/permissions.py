@@ -12,7 +12,6 @@ from typing import Final
 
 from commonshelf.kernel.actor import Actor, Delegated, Ref
 from commonshelf.members.domain.permissions_get import GET
-from commonshelf.members.domain.permissions_getting import GETTING
 from commonshelf.members.domain.rules import (
     ANY_CATALOGUER,
     AT_THE_DOOR,
