@@ -20,6 +20,8 @@ IDLE: Final = 400
 """So many days without a working hour or a departure, and there is none."""
 GRAIN: Final = 1e-7
 """Hours that are none: sums of floats."""
+DAY: Final = 24.0
+AHEAD: Final = 14 * DAY
 BEFORE: Final = 2
 """Days laid out before the first instant asked for: a stretch may have begun the day before, in its zone."""
 
@@ -32,14 +34,18 @@ def moment(at: float) -> datetime:
     return datetime.fromtimestamp(at * HOUR, UTC)
 
 
+def _midnight(day: date) -> float:
+    return instant(datetime.combine(day, time(), UTC))
+
+
 class WorkClock:
     """Counts working hours of one calendar. Keep it: it remembers the days it has laid out."""
 
-    __slots__ = ("_before", "_calendar", "_ends", "_first", "_next", "_starts", "_total")
+    __slots__ = ("_before", "_calendar", "_ends", "_next", "_since", "_starts", "_total", "_until")
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self._calendar = calendar
-        self._first: date | None = None
+        self._since, self._until = inf, -inf
 
     def add(self, at: float, hours: float) -> float:
         """The instant at which so many working hours have passed since `at`; inf: never.
@@ -65,10 +71,9 @@ class WorkClock:
 
     def _worked(self, at: float) -> float:
         """Working hours from the layout's beginning to `at`."""
-        day = moment(at).date()
-        if self._first is None or day < self._first + timedelta(days=1):
-            self._lay(day - timedelta(days=BEFORE))
-        while self._next <= day + timedelta(days=1):
+        if at < self._since:
+            self._lay(moment(at).date() - timedelta(days=BEFORE))
+        while at >= self._until:
             self._extend()
         index = bisect_right(self._starts, at) - 1
         if index < 0:
@@ -76,7 +81,8 @@ class WorkClock:
         return self._before[index] + min(at, self._ends[index]) - self._starts[index]
 
     def _lay(self, first: date) -> None:
-        self._first = self._next = first
+        self._next = first
+        self._since = self._until = _midnight(first) + DAY
         self._starts: list[float] = []
         self._ends: list[float] = []
         self._before: list[float] = []
@@ -102,6 +108,7 @@ class WorkClock:
                 self._total += end - start
                 done = end
         self._next += timedelta(days=1)
+        self._until = _midnight(self._next) - DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +128,19 @@ class Leg:
 class Timetable:
     """The couriers of one pair of branches. Keep it. closed: days on which none of them runs."""
 
-    __slots__ = ("_arrives", "_closed", "_first", "_leaves", "_legs", "_next", "_zone", "cost")
+    __slots__ = ("_arrives", "_closed", "_leaves", "_legs", "_next", "_since", "_until", "_zone", "cost")
 
     def __init__(self, legs: Sequence[Leg], zone: tzinfo, closed: frozenset[date] = frozenset()) -> None:
         self._legs, self._zone, self._closed = tuple(legs), zone, closed
-        self._first: date | None = None
+        self._since, self._until = inf, -inf
         self.cost = min((leg.cost for leg in self._legs), default=0)
 
     def arrival(self, at: float) -> float:
         """When a parcel that is ready at `at` is there, by the courier that is there first; inf: none."""
-        day = moment(at).date()
-        if self._first is None or day < self._first + timedelta(days=1):
-            self._lay(day - timedelta(days=BEFORE))
+        if at < self._since:
+            self._lay(moment(at).date() - timedelta(days=BEFORE))
         # Two weeks on: a courier that leaves later may well be there earlier.
-        while self._next <= day + timedelta(days=14):
+        while at + AHEAD >= self._until:
             self._extend()
         index = bisect_left(self._leaves, at)
         for _ in range(IDLE):
@@ -144,13 +150,15 @@ class Timetable:
         return inf
 
     def _lay(self, first: date) -> None:
-        self._first = self._next = first
+        self._next = first
+        self._since = self._until = _midnight(first) + DAY
         self._leaves: list[float] = []
         self._arrives: list[float] = []
 
     def _extend(self) -> None:
         day = self._next
         self._next += timedelta(days=1)
+        self._until = _midnight(self._next) - DAY
         if day in self._closed:
             return
         runs = [leg for leg in self._legs if _runs(leg, day)]
