@@ -12,6 +12,7 @@ ROOMS = {
     "lists": _("lists of readers"),
     "loans": _("loans"),
     "sharing": _("requests between libraries"),
+    "delivery": _("documents handed over"),
     "visits": _("visits"),
     "privacy": _("privacy"),
     "work": _("work items"),

@@ -64,4 +64,13 @@ SAID = {
     "sharing.say-paid": _("said that a month's balance is paid"),
     "sharing.confirm-paid": _("confirmed that a month's balance was paid"),
     "sharing.doubt-paid": _("said that a month's balance has not arrived"),
+    "delivery.bring": _("brought a document for a request"),
+    "delivery.read": _("looked at documents of requests"),
+    "delivery.share": _("gave a reader a link to a document"),
+    "delivery.open": _("opened a document by its link"),
+    "delivery.withdraw": _("withdrew a document"),
+    "delivery.end-link": _("ended a link to a document"),
+    "delivery.expire": _("withdrew a document whose time was over"),
+    "resources.read-targets": _("looked at the list of other resolvers"),
+    "resources.set-target": _("changed the list of other resolvers"),
 }

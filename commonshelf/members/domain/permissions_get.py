@@ -85,5 +85,16 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "sharing.say-paid": (OPERATOR, MANAGER),
         "sharing.confirm-paid": (OPERATOR, MANAGER),
         "sharing.doubt-paid": (OPERATOR, MANAGER),
+        # documents: the object's library scanned it (bring, withdraw, share), or hands it to the reader
+        "delivery.bring": _AT_A_DESK,
+        "delivery.read": (*_AT_A_DESK, AUDITOR),
+        "delivery.share": _AT_A_DESK,
+        "delivery.open": _READER_TOO,
+        "delivery.withdraw": _AT_A_DESK,
+        "delivery.end-link": _AT_A_DESK,
+        "delivery.expire": (OPERATOR,),
+        # other resolvers one is sent to: the alliance's by the office, a library's own by the library
+        "resources.read-targets": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
+        "resources.set-target": _RUNS_THE_LIBRARY,
     }
 )
