@@ -27,7 +27,9 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         # requests: the object's library is the one whose desk acts; the reader acts upon "reader"
         "sharing.place": _READER_TOO,
         "sharing.read": (*_READER_TOO, AUDITOR),
-        "sharing.read-desk": (*_AT_A_DESK, AUDITOR),
+        "sharing.read-desk": (*_AT_A_DESK, OFFICE, AUDITOR),
+        "sharing.read-queues": (OPERATOR, OFFICE, AUDITOR),
+        "sharing.print-slips": _AT_A_DESK,
         "sharing.message": _READER_TOO,
         "sharing.helped": (ONESELF,),
         "sharing.undo": _AT_A_DESK,
@@ -38,6 +40,7 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "sharing.ask-licence": _AT_A_DESK,
         "sharing.ask": _AT_A_DESK,
         "sharing.close": (*_AT_A_DESK, OFFICE),
+        "sharing.move-on": _OFFICE_ONLY,
         "sharing.fill-locally": _AT_A_DESK,
         "sharing.cancel": _READER_TOO,
         "sharing.agree": _AT_A_DESK,
