@@ -75,6 +75,11 @@ class Way:
     person: str = ""
     score: float = 0.0
 
+    @property
+    def partial(self) -> bool:
+        """A part, offered to somebody who asked for the whole."""
+        return bool(self.facts.get("partial"))
+
 
 @dataclass(frozen=True, slots=True)
 class RuledOut:
