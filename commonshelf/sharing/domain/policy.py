@@ -54,6 +54,10 @@ class Limits:
     """A delegate decides on a licence only while the supply costs no more."""
     appeal_days: int = 14
     """So long after a refusal a reader may appeal."""
+    closed_hours: int = 96
+    """A library that does not work for so many hours of the clock is passed over, not waited for."""
+    reciprocal: bool = False
+    """Who supplies nothing of a service is supplied with it only by libraries that ask a fee."""
 
 
 LIMITS: Final[Mapping[str, Span]] = MappingProxyType(
@@ -66,8 +70,11 @@ LIMITS: Final[Mapping[str, Span]] = MappingProxyType(
         "month_ceiling": Span(0, 100_000_000, none=True),
         "delegate_cost": Span(0, 1_000_000, none=True),
         "appeal_days": Span(1, 90),
+        "closed_hours": Span(1, 1000),
     }
 )
+FLAGS: Final = ("reciprocal",)
+"""Limits that are a yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +218,11 @@ def faults(kept: Mapping[str, Any]) -> Iterator[Fault]:
     for part in kept.keys() - {"weights", "limits", "clocks", "approvals"}:
         yield Fault(part, "unknown")
     yield from _numbers("weights", kept.get("weights", {}), WEIGHTS)
-    yield from _numbers("limits", kept.get("limits", {}), LIMITS)
+    told = kept.get("limits", {})
+    yield from _numbers("limits", {one: value for one, value in told.items() if one not in FLAGS}, LIMITS)
+    for name in FLAGS:
+        if not isinstance(told.get(name, False), bool):
+            yield Fault(f"limits.{name}", "choice")
     yield from _clock_faults(kept.get("clocks", {}))
     yield from _rule_faults(kept.get("approvals", []))
 
