@@ -19,7 +19,7 @@ _MOST_LINES: Final = 200  # of one quoted cell; beyond, the quotation mark was n
 _MOST_LINE: Final = 1 << 20
 _LOOK: Final = 20
 _CHUNK: Final = 1 << 20
-_CODECS: Final = {**charsets.CODECS, "latin1": "cp1252", "cp1251": "cp1251"}
+CODECS: Final = {**charsets.CODECS, "latin1": "cp1252", "cp1251": "cp1251"}
 
 
 class Line(NamedTuple):
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
 def lines(path: Path, charset: str = "") -> Iterator[Line]:
     """Raises Unreadable at the first step for a coding that cannot be."""
-    codec = _CODECS[_coding(path, charset)]
+    codec = CODECS[coding(path, charset)]
     with open_source(path) as file:
         text = io.TextIOWrapper(file, encoding=codec, errors="replace", newline="")
         yield from _parsed(text)
@@ -100,21 +100,21 @@ def _delimiter(head: list[str]) -> str:
     return max(_MARKS, key=worth)
 
 
-def _coding(path: Path, declared: str) -> str:
+def coding(path: Path, declared: str) -> str:
     """Strict UTF-8 over the whole file first; then GB18030 or Big5 by what the text looks like."""
     wanted = charsets.named(declared)
-    wanted = wanted if wanted in _CODECS else ""
+    wanted = wanted if wanted in CODECS else ""
     with open_source(path) as file:
         head = file.read(_CHUNK)
         if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
             raise Unreadable("empty", {"file": path.name})
         if b"\x00" in head[:4096]:
             raise Unreadable("not-a-table", {"file": path.name, "syntax": "binary"})
-        fits = _decodes(head, file, _CODECS[wanted or "utf-8"])
+        fits = _decodes(head, file, CODECS[wanted or "utf-8"])
     if fits:
         return wanted or "utf-8"
     told = charsets.tell(head[: head.rfind(b"\n") + 1] or head)
-    likely = told.charset if told.charset in _CODECS else "latin1"
+    likely = told.charset if told.charset in CODECS else "latin1"
     if wanted and likely != wanted:
         facts: dict[str, Fact] = {"declared": wanted, "likely": likely}
         facts |= {"sample": charsets.sample(head, likely), "sample_declared": charsets.sample(head, wanted)}
