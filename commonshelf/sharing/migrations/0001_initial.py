@@ -15,6 +15,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PlanningStamp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("mark", models.CharField(max_length=32)),
+                ("learned", models.CharField(blank=True, max_length=13)),
+            ],
+        ),
+        migrations.CreateModel(
             name='PatronRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonshelf.sharing.models.agency import Approval, Charge, Policy, Settlement
-from commonshelf.sharing.models.planning import Capacity, Handling, Route, Transit
+from commonshelf.sharing.models.planning import Capacity, Handling, PlanningStamp, Route, Transit
 from commonshelf.sharing.models.reader import Glance
 from commonshelf.sharing.models.requests import Message, PatronRequest, Promise, Slip, Supply
 
@@ -15,6 +15,7 @@ __all__ = [
     "Handling",
     "Message",
     "PatronRequest",
+    "PlanningStamp",
     "Policy",
     "Promise",
     "Route",

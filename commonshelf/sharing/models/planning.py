@@ -38,7 +38,8 @@ class Handling(models.Model):
     service = models.CharField(max_length=8)
     """Loan, Copy or Licence."""
     stage = models.CharField(max_length=10)
-    """answer, ship, shelve (from arrival to ready), decide (of an agency)."""
+    """ship: from being asked to being on its way (a copy: delivered); answer: from being asked to its no;
+    shelve: from the courier's arrival to ready at the pick-up desk; decide: a licence decision."""
     month = models.DateField()
     """Its first day; older months weigh less."""
     count = models.PositiveIntegerField(default=0)
@@ -56,7 +57,9 @@ class Handling(models.Model):
 
 
 class Transit(models.Model):
-    """How long parcels of a pair of libraries were on their way, in hours of the clock."""
+    """How long parcels of a pair of libraries were on their way, from shipped to received, in hours of the
+    clock.
+    """
 
     from_library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
     to_library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
@@ -86,3 +89,13 @@ class Capacity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["library", "service"], name="one_capacity_a_service")]
+
+
+class PlanningStamp(models.Model):
+    """One row: another mark after every change of what plans are made from, so that processes may keep it.
+
+    learned: the hour in which something was learned last; paces are read again hour by hour.
+    """
+
+    mark = models.CharField(max_length=32)
+    learned = models.CharField(max_length=13, blank=True)
