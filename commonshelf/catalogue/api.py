@@ -52,6 +52,9 @@ from commonshelf.catalogue.hand_copies import (
     withdraw_copy,
 )
 from commonshelf.catalogue.holdings import Holding, holdings
+from commonshelf.catalogue.identifying import Identified
+from commonshelf.catalogue.identifying import Line as TitleLine
+from commonshelf.catalogue.identifying import identified as identify
 from commonshelf.catalogue.measuring import Measured, judge_pairs
 from commonshelf.catalogue.preview import preview
 from commonshelf.catalogue.seeking import alike, by_isbn
@@ -69,9 +72,11 @@ __all__ = [
     "CopyNow",
     "Gone",
     "Holding",
+    "Identified",
     "Labelled",
     "Measured",
     "Moved",
+    "TitleLine",
     "add_record",
     "alike",
     "already_copied",
@@ -98,6 +103,7 @@ __all__ = [
     "go_on",
     "held_back",
     "holdings_of",
+    "identified",
     "if_joined",
     "if_parted",
     "judge_pairs",
@@ -369,6 +375,11 @@ def arrivals(*, library: str = "", clc: str = "", rows: int = 50) -> list[Arriva
 def clusters() -> Iterator[tuple[str, str, int, int]]:
     """(library, local id, edition, work or 0) of every living record."""
     return shelf.clusters()
+
+
+def identified(*, lines: Sequence[TitleLine]) -> list[Identified | None]:
+    """Of each line of somebody's list the edition it means; None: none, or more than one it could mean."""
+    return identify(lines)
 
 
 def problems() -> Iterator[str]:
