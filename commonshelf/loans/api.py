@@ -30,6 +30,8 @@ from commonshelf.loans.cards import (
     TransitCard,
 )
 from commonshelf.loans.domain.life import choices as thing_choices
+from commonshelf.loans.following import Followed, register_follower
+from commonshelf.loans.keeping import hold_promised, is_far, let_go, promise, promised, redirect
 from commonshelf.loans.lending import Asked
 from commonshelf.loans.returning import Brought
 from commonshelf.loans.sip2 import serving as sip2
@@ -45,64 +47,16 @@ from commonshelf.loans.terminals import (
 )
 
 __all__ = [
-    "DeskState",
-    "FeeCard",
-    "Fetch",
-    "HoldCard",
-    "ItemNow",
-    "LoanCard",
-    "NewTerminal",
-    "Place",
-    "Returned",
-    "StepCard",
-    "SystemCard",
-    "TerminalCard",
-    "ThingCard",
-    "TransitCard",
-    "Tried",
-    "add_terminal",
-    "check_in",
-    "check_out",
-    "claim_returned",
-    "connect_system",
-    "declare_damaged",
-    "declare_lost",
-    "declare_missing",
-    "deposit",
-    "deposit_of",
-    "desk_state",
-    "fees_of",
-    "find_claimed",
-    "hold",
-    "holds_of",
-    "item",
-    "loan",
-    "loan_of",
-    "loans_of",
-    "mend",
-    "new_password",
-    "no_right",
-    "overdue",
-    "owed",
-    "pay",
-    "problems",
-    "receive",
-    "refund",
-    "renew",
-    "send",
-    "serve_sip2",
-    "set_system",
-    "set_terminal",
-    "sip2_security",
-    "system",
-    "terminals",
-    "thing",
-    "thing_choices",
-    "try_system",
-    "undo",
-    "waive",
-    "withdraw_hold",
-]
+    "DeskState", "FeeCard", "Fetch", "Followed", "HoldCard", "ItemNow", "LoanCard", "NewTerminal",
+    "Place", "Returned", "StepCard", "SystemCard", "TerminalCard", "ThingCard", "TransitCard", "Tried",
+    "add_terminal", "check_in", "check_out", "claim_returned", "connect_system", "declare_damaged",
+    "declare_lost", "declare_missing", "deposit", "deposit_of", "desk_state", "fees_of", "find_claimed",
+    "hold", "hold_promised", "holds_of", "is_far", "item", "let_go", "loan", "loan_of", "loans_of",
+    "mend", "new_password", "no_right", "overdue", "owed", "pay", "problems", "promise", "promised",
+    "receive", "redirect", "refund", "register_follower", "renew", "send", "serve_sip2", "set_system",
+    "set_terminal", "sip2_security", "system", "terminals", "thing", "thing_choices", "try_system",
+    "undo", "waive", "withdraw_hold",
+]  # fmt: skip
 
 
 # -- at the desk

@@ -69,6 +69,11 @@ def _holds() -> Iterator[str]:
         yield f"hold {hold.pk} is {hold.state} without a thing"
     for hold in rows.filter(state="waiting", thing__isnull=False):
         yield f"hold {hold.pk} waits, and has a thing"
+    for hold in rows.filter(state="promised").exclude(thing__state=State.HOME):
+        yield f"hold {hold.pk} is promised, but its thing has left its shelf"
+    strange = Q(about="", state="promised") | (~Q(about="") & Q(state="waiting"))
+    for hold in rows.filter(strange):
+        yield f"hold {hold.pk} is {hold.state}, which it cannot be (about {hold.about!r})"
     for hold in rows.filter(state="ready").exclude(thing__state=State.HELD):
         yield f"hold {hold.pk} is ready, but its thing is not kept"
     for hold in rows.filter(state="coming").exclude(thing__state=State.IN_TRANSIT):

@@ -87,7 +87,7 @@ def _lent_there(library: str) -> list[members.Held]:
 
 
 def _holds_there(library: str) -> list[members.Held]:
-    rows = Hold.objects.filter(library__symbol=library, closed_at=None).order_by("pk")
+    rows = Hold.objects.filter(library__symbol=library, closed_at=None, about="").order_by("pk")
     return [members.Held(Ref("hold", str(row.pk), library), Said(row.title_zh, row.title_en)) for row in rows]
 
 
@@ -149,7 +149,9 @@ def _send_home(row: Thing, at: datetime) -> None:
 
 def _move_holds(library: str, to_library: str, at: datetime) -> int:
     """To be fetched at the heir's main branch, else at the reader's home library, else not at all."""
-    rows = list(Hold.objects.select_related("reader__home").filter(library__symbol=library, closed_at=None))
+    rows = list(
+        Hold.objects.select_related("reader__home").filter(library__symbol=library, closed_at=None, about="")
+    )
     for row in rows:
         home = row.reader.home.symbol if row.reader else ""
         place = to_library or (home if home != library else "")
@@ -179,7 +181,7 @@ def open_of(reader: str) -> list[members.Held]:
         )
         for row in loans.order_by("pk")
     ]
-    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None).order_by("pk")
+    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None, about="").order_by("pk")
     found += [
         members.Held(
             Ref("hold", str(row.pk), showing.symbol(row.library_id)),

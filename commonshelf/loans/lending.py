@@ -9,7 +9,7 @@ from typing import Final
 from commonshelf.cards import api as cards
 from commonshelf.cards.api import ReaderCard, Right
 from commonshelf.kernel.refusal import FORBIDDEN, Fact, Refusal
-from commonshelf.loans import branches, money, tariffs
+from commonshelf.loans import branches, following, money, tariffs
 from commonshelf.loans.cards import Place
 from commonshelf.loans.domain import due, fees, life
 from commonshelf.loans.domain.life import CONFLICT, Act, State
@@ -88,7 +88,7 @@ def check_out(desk: Desk, asked: Asked, until: date | None = None) -> int:
         whom = Debtor(reader.id, reader.key)
         fee = money.charge(desk, "lending", right.limits.fee, desk.place.library, whom, loan=loan)
         step.new("fees", fee)
-    step.done(Act.CHECK_OUT)
+    following.tell(step, Act.CHECK_OUT, loan=loan)
     return loan.pk
 
 
@@ -117,15 +117,20 @@ def _may_leave(found: Scanned, here: Place) -> None:
 
 
 def _kept_for(found: Scanned, reader: ReaderCard, override: str) -> Hold | None:
-    """The hold of somebody else that this copy is kept for; loans.held-for-another unless set aside."""
+    """The hold of somebody else that this copy is kept for; loans.held-for-another unless set aside.
+
+    What was promised to a request is not set aside (loans.promised): another library counts on it.
+    """
     if found.row.pk is None:
         return None
     kept = Hold.objects.filter(thing=found.row, state__in=life.KEPT).first()
     if kept is None or kept.reader_id == reader.id:
         return None
+    facts = {"barcode": found.row.barcode, "title": found.row.title_zh[:80]}
+    if kept.about:
+        raise Refusal("loans.promised", {**facts, "number": kept.about.partition(":")[2]}, CONFLICT)
     if override:
         return kept
-    facts = {"barcode": found.row.barcode, "title": found.row.title_zh[:80]}
     raise Refusal("loans.held-for-another", facts, CONFLICT)
 
 
@@ -218,7 +223,7 @@ def renew(desk: Desk, loan: int, override: str = "", until: date | None = None) 
     if late and row.reader_id:
         fee = money.charge(desk, "overdue", late, lender, Debtor(row.reader_id, key), loan=row)
         step.new("fees", fee)
-    step.done(Act.RENEW)
+    following.tell(step, Act.RENEW, loan=row)
     return row.pk
 
 

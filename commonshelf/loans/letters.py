@@ -168,7 +168,7 @@ def ready(now: datetime) -> None:
     """Every few minutes: what was put on a hold shelf and not yet written about."""
     if mail.server() is None:
         return
-    recent = showing.hold_rows().filter(state="ready", ready_at__gt=now - HOLDS).order_by("pk")
+    recent = showing.hold_rows().filter(state="ready", about="", ready_at__gt=now - HOLDS).order_by("pk")
     for one in showing.hold_cards(recent[:AT_ONCE]):
         about = Ref("hold", f"{one.id}-{one.ready_at:%Y%m%d%H%M%S}", one.place.library)
         with members.together():

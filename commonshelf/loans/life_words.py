@@ -43,6 +43,7 @@ LOAN_STATES: Final[Words] = {
 """Of a loan."""
 HOLD_STATES: Final[Words] = {
     "waiting": pgettext_lazy("hold", "waiting"),
+    "promised": pgettext_lazy("hold", "promised"),
     "coming": pgettext_lazy("hold", "on its way"),
     "ready": pgettext_lazy("hold", "ready to fetch"),
     "fetched": pgettext_lazy("hold", "fetched"),

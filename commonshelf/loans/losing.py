@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.loans import money, tariffs
+from commonshelf.loans import following, money, tariffs
 from commonshelf.loans.cards import Place
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT, Act
@@ -22,15 +22,16 @@ def claim(desk: Desk, loan: int) -> int:
     step = Taking(desk, row.thing)
     step.move(life.thing_after(row.thing.state, Act.CLAIM), _where(row))
     step.change("loans", row, state=state)
-    step.done(Act.CLAIM)
+    following.tell(step, Act.CLAIM, loan=row)
     return row.pk
 
 
-def find(loan: int) -> int:
+def find(desk: Desk, loan: int) -> int:
     """The reader found it after all: the loan goes on as it was."""
     row = loan_rows().get(pk=loan)
     row.state = life.loan_after(row.state, "find")
     row.save(update_fields=["state"])
+    following.heard(desk, "find", row.thing, loan=row)
     return row.pk
 
 
@@ -61,7 +62,7 @@ def lose(desk: Desk, loan: int, fee: int | None) -> int:
         whom = Debtor(row.reader.pk, row.reader.person.key)
         owner = symbol(row.thing.library_id)
         step.new("fees", money.charge(desk, "lost", asked, owner, whom, loan=row))
-    step.done(Act.LOSE)
+    following.tell(step, Act.LOSE, loan=row)
     return row.pk
 
 
@@ -75,7 +76,7 @@ def miss(desk: Desk, found: Scanned) -> int:
         release(step, hold)
     for transit in Transit.objects.filter(thing=row, arrived_at=None):
         step.change("transits", transit, arrived_at=desk.at)
-    step.done(Act.MISS)
+    following.tell(step, Act.MISS)
     return row.pk
 
 

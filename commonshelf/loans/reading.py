@@ -60,9 +60,10 @@ def holds_of(actor: Actor, reader: str, library: str) -> list[HoldCard]:
     """Open ones, what is ready first."""
     _may(actor, reader, library)
     found = showing.hold_rows().filter(reader__person__key=reader, closed_at=None)
-    if library:
-        found = found.filter(library=members.library_id(symbol=library))
-    order = {"ready": 0, "coming": 1, "waiting": 2}
+    # What a room above keeps for them, that room shows them.
+    place = Q(library=members.library_id(symbol=library)) if library else Q(about="")
+    found = found.filter(place)
+    order = {"ready": 0, "coming": 1, "promised": 2, "waiting": 3}
     return sorted(showing.hold_cards(found), key=lambda one: (order[one.state], one.placed_at, one.id))
 
 

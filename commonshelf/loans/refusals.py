@@ -35,6 +35,11 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "loans.no-right": _("Nothing can be lent now. {told}"),
     "loans.out-to-you": _("“{title}” is on loan to this very reader until {due}. It can be renewed."),
     "loans.out-already": _("“{title}” is on loan to somebody else. Scan it as a return first."),
+    "loans.promised": _(
+        "“{title}” is promised to request {number}. It cannot be lent or kept for anybody else."
+    ),
+    "loans.of-a-request": _("“{title}” comes with request {number}. Cancel the request instead."),
+    "loans.not-here": _("“{title}” ({barcode}) is {thing_state}. Choose another copy."),
     "loans.held-for-another": _("“{title}” is kept for another reader."),
     "loans.reference-only": _("“{title}” is for reading in the library only."),
     "loans.stays-home": _("“{title}” belongs to {library}, which does not let its books be lent elsewhere."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.loans import branches, money, tariffs
+from commonshelf.loans import branches, following, money, tariffs
 from commonshelf.loans.cards import Place
 from commonshelf.loans.domain import due, fees, life
 from commonshelf.loans.domain.life import CONFLICT, Act, Going, State
@@ -68,7 +68,7 @@ def check_in(desk: Desk, brought: Brought) -> Ended:
     _send(step, going, to, hold if going == Going.SEND and wanted else None)
     ended.hold = hold.pk if hold else None
     ended.fees = step.made.get("fees", [])
-    ended.step = step.done(Act.CHECK_IN)
+    ended.step = following.tell(step, Act.CHECK_IN, loan=loan, going=going)
     return ended
 
 
@@ -125,7 +125,11 @@ def keep(step: Taking, hold: Hold) -> None:
 
 
 def release(step: Taking, hold: Hold) -> None:
-    """Back to its old place in the queue."""
+    """Back to its old place in the queue; what was kept for a request of a room above is over with it."""
+    if hold.about:
+        ended = life.hold_after(hold.state, "withdraw")
+        step.change("holds", hold, state=ended, closed_at=step.desk.at)
+        return
     after = life.hold_after(hold.state, "loosen")
     step.change("holds", hold, state=after, thing_id=None, ready_at=None, fetch_by_date=None)
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Actor, Ref
-from commonshelf.kernel.refusal import Absent
+from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.loans import holding, lending, losing, outside, showing
 from commonshelf.loans.cards import HoldCard, LoanCard
 from commonshelf.loans.desk import at_desk
+from commonshelf.loans.domain.life import CONFLICT
 from commonshelf.loans.models import Hold, Loan
 from commonshelf.loans.outside import Act
 from commonshelf.loans.stepping import Desk
@@ -97,7 +98,7 @@ def claim(actor: Actor, loan: int, place: tuple[str, str], key: str) -> LoanCard
 
 def find(actor: Actor, loan: int, place: tuple[str, str], key: str) -> LoanCard:
     act = _act(actor, "loans.find", loan, place[0], key=key)
-    return act.do(lambda: _changed(actor, loan, place, lambda _: losing.find(loan)))
+    return act.do(lambda: _changed(actor, loan, place, lambda desk: losing.find(desk, loan)))
 
 
 def lose(actor: Actor, loan: int, place: tuple[str, str], fee: int | None, key: str) -> LoanCard:
@@ -154,9 +155,15 @@ def withdraw_hold(actor: Actor, id: int, library: str, key: str) -> HoldCard:
             raise Absent
         return Ref("hold", str(row.pk), library)
 
+    def not_promised(row: Hold) -> None:
+        if row.about:
+            facts = {"number": row.about.partition(":")[2], "title": row.title_zh[:80]}
+            raise Refusal("loans.of-a-request", facts, CONFLICT)
+
     def do() -> Done[HoldCard]:
         row = _hold(id)
         object_of(row)
+        not_promised(row)
         holding.withdraw(at_desk(actor, showing.symbol(row.library_id), row.branch), row)
         return Done(showing.hold(id), stored=0)
 

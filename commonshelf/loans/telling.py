@@ -42,11 +42,14 @@ def copy_states(keys: Collection[Key]) -> dict[Key, CopyNow]:
     things = [row for row in rows if (ids[row.library_id], row.barcode) in keys]
     if not things:
         return {}
+    promised = set(Hold.objects.filter(thing__in=things, state="promised").values_list("thing", flat=True))
     dues = dict(Loan.objects.filter(thing__in=things, closed_at=None).values_list("thing", "due_date"))
     waiting = _waiting({row.edition for row in things if row.edition is not None})
     return {
         (ids[row.library_id], row.barcode): CopyNow(
-            _STATUS[State(row.state)], dues.get(row.pk), waiting[row.edition or 0]
+            "on-loan" if row.pk in promised else _STATUS[State(row.state)],
+            dues.get(row.pk),
+            waiting[row.edition or 0],
         )
         for row in things
     }
@@ -60,7 +63,7 @@ def _waiting(editions: Collection[int]) -> Counter[int]:
 def counts(reader: str, library: str, wanted: frozenset[str]) -> Counts:
     """What a reader (key) has in hand: loans at the library and everywhere, requests, days over, money."""
     found = _lent(reader, library) if "loans" in wanted else Counts()
-    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None)
+    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None, about="")
     account = money.deposit_of(reader, library)
     return replace(
         found,

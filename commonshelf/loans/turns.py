@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.actor import MACHINE, Ref
-from commonshelf.loans import branches, holding, losing, reading, tariffs
+from commonshelf.loans import branches, following, holding, losing, reading, tariffs
 from commonshelf.loans.domain import due, life
 from commonshelf.loans.models import Hold, Step
 from commonshelf.loans.showing import symbol
@@ -46,6 +46,9 @@ def over(row: Hold, at: datetime) -> None:
             fresh.state, fresh.closed_at = life.hold_after(fresh.state, "lapse"), at
             fresh.save(update_fields=["state", "closed_at"])
             catalogue.touch_editions(ids=[fresh.edition] if fresh.edition else [])
+            if fresh.thing is not None:
+                place = branches.known_place(symbol(fresh.library_id), fresh.branch)
+                following.heard(Desk(MACHINE, place, at), "lapse", fresh.thing)
         return Done(None, {"hold": "over"})
 
     where = Ref("hold", str(row.pk), symbol(row.library_id))

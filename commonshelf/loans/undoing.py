@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Refusal
-from commonshelf.loans import money, tariffs
+from commonshelf.loans import following, money, tariffs
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT
 from commonshelf.loans.models import Fee, Hold, LibrarySystem, Loan, Step, Thing, Transit
@@ -47,6 +47,7 @@ def undo(desk: Desk, row: Step) -> int:
     row.save(update_fields=["undone_at"])
     if thing.edition is not None:
         catalogue.touch_editions(ids=[thing.edition])
+    following.heard(desk, "undo", Thing.objects.get(pk=thing.pk), step=row.pk)
     return thing.pk
 
 
@@ -61,4 +62,5 @@ def clashes(row: Step) -> bool:
     if mine.exclude(state__in=expected).exists():
         return True
     again = Hold.objects.filter(closed_at=None).exclude(pk__in=mine)
-    return any(again.filter(reader=one.reader_id, edition=one.edition).exists() for one in mine)
+    asked = [one for one in mine if one.edition is not None]
+    return any(again.filter(reader=one.reader_id, edition=one.edition).exists() for one in asked)

@@ -153,9 +153,9 @@ def _loans() -> Iterator[str]:
     yield "# The life of a thing, a loan and a hold · 书、借阅与预约的流转\n\n"
     yield "Drawn from `loans/domain/life.py`, from which buttons, refusals and fsck come, too.\n"
     yield "本图由 `loans/domain/life.py` 生成；页面按钮、拒绝与检查也来自同一张表。\n"
-    for heading, (begin, table) in drawn.TABLES.items():
+    for heading, (begins, table) in drawn.TABLES.items():
         yield f"\n## {heading}\n\n```mermaid\n"
-        yield from (f"{line}\n" for line in drawn.drawing(begin, table))
+        yield from (f"{line}\n" for line in drawn.drawing(begins, table))
         yield "```\n"
 
 

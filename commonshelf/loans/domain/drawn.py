@@ -8,21 +8,21 @@ from typing import Final
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import Step
 
-TABLES: Final[Mapping[str, tuple[str, tuple[Step, ...]]]] = {
-    "A thing · 一册书": ("home", life.THING),
-    "A loan · 一次借阅": ("open", life.LOAN),
-    "A hold · 一个预约": ("waiting", life.HOLD),
+TABLES: Final[Mapping[str, tuple[tuple[str, ...], tuple[Step, ...]]]] = {
+    "A thing · 一册书": (("home",), life.THING),
+    "A loan · 一次借阅": (("open",), life.LOAN),
+    "A hold · 一个预约": (("waiting", "promised"), life.HOLD),
 }
 """Heading -> where it begins, its table."""
 
 
-def drawing(begin: str, table: tuple[Step, ...]) -> Iterator[str]:
+def drawing(begins: tuple[str, ...], table: tuple[Step, ...]) -> Iterator[str]:
     """One arrow for each pair of states; what leads nowhere else is an end."""
     yield "stateDiagram-v2"
     states = dict.fromkeys(state for step in table for state in (step.before, step.after))
     for state in states:
         yield f"    {_node(state)} : {state}"
-    yield f"    [*] --> {_node(begin)}"
+    yield from (f"    [*] --> {_node(begin)}" for begin in begins)
     arrows: dict[tuple[str, str], list[str]] = {}
     for step in table:
         arrows.setdefault((step.before, step.after), []).append(step.act)

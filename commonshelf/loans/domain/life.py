@@ -99,6 +99,10 @@ LOAN: Final[tuple[Step, ...]] = (
 HOLD: Final[tuple[Step, ...]] = (
     Step("waiting", "send", "coming"),
     Step("waiting", "keep", "ready"),
+    Step("promised", "send", "coming"),  # taken off its shelf for a request of a room above
+    Step("promised", "keep", "ready"),
+    Step("promised", "fetch", "fetched"),
+    Step("promised", "withdraw", "withdrawn"),
     Step("coming", "keep", "ready"),
     Step("coming", "send", "coming"),  # sent on: it was scanned at a wrong branch
     Step("ready", "send", "coming"),
@@ -114,10 +118,10 @@ HOLD: Final[tuple[Step, ...]] = (
     Step("waiting", "lapse", "over"),  # nothing can come any more
     Step("coming", "lapse", "over"),
 )
-HOLD_OPEN: Final = ("waiting", "coming", "ready")
+HOLD_OPEN: Final = ("waiting", "promised", "coming", "ready")
 HOLD_ENDS: Final = ("fetched", "over", "withdrawn")
 LOAN_OPEN: Final = ("open", "claimed")
-KEPT: Final = ("coming", "ready")
+KEPT: Final = ("promised", "coming", "ready")
 """A hold in these states has a thing of its own."""
 
 _THING: Final = {(step.before, step.act, step.going): step.after for step in THING}

@@ -91,7 +91,11 @@ class Loan(models.Model):
 
 
 class Hold(models.Model):
-    """A reader waits for any copy of an edition, or for one thing, at a branch of their choice."""
+    """A reader waits for any copy of an edition, or for one thing, at a branch of their choice.
+
+    about: what a room above keeps this very thing for ("sharing:NUMBER"): it has no edition, waits in no
+    queue, and only that room gives it up. "": the reader asked for it here.
+    """
 
     reader = models.ForeignKey("cards.Reader", on_delete=models.PROTECT, null=True, related_name="+")
     edition = models.BigIntegerField(null=True)
@@ -100,10 +104,12 @@ class Hold(models.Model):
     library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
     branch = models.CharField(max_length=40, blank=True)
     """Where they fetch it."""
+    about = models.CharField(max_length=40, blank=True, default="", db_default="")
     title_zh = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, default="waiting")
-    """waiting, coming (in transit), ready, fetched, over (not fetched in time), withdrawn."""
+    """waiting, promised (still where it stands), coming (in transit), ready, fetched, over (not fetched in
+    time), withdrawn."""
     placed_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
     fetch_by_date = models.DateField(null=True)
@@ -113,7 +119,7 @@ class Hold(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["thing"],
-                condition=Q(state__in=["coming", "ready"]),
+                condition=Q(state__in=["promised", "coming", "ready"]),
                 name="one_hold_keeps_a_thing",
             ),
             models.UniqueConstraint(
@@ -126,6 +132,7 @@ class Hold(models.Model):
             models.Index(fields=["edition", "placed_at"], condition=Q(state="waiting"), name="hold_queue"),
             models.Index(fields=["library"], condition=Q(closed_at=None), name="hold_library"),
             models.Index(fields=["reader"], condition=Q(closed_at=None), name="hold_reader"),
+            models.Index(fields=["about"], condition=~Q(about=""), name="hold_about"),
         ]
 
 

@@ -41,7 +41,7 @@ LOANS: Final[Table] = {
             path="reader",
             unless=(("reader__keeps_history", True),),
         ),
-        activity="reader edition thing library branch title_zh title_en state placed_at ready_at"
+        activity="reader edition thing library branch about title_zh title_en state placed_at ready_at"
         " fetch_by_date"
         " closed_at",
         operational="id",

@@ -1,0 +1,124 @@
+"""A copy kept for a request of a room above: promised on its shelf, sent, ready, fetched; or let go again.
+
+Called inside that room's own acts. about: what it is kept for, as that room wrote it ("sharing:NUMBER").
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from commonshelf.cards import api as cards
+from commonshelf.catalogue import api as catalogue
+from commonshelf.kernel.refusal import Absent, Fact, Refusal
+from commonshelf.loans import branches, outside, showing, tariffs, things
+from commonshelf.loans.cards import HoldCard, Place
+from commonshelf.loans.domain import life
+from commonshelf.loans.domain.life import CONFLICT, State
+from commonshelf.loans.models import Hold, Thing, Transit
+from commonshelf.members import api as members
+
+
+def promise(*, library: str, barcode: str, reader: str, to: Place, about: str, at: datetime) -> HoldCard:
+    """For nobody else from now on; scanned at its desk it goes to where the reader (key) fetches it.
+
+    Refusals loans.no-such-item, loans.reference-only, loans.stays-home, loans.promised,
+    loans.held-for-another, loans.not-here (out, away, damaged, lost or missing), loans.moved-on.
+    """
+    found = things.look(barcode, library, at)
+    row = found.row
+    place = branches.place(to.library, to.branch)
+    facts: dict[str, Fact] = {"barcode": row.barcode, "title": row.title_zh[:80], "library": library}
+    if found.status == "reference":
+        raise Refusal("loans.reference-only", facts, CONFLICT)
+    if place.library != library and not tariffs.travels(library):
+        raise Refusal("loans.stays-home", facts, CONFLICT)
+    if row.state != State.HOME:
+        raise Refusal("loans.not-here", {**facts, "thing_state": row.state}, CONFLICT)
+    _nobodys(row, facts)
+    _touch(row)
+    made = Hold.objects.create(
+        reader_id=cards.reader(key=reader).id,
+        thing=row,
+        library_id=members.library_id(symbol=place.library),
+        branch=place.branch,
+        about=about,
+        title_zh=row.title_zh,
+        title_en=row.title_en,
+        state="promised",
+        placed_at=at,
+    )
+    catalogue.touch_editions(ids=[row.edition] if row.edition else [])
+    return showing.hold_card(showing.hold_rows().get(pk=made.pk))
+
+
+def _nobodys(row: Thing, facts: dict[str, Fact]) -> None:
+    kept = Hold.objects.filter(thing=row, state__in=life.KEPT).first() if row.pk else None
+    if kept is not None and kept.about:
+        raise Refusal("loans.promised", {**facts, "number": kept.about.partition(":")[2]}, CONFLICT)
+    if kept is not None:
+        raise Refusal("loans.held-for-another", facts, CONFLICT)
+
+
+def _touch(row: Thing) -> None:
+    """Whoever read it before reads it again: no other desk moves it by what it saw. loans.moved-on."""
+    if row.pk is None:
+        row.version = 1
+        row.save()
+        return
+    mine = Thing.objects.filter(pk=row.pk, version=row.version, state=State.HOME)
+    if not mine.update(version=F("version") + 1):
+        raise Refusal("loans.moved-on", {"barcode": row.barcode}, CONFLICT)
+    row.version += 1
+
+
+def let_go(*, hold: int, about: str, at: datetime) -> None:
+    """Kept no longer: on its shelf it serves whoever comes, elsewhere its next scan sends it home.
+
+    Absent: nothing was ever kept under both.
+    """
+    row = Hold.objects.select_related("thing").filter(pk=hold, about=about).first()
+    if row is None:
+        raise Absent
+    if row.closed_at is not None:
+        return
+    row.state, row.closed_at = life.hold_after(row.state, "withdraw"), at
+    row.save(update_fields=["state", "closed_at"])
+    Transit.objects.filter(hold=row, arrived_at=None).update(hold=None)
+    if row.thing is not None:
+        Thing.objects.filter(pk=row.thing.pk).update(version=F("version") + 1)
+        catalogue.touch_editions(ids=[row.thing.edition] if row.thing.edition else [])
+
+
+def hold_promised(*, hold: int, about: str) -> HoldCard:
+    """How it stands. Absent: nothing was ever kept under both."""
+    row = showing.hold_rows().filter(pk=hold, about=about).first()
+    if row is None:
+        raise Absent
+    return showing.hold_card(row)
+
+
+def promised(*, room: str) -> dict[int, HoldCard]:
+    """Number of the hold -> all that is kept for requests of that room now."""
+    rows = showing.hold_rows().filter(about__startswith=f"{room}:", closed_at=None)
+    return {row.pk: showing.hold_card(row) for row in rows}
+
+
+def redirect(*, hold: int, about: str, to: Place) -> None:
+    """The reader fetches it elsewhere. Refusal loans.hold-step: it lies ready where it was to be fetched."""
+    row = Hold.objects.filter(pk=hold, about=about, closed_at=None).first()
+    if row is None:
+        raise Absent
+    if row.state == "ready":
+        raise Refusal("loans.hold-step", {"hold_state": row.state, "act": "redirect"}, CONFLICT)
+    place = branches.place(to.library, to.branch)
+    row.library_id, row.branch = members.library_id(symbol=place.library), place.branch
+    row.save(update_fields=["library", "branch"])
+    there = {"to_library": row.library_id, "to_branch": row.branch}
+    Transit.objects.filter(hold=row, arrived_at=None).update(**there)
+
+
+def is_far(*, library: str) -> bool:
+    """Whether that library's own system is asked over the network at each loan: never inside an act."""
+    return outside.is_far(library)
