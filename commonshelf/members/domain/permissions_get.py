@@ -8,6 +8,7 @@ from typing import Final
 
 from commonshelf.members.domain.rules import (
     AUDITOR,
+    CATALOGUER,
     LIBRARIAN,
     MANAGER,
     OFFICE,
@@ -99,5 +100,22 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         # other resolvers one is sent to: the alliance's by the office, a library's own by the library
         "resources.read-targets": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
         "resources.set-target": _RUNS_THE_LIBRARY,
+        # electronic resources: library "" is what the alliance licensed, which the office keeps
+        "resources.read-own": (*_RUNS_THE_LIBRARY, LIBRARIAN, CATALOGUER, AUDITOR),
+        "resources.set-resource": (*_RUNS_THE_LIBRARY, CATALOGUER),
+        "resources.end-resource": _RUNS_THE_LIBRARY,
+        "resources.bring-titles": (*_RUNS_THE_LIBRARY, CATALOGUER),
+        "resources.take-titles": (*_RUNS_THE_LIBRARY, CATALOGUER),
+        "resources.drop-titles": (*_RUNS_THE_LIBRARY, CATALOGUER),
+        "resources.titles-taken": (OPERATOR,),
+        "resources.match-title": (*_RUNS_THE_LIBRARY, CATALOGUER),
+        "resources.titles-matched": (OPERATOR,),
+        "resources.check-link": (*_RUNS_THE_LIBRARY, CATALOGUER),
+        "resources.links-checked": (OPERATOR,),
+        "resources.library-left": (OPERATOR,),
+        # access levels: a library's own, and the alliance's with the bounds for members
+        "resources.read-levels": (OPERATOR, OFFICE, AUDITOR, STAFF),
+        "resources.set-level": _RUNS_THE_LIBRARY,
+        "resources.set-bound": _OFFICE_ONLY,
     }
 )
