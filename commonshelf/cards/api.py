@@ -29,7 +29,15 @@ from commonshelf.cards.keeping import OwnGiven, close_reader, renew_reader, set_
 from commonshelf.cards.merging import alike, merge
 from commonshelf.cards.readers import find_reader, reader, reader_of, readers_by_key, seen_by
 from commonshelf.cards.registering import Guardian, ReaderGiven, register
-from commonshelf.cards.rights import may_cost, register_counts, right, rights, rights_among, rights_of
+from commonshelf.cards.rights import (
+    Among,
+    may_cost,
+    register_counts,
+    right,
+    rights,
+    rights_among,
+    rights_of,
+)
 from commonshelf.cards.rights_words import BLOCKED as BLOCK_WORDS
 from commonshelf.cards.rights_words import KINDS as KIND_WORDS
 from commonshelf.cards.rights_words import SERVICES as SERVICE_WORDS
@@ -61,6 +69,7 @@ __all__ = [
     "SEEN_WORDS",
     "SERVICES",
     "SERVICE_WORDS",
+    "Among",
     "BlockCard",
     "CardCard",
     "Counts",

@@ -98,29 +98,38 @@ def rights_of(
         return Judge(Who(home, group_kind, group), library, at, hours=hours).rights()
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """home: of the reader, "" where there is nobody to judge. rights: library -> service -> right; the home
+    library is always among them.
+    """
+
+    home: str
+    group_kind: str
+    rights: Mapping[str, Mapping[str, Right]]
+
+
 def rights_among(
     *, reader: str | None, number: str = "", libraries: Iterable[str], services: Collection[str], at: datetime
-) -> dict[str, dict[str, Right]]:
-    """Library -> service -> right, as `right` but whatever their hours: for comparing many libraries at once.
+) -> Among:
+    """Each as `right` tells it, but whatever their hours: for comparing many libraries at once.
 
-    The reader is looked up once, and what they have in hand is asked at the first of the libraries (their
-    own, put it first): elsewhere all of it counts but what would be lent by that library alone.
+    The reader is looked up once, and what they have in hand is asked at their home library: elsewhere all of
+    it counts but what was lent by that library alone, or left with it.
     """
     with members.one_look():
         who = who_asks(reader, number, timezone.localdate(at))
         if isinstance(who, str):
-            return {one: {name: refused(name, who) for name in services} for one in libraries}
-        found: dict[str, dict[str, Right]] = {}
-        first: Judge | None = None
+            return Among("", "", {one: {name: refused(name, who) for name in services} for one in libraries})
+        home = Judge(who, who.home, at, hours=False)
+        home.counts_for(services)
+        found = {who.home: {name: home.right(name) for name in services}}
         for one in libraries:
-            judge = Judge(who, one, at, hours=False, held=first.held if first else None)
-            if first:
-                judge.takes_counts_of(first)
-            else:
-                judge.counts_for(services)
-                first = judge
-            found[one] = {name: judge.right(name) for name in services}
-        return found
+            if one not in found:
+                judge = Judge(who, one, at, hours=False, held=home.held)
+                judge.takes_counts_of(home)
+                found[one] = {name: judge.right(name) for name in services}
+        return Among(who.home, who.group_kind, found)
 
 
 def may_cost(*, library: str, service: str) -> bool:
