@@ -180,21 +180,31 @@ def _nature(entry: dict[str, Any]) -> Nature:
     )
 
 
-Visits = tuple[frozenset[int], time]
-"""On which weekdays the courier comes, and when: it fetches and brings at once."""
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """When the courier comes. brings_at: what was fetched elsewhere the same day; None: it fetches and brings
+    at once, and what it fetched is sorted in the evening.
+    """
+
+    days: frozenset[int]
+    comes_at: time
+    brings_at: time | None
 
 
 def _visits(entry: dict[str, Any]) -> Visits:
-    return frozenset(entry["courier"]["days"]), entry["courier"]["comes_at"]
+    told = entry["courier"]
+    return Visits(frozenset(told["days"]), told["comes_at"], told.get("brings_at"))
 
 
 def _legs(start: Visits, end: Visits) -> list[Leg]:
-    """Fetched on a visit, sorted in the evening, brought on the other's next visit from the day after."""
+    """Fetched on one's visit, brought on the other's next: on the same day where rounds are two, else later."""
+    brings = end.brings_at or end.comes_at
+    soonest = 0 if end.brings_at is not None and _hours(brings) > _hours(start.comes_at) else 1
     legs = []
-    for day in sorted(start[0]):
-        later = next(days for days in range(1, 8) if (day + days) % 7 in end[0])
-        hours = 24.0 * later + _hours(end[1]) - _hours(start[1])
-        legs.append(Leg(frozenset({day}), start[1], hours))
+    for day in sorted(start.days):
+        later = next(days for days in range(soonest, 9) if (day + days) % 7 in end.days)
+        hours = 24.0 * later + _hours(brings) - _hours(start.comes_at)
+        legs.append(Leg(frozenset({day}), start.comes_at, hours))
     return legs
 
 
