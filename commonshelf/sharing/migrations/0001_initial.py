@@ -277,10 +277,10 @@ class Migration(migrations.Migration):
                 ('hours', models.FloatField(default=0)),
                 ('squares', models.FloatField(default=0)),
                 ('unfilled', models.PositiveIntegerField(default=0)),
-                ('library', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.library')),
+                ('library', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.library')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('library', 'service', 'stage', 'month'), name='one_handling_a_month')],
+                'constraints': [models.UniqueConstraint(fields=('library', 'service', 'stage', 'month'), name='one_handling_a_month'), models.UniqueConstraint(condition=models.Q(('library', None)), fields=('service', 'stage', 'month'), name='one_handling_of_the_alliance')],
             },
         ),
         migrations.AddIndex(

@@ -34,7 +34,8 @@ class Route(models.Model):
 class Handling(models.Model):
     """How long a library took for one step of one service, in its working hours: sums, not persons."""
 
-    library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
+    library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, null=True, related_name="+")
+    """Null: the alliance's agencies."""
     service = models.CharField(max_length=8)
     """Loan, Copy or Licence."""
     stage = models.CharField(max_length=10)
@@ -52,7 +53,12 @@ class Handling(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["library", "service", "stage", "month"], name="one_handling_a_month"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["service", "stage", "month"],
+                condition=models.Q(library=None),
+                name="one_handling_of_the_alliance",
+            ),
         ]
 
 
