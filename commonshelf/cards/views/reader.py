@@ -36,15 +36,20 @@ from commonshelf.ui.api import Request, form_key
 DESK: Final = "desk"
 
 
-def opened(request: Request, symbol: str, key: str) -> ReaderView:
-    """Written down as looked at. Absent: no staff there; or somebody else's reader whose card did not lie on
-    this desk today and who shares nothing with this library.
+def stands_here(request: Request, symbol: str, key: str) -> None:
+    """Absent: no staff there; or somebody else's reader whose card did not lie on this desk today and who
+    shares nothing with this library.
     """
     place_of(request, symbol, "cards.look")
     home = reader(key=key).home
     shared = any(one.library == symbol and not one.withdrawn_at for one in shares_of(reader=key))
     if home != symbol and not shared and not is_at_desk(request, key):
         raise Absent
+
+
+def opened(request: Request, symbol: str, key: str) -> ReaderView:
+    """What may be seen of who stands here, written down as looked at."""
+    stands_here(request, symbol, key)
     return seen_by(actor=request.actor, reader_key=key, library=symbol, why=DESK)
 
 
@@ -100,7 +105,7 @@ def _is_member(symbol: str) -> bool:
 @require_POST
 def act(request: Request, symbol: str, key: str) -> HttpResponse:
     """The small acts of the page, by the name of the button."""
-    opened(request, symbol, key)
+    stands_here(request, symbol, key)
     doing, once = request.POST.get("do", ""), form_key(request)
     if doing in {"code", "new-card"}:
         return _with_slip(request, symbol, key, doing, once)
