@@ -77,6 +77,7 @@ PLACES = frozenset(
         "reader.below",
         "reader.top",
         "review.pick",
+        "result.get",
         "result.keep",
         "search.empty",
         "search.keep",
