@@ -42,6 +42,8 @@ class Resource(models.Model):
     checked_at = models.DateTimeField(null=True)
     check_at = models.DateTimeField(null=True, db_index=True)
     closed_at = models.DateTimeField(null=True)
+    ends_told = models.DateField(null=True)
+    """The end its keepers were told of, before it came; another end is told anew."""
     version = models.PositiveIntegerField(default=1)
 
 
@@ -70,8 +72,6 @@ class Title(models.Model):
     """The line's other columns, as they came."""
     digest = models.CharField(max_length=16)
     """Of all that its lines said: equal means unchanged."""
-    seen = models.PositiveBigIntegerField(default=0)
-    """The arrival that last named it."""
     gone_at = models.DateTimeField(null=True)
     """A later file did not name it any more; it comes back with what was matched by hand."""
     edition = models.BigIntegerField(null=True)
