@@ -1,5 +1,34 @@
-"""The door of delivery."""
+"""The door of delivery: documents brought for a request, and links by which one reader opens them.
+
+`key`: see `members.api.act`. What is about a request's rights is decided in the room above.
+"""
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from commonshelf.delivery.bringing import bring, withdraw
+from commonshelf.delivery.cards import DocumentCard, LinkCard, Opened
+from commonshelf.delivery.domain.notices import NOTICES, Notice
+from commonshelf.delivery.linking import end_link, look, open_link, opened, share
+from commonshelf.delivery.rules import most_bytes, most_pages
+from commonshelf.delivery.showing import document, documents_about, links_for, links_of
+
+__all__ = [
+    "NOTICES",
+    "DocumentCard",
+    "LinkCard",
+    "Notice",
+    "Opened",
+    "bring",
+    "document",
+    "documents_about",
+    "end_link",
+    "links_for",
+    "links_of",
+    "look",
+    "most_bytes",
+    "most_pages",
+    "open_link",
+    "opened",
+    "share",
+    "withdraw",
+]

@@ -1,0 +1,110 @@
+"""Rows as cards."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from commonshelf.cards import api as cards
+from commonshelf.delivery.cards import DocumentCard, LinkCard
+from commonshelf.delivery.domain import lives
+from commonshelf.delivery.models import Document, Link
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import api as members
+
+PATH: Final = "/documents/"
+"""Where links lead; `urls.py` has the rest of it."""
+
+
+def document_card(row: Document) -> DocumentCard:
+    return DocumentCard(
+        id=row.pk,
+        about=row.about,
+        library=members.symbols_by_id()[row.library_id],
+        title=row.title,
+        kind=row.kind,
+        name=row.name,
+        size=row.size,
+        pages=row.pages,
+        notice=row.notice,
+        brought_at=row.brought_at,
+        expires_at=row.expires_at,
+        left_behind=tuple(row.left_behind),
+        brought_by=row.brought_by,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_why=row.withdrawn_why,
+    )
+
+
+def life(row: Link) -> lives.Life:
+    gone = row.withdrawn_at is not None or row.document.withdrawn_at is not None
+    return lives.Life(row.expires_at, row.opens, row.most_opens, row.latest_at, gone)
+
+
+def link_card(row: Link, now: datetime) -> LinkCard:
+    secret = secret_of(row.seed)
+    return LinkCard(
+        id=row.pk,
+        document=document_card(row.document),
+        reader=row.reader.person.key if row.reader else "",
+        library=members.symbols_by_id()[row.library_id],
+        state=lives.state(life(row), now),
+        opens=row.opens,
+        most_opens=row.most_opens,
+        made_at=row.made_at,
+        expires_at=row.expires_at,
+        marked=row.marked,
+        named=row.named,
+        first_at=row.first_at,
+        latest_at=row.latest_at,
+        path=f"{PATH}{secret}" if digest_of(secret) == row.digest else "",
+    )
+
+
+def secret_of(seed: str) -> str:
+    """43 signs that only this installation can make of the seed."""
+    made = salted_hmac("commonshelf.delivery.link", seed, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def document(*, id: int) -> DocumentCard:
+    """For rooms above, which decide who may see it; Absent: no such document."""
+    row = Document.objects.filter(pk=id).first()
+    if row is None:
+        raise Absent
+    return document_card(row)
+
+
+def documents_about(*, about: str) -> list[DocumentCard]:
+    """All that were brought for it, the latest first; for rooms above, as `document`."""
+    return [document_card(row) for row in Document.objects.filter(about=about).order_by("-pk")]
+
+
+def links_of(*, documents: Collection[int], reader: str = "") -> list[LinkCard]:
+    """Of these documents, the latest first; reader: the key of the only one whose links are wanted."""
+    found = Link.objects.filter(document__in=documents).select_related("document", "reader__person")
+    if reader:
+        found = found.filter(reader__person__key=reader)
+    now = timezone.now()
+    return [link_card(row, now) for row in found.order_by("-pk")]
+
+
+def links_for(*, reader: str) -> list[LinkCard]:
+    """All a reader can open now, the latest first."""
+    card = cards.readers_by_key(keys=[reader]).get(reader)
+    now = timezone.now()
+    found = Link.objects.filter(
+        reader=card.id if card else None, withdrawn_at=None, document__withdrawn_at=None, expires_at__gt=now
+    ).exclude(reader=None)
+    rows = found.select_related("document", "reader__person").order_by("-pk")
+    return [one for one in (link_card(row, now) for row in rows) if one.state == "open"]
