@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
-__all__: list[str] = []
+from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
+from commonshelf.sharing.planning.planning import plan, rota
+
+__all__ = ["Asked", "Offer", "Plan", "RuledOut", "Way", "plan", "rota"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
 from commonshelf.ui import api as ui
 
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    planning_frame.register()

@@ -24,6 +24,8 @@ BUYING: Final = (24.0 * 45, 24.0 * 70)
 """Expected and 80 % hours until a bought book is on the shelf (ours)."""
 FAIR: Final = 0.5
 """Hours by which giving and taking have to move a library before it is worth a word."""
+SELDOM: Final = 0.6
+"""A library that fills less than that says no often; what nobody has seen yet is held to be above."""
 
 
 def make(situation: Situation, sources: Sources, ruled: Ruled, at: datetime) -> Plan:
@@ -95,7 +97,7 @@ def _weighed(told: Candidate, parts: Iterable[tuple[str, float, str]]) -> Iterab
             yield "gave-more", {"hours": round(hours, 1)}
         elif name == "fairness" and hours <= -FAIR:
             yield "took-more", {"hours": round(-hours, 1)}
-        elif name == "chance" and hours >= FAIR:
+        elif name == "chance" and told.chance < SELDOM:
             yield "often-no", {"percent": round(100 * told.chance)}
     if told.last_resort:
         yield "last-resort", {}

@@ -97,7 +97,7 @@ class Trade:
     no_hours: float = 0.0
     """Working hours until it says no."""
     owed: int = 0
-    """Fen that the requesting library owes it this month already."""
+    """Fen that the requesting library owes all others for this month already."""
 
 
 @dataclass(frozen=True, slots=True)

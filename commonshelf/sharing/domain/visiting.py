@@ -26,6 +26,7 @@ DOUBT: Final = 0.3
 """Share by which a trip takes longer, four of five times at most (ours)."""
 LOAN_DAYS: Final = 30
 """For which each of those before one in a queue keeps it, where nobody said otherwise (A41's usual loan)."""
+MOMENT: Final = 0.01
 HERE: Final = ("on-shelf", "unknown", "reference")
 
 
@@ -64,7 +65,7 @@ def visit(holder: Holder, situation: Situation, now: float) -> Draft | RuledOut:
                 ("opening", waits, "hours"),
                 ("search", ON_THE_SHELF, "prior"),
             )
-            if part[1] > 0
+            if part[1] > MOMENT
         ),
     )
     return Draft(

@@ -1,0 +1,96 @@
+"""Plans and rotas: facts gathered, decided by the domain, handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from commonshelf.catalogue.cards import EditionCard
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.sharing.domain import plan as domain
+from commonshelf.sharing.domain.ways import Asked, Offer, Plan, Way
+from commonshelf.sharing.planning.gathering import for_rota, gather
+
+FORMS: Final = ("print", "digital", "any")
+
+
+def plan(
+    *,
+    reader: str = "",
+    edition: EditionCard | int | None = None,
+    citation: Mapping[str, object] | None = None,
+    situation: Asked | None = None,
+    now: datetime | None = None,
+) -> Plan:
+    """Every way for this reader (key; "": a visitor). edition: its number, or its card where it is at hand.
+
+    Refusals sharing.needed-past, sharing.bad-situation; Absent, Moved, Gone: no such edition.
+    """
+    at = now or timezone.now()
+    asked = situation or Asked()
+    check(asked, at)
+    found = gather(reader, edition, citation or {}, asked, at)
+    return domain.make(found.situation, found.sources, found.ruled, at)
+
+
+def rota(
+    *,
+    requester: str,
+    branch: str = "",
+    home: str = "",
+    group_kind: str = "",
+    editions: Collection[int],
+    service: str,
+    situation: Asked | None = None,
+    tried: Collection[str] = (),
+    now: datetime | None = None,
+) -> list[Offer]:
+    """Who should be asked for it, best first, as things stand now. editions: any of them will do.
+
+    service: Loan or Copy. tried: Symbols asked in vain, left out. What the requesting library itself has on
+    its shelves is not among them.
+    """
+    at = now or timezone.now()
+    asked = situation or Asked()
+    found = for_rota(
+        requester=requester,
+        branch=branch,
+        home=home,
+        group=group_kind,
+        ids=list(editions),
+        asked=asked,
+        now=at,
+    )
+    untried = [one for one in found.sources.holders if one.symbol not in {*tried, requester}]
+    ways, _ = domain.suppliers(found.situation, untried, service, found.ruled, at)
+    return [_offer(one) for one in ways]
+
+
+def _offer(way: Way) -> Offer:
+    return Offer(
+        supplier=way.supplier,
+        service=way.service,
+        branch=way.branch,
+        barcode=str(way.facts.get("barcode") or ""),
+        shelf=str(way.facts.get("call_number") or ""),
+        expected_hours=way.expected_hours,
+        p80_hours=way.p80_hours,
+        cost=int(way.facts.get("between") or 0),
+        score=way.score,
+        parts=way.parts,
+        needs=way.needs,
+        reasons=way.reasons,
+    )
+
+
+def check(asked: Asked, now: datetime) -> None:
+    """What cannot be meant: a day that is over, a form there is none of."""
+    today = timezone.localdate(now)
+    if asked.needed_date is not None and asked.needed_date < today:
+        facts = {"day": asked.needed_date.isoformat(), "today": today.isoformat()}
+        raise Refusal("sharing.needed-past", facts)
+    if asked.form not in FORMS:
+        raise Refusal("sharing.bad-form", {"form": asked.form[:20]})
