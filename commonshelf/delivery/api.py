@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from commonshelf.delivery.bringing import bring, withdraw
 from commonshelf.delivery.cards import DocumentCard, LinkCard, Opened
-from commonshelf.delivery.domain.notices import NOTICES, Notice
+from commonshelf.delivery.domain.notices import NOTICES, Notice, notice
 from commonshelf.delivery.linking import end_link, look, open_link, opened, share
 from commonshelf.delivery.rules import most_bytes, most_pages
 from commonshelf.delivery.showing import document, documents_about, links_for, links_of
@@ -27,6 +27,7 @@ __all__ = [
     "look",
     "most_bytes",
     "most_pages",
+    "notice",
     "open_link",
     "opened",
     "share",

@@ -15,7 +15,7 @@ from commonshelf.delivery.cards import LinkCard, Opened
 from commonshelf.delivery.domain import lives
 from commonshelf.delivery.domain.notices import NOTICES
 from commonshelf.delivery.models import Document, Link
-from commonshelf.delivery.showing import digest_of, life, link_card, secret_of
+from commonshelf.delivery.showing import digest_of, life, link_card, ref, secret_of
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
@@ -109,7 +109,7 @@ def open_link(*, secret: str, actor: Actor, named: bool = False, key: str = "") 
             fresh.save(update_fields=["opens", "first_at", "latest_at"])
         return Done(fresh.pk, {"link": fresh.pk, "document": fresh.document_id, "opens": fresh.opens})
 
-    members.act(actor=actor, action="delivery.open", object=_ref(row), do=do, at=now, key=key)
+    members.act(actor=actor, action="delivery.open", object=ref(row), do=do, at=now, key=key)
     return _opened(_row(row.pk), now)
 
 
@@ -163,11 +163,6 @@ def _row(id: int) -> Link:
     return Link.objects.select_related("document", "reader__person").get(pk=id)
 
 
-def _ref(row: Link) -> Ref:
-    key = row.reader.person.key if row.reader else ""
-    return Ref("reader", key, members.symbols_by_id()[row.library_id])
-
-
 def _found(secret: str, actor: Actor) -> Link:
     """The link of this secret, for whoever may open it; every other try is counted against the account."""
     if not actor.known or _too_many(actor):
@@ -177,7 +172,7 @@ def _found(secret: str, actor: Actor) -> Link:
         .filter(digest=digest_of(secret), reader__isnull=False)
         .first()
     )
-    if row is None or not members.allowed(actor=actor, action="delivery.open", object=_ref(row)):
+    if row is None or not members.allowed(actor=actor, action="delivery.open", object=ref(row)):
         _count(actor)
         raise Absent
     return row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ from commonshelf.cards import api as cards
 from commonshelf.delivery.cards import DocumentCard, LinkCard
 from commonshelf.delivery.domain import lives
 from commonshelf.delivery.models import Document, Link
+from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 
@@ -90,13 +90,26 @@ def documents_about(*, about: str) -> list[DocumentCard]:
     return [document_card(row) for row in Document.objects.filter(about=about).order_by("-pk")]
 
 
-def links_of(*, documents: Collection[int], reader: str = "") -> list[LinkCard]:
-    """Of these documents, the latest first; reader: the key of the only one whose links are wanted."""
-    found = Link.objects.filter(document__in=documents).select_related("document", "reader__person")
-    if reader:
-        found = found.filter(reader__person__key=reader)
+def links_of(*, actor: Actor, about: str) -> list[LinkCard]:
+    """To all documents about it, the latest first: those this actor could open, and at the desk of the
+    library that scanned them, or of the readers', every one.
+    """
+    found = Link.objects.filter(document__about=about).select_related("document", "reader__person")
     now = timezone.now()
-    return [link_card(row, now) for row in found.order_by("-pk")]
+    return [link_card(row, now) for row in found.order_by("-pk") if _may_see(actor, row)]
+
+
+def _may_see(actor: Actor, row: Link) -> bool:
+    symbols = members.symbols_by_id()
+    read = Ref("document", str(row.document_id), symbols[row.document.library_id])
+    return members.allowed(actor=actor, action="delivery.open", object=ref(row)) or members.allowed(
+        actor=actor, action="delivery.read", object=read
+    )
+
+
+def ref(row: Link) -> Ref:
+    """The object of opening it: its reader, at the desk that may print it for them."""
+    return Ref("reader", row.reader.person.key if row.reader else "", members.symbols_by_id()[row.library_id])
 
 
 def links_for(*, reader: str) -> list[LinkCard]:

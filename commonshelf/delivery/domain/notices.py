@@ -46,3 +46,8 @@ def _read() -> Mapping[str, Notice]:
 
 
 NOTICES: Final = _read()
+
+
+def notice(*, code: str) -> Notice:
+    """The usual one where a code is not known any more."""
+    return NOTICES.get(code, NOTICES["study"])

@@ -104,7 +104,7 @@ def test_sharing_twice_is_one_link_and_the_same_secret(world):
 def test_the_night_withdraws_what_expired_and_deletes_its_bytes(
     world, time_machine, django_capture_on_commit_callbacks
 ):
-    document, card, secret = shared(world)
+    _, card, secret = shared(world)
     opened = api.open_link(secret=secret, actor=an_actor(world.student))
     scanned = keeping.path(Document.objects.get().file)
     assert opened.path.is_file()
@@ -203,3 +203,20 @@ def test_what_no_row_names_is_swept_away_after_a_day(world):
     assert keeping.sweep({Document.objects.get().file}, now) == 0
     assert keeping.sweep({Document.objects.get().file}, now + timedelta(days=2)) == 1
     assert keeping.path(Document.objects.get(pk=document.id).file).is_file()
+
+
+def test_links_of_a_request_are_listed_for_those_it_concerns(world):
+    shared(world)
+    for actor in (an_actor(world.student), world.cast.librarian):
+        assert [one.state for one in api.links_of(actor=actor, about="sharing:1")] == ["open"]
+    for actor in (an_actor(world.citizen), world.cast.partner, VISITOR):
+        assert api.links_of(actor=actor, about="sharing:1") == []
+    assert [one.document.title for one in api.links_for(reader=world.student.key)] == ["红楼梦 第一回"]
+
+
+def test_every_notice_says_its_piece_in_both_languages():
+    for code, one in api.NOTICES.items():
+        assert len(one.texts("zh-hans")) == len(one.texts("en")) >= 2
+        assert one.code == code
+        assert one.name("zh-hans") != one.name("en")
+    assert api.notice(code="of-old").code == "study"
