@@ -15,7 +15,7 @@ from commonshelf.resources.cards import (
 from commonshelf.resources.deciding import levels_for, online
 from commonshelf.resources.domain.levels import LEVELS, SERVICES, Asker, Meaning, Ruling, means, openness
 from commonshelf.resources.domain.terms import Reader, Terms
-from commonshelf.resources.naming import names_of
+from commonshelf.resources.naming import named, names_of
 
 __all__ = [
     "LEVELS",
@@ -35,6 +35,7 @@ __all__ = [
     "TitleCard",
     "levels_for",
     "means",
+    "named",
     "names_of",
     "online",
     "openness",
