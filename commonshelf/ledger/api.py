@@ -9,9 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from commonshelf.ledger import book
-from commonshelf.ledger.cards import Account, Line
+from commonshelf.ledger.cards import Account, Between, Line
 
-__all__ = ["Account", "Line", "balance", "balances", "post", "problems", "reverse", "statement", "totals"]
+__all__ = [
+    "Account",
+    "Between",
+    "Line",
+    "balance",
+    "balances",
+    "between",
+    "between_totals",
+    "post",
+    "problems",
+    "reverse",
+    "statement",
+    "totals",
+]
 
 
 def post(
@@ -57,6 +70,18 @@ def statement(
 ) -> list[Line]:
     """Lines of an owner's accounts, newest first; page on with before = the last transfer seen."""
     return book.statement(kind, owner, purpose, before, rows)
+
+
+def between(*, purpose: str, since: datetime, until: datetime, library: str = "") -> list[Between]:
+    """Transfers from library to library under one purpose, oldest first. library: where it is one of them."""
+    return book.pairs(purpose, library, since, until)
+
+
+def between_totals(
+    *, purpose: str, since: datetime | None = None, until: datetime | None = None
+) -> dict[tuple[str, str], int]:
+    """(debtor, creditor) -> fen, of the transfers from `since` up to but without `until`; both ways apart."""
+    return book.pair_totals(purpose, since, until)
 
 
 def problems() -> Iterator[str]:

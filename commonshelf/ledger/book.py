@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import models
-from commonshelf.ledger.cards import Account, Line
+from commonshelf.ledger.cards import Account, Between, Line
 from commonshelf.ledger.domain import postings as domain
 from commonshelf.members import api as members
 
@@ -131,6 +131,47 @@ def statement(kind: str, owner: str, purpose: str, before: int | None, rows: int
         )
         for one in shown
     ]
+
+
+def _between(purpose: str, since: datetime | None, until: datetime | None) -> QuerySet[models.Posting]:
+    """The debtor's side of every transfer between two libraries, with the creditor's joined to it."""
+    found = models.Posting.objects.filter(
+        amount__lt=0,
+        account__kind="library",
+        account__purpose=purpose,
+        transfer__postings__amount__gt=0,
+        transfer__postings__account__kind="library",
+        transfer__postings__account__purpose=purpose,
+    )
+    found = found.filter(transfer__at__gte=since) if since else found
+    return found.filter(transfer__at__lt=until) if until else found
+
+
+_DEBTOR, _CREDITOR = "account__owner", "transfer__postings__account__owner"
+
+
+def pairs(purpose: str, library: str, since: datetime, until: datetime) -> list[Between]:
+    found = _between(purpose, since, until)
+    found = found.filter(Q(**{_DEBTOR: library}) | Q(**{_CREDITOR: library})) if library else found
+    rows = found.order_by("transfer_id").values_list(
+        "transfer_id",
+        "transfer__kind",
+        "transfer__about_kind",
+        "transfer__about_id",
+        "transfer__at",
+        _DEBTOR,
+        _CREDITOR,
+        "amount",
+    )
+    return [
+        Between(transfer, kind, (about, id), at, debtor, creditor, -amount)
+        for transfer, kind, about, id, at, debtor, creditor, amount in rows
+    ]
+
+
+def pair_totals(purpose: str, since: datetime | None, until: datetime | None) -> dict[tuple[str, str], int]:
+    rows = _between(purpose, since, until).values_list(_DEBTOR, _CREDITOR).annotate(sum=Sum("amount"))
+    return {(debtor, creditor): -int(total) for debtor, creditor, total in rows.order_by(_DEBTOR, _CREDITOR)}
 
 
 def problems() -> Iterator[str]:

@@ -40,3 +40,16 @@ class Line:
     at: datetime
     reverses: int | None
     reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A transfer between two libraries under one purpose: the debtor owes the creditor `amount`."""
+
+    transfer: int
+    kind: str
+    about: tuple[str, str]
+    at: datetime
+    debtor: str
+    creditor: str
+    amount: int

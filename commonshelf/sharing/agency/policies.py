@@ -1,4 +1,4 @@
-"""Versions of the rules: which is in force, writing the next one, adopting it, telling when it takes effect."""
+"""Versions of the rules: which is in force, writing the next one, adopting it, telling of its beginning."""
 
 from __future__ import annotations
 

@@ -21,15 +21,19 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "Approve it with a limit of pages."
     ),
     "sharing.costs-too-much": _(
-        "This supply costs {cost_yuan} yuan. People an agency delegated decisions to decide up to {most_yuan} "
+        "This supply costs {cost_yuan} yuan. Who decides in an agency's place may do so up to {most_yuan} "
         "yuan; leave it to the agency."
     ),
     "sharing.own-request": _("You placed this request yourself. Somebody else has to decide on it."),
-    "sharing.same-person": _("You took the decision that this appeal is against. Somebody else has to decide."),
-    "sharing.no-appeal": _("There is nothing to appeal against, or no more: once, within the days the rules name."),
+    "sharing.same-person": _(
+        "You took the decision that this appeal is against. Somebody else has to decide."
+    ),
+    "sharing.no-appeal": _(
+        "There is nothing to appeal against, or no more: once, within the days the rules name."
+    ),
     "sharing.no-plea": _("Write why it should be decided otherwise."),
     # rules
-    "sharing.bad-rules": _("{fault}"),
+    "sharing.bad-rules": _("These rules cannot be kept as they are: {fault}"),
     "sharing.changed-meanwhile": _("Somebody changed this while you read it. Look at it again."),
     "sharing.no-words": _("Write why: every member reads it."),
     "sharing.begins-in-the-past": _("Rules take effect now or later, never in the past."),
@@ -37,9 +41,17 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "sharing.begins-before-another": _(
         "Another version takes effect at {at}. This one must take effect after it."
     ),
-    "sharing.not-tried": _("Try the draft as it stands on past requests first, and read what it would change."),
+    "sharing.not-tried": _(
+        "Try the draft as it stands on past requests first, and read what it would change."
+    ),
     "sharing.in-force-already": _("Version {policy} is in force or was. Write a new version instead."),
     "sharing.another-draft": _("There is another draft. Drop it first, or adopt it."),
+    # money between libraries
+    "sharing.month-runs": _("The month is not over. What it comes to is known on the first of the next."),
+    "sharing.owes-nothing": _("For this month there is nothing to pay to that library."),
+    "sharing.said-already": _("That it is paid was said already. Now the other library confirms it."),
+    "sharing.not-said": _("Nobody has said that it is paid, or it was confirmed already."),
+    "sharing.no-doubt": _("Write what has not arrived, so that the other library can look into it."),
     "sharing.no-ballot": _("No ballot has the number {ballot}, or it did not pass."),
 }
 

@@ -1,0 +1,44 @@
+"""What the agency's desk calls things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words = dict[str, "str | _StrPromise"]
+
+STATES: Final[dict[str, tuple[str | _StrPromise, str]]] = {
+    # code -> (words, tone of the pill)
+    "asked": (_("to be decided"), "wait"),
+    "approved": (_("approved"), "ok"),
+    "limited": (_("approved with limits"), "ok"),
+    "refused": (_("refused"), "no"),
+    "withdrawn": (_("no longer needed"), "unknown"),
+    "lapsed": (_("not decided in time"), "late"),
+}
+LEVELS: Final[Words] = {
+    "owner": _("the owner decides"),
+    "agency": _("the alliance agency decides"),
+}
+SERVICES: Final[Words] = {"Loan": _("Loan"), "Copy": _("Copy of a part")}
+GROUPS: Final[Words] = {
+    "child": _("children"),
+    "student": _("students"),
+    "graduate": _("graduate students"),
+    "teacher": _("teachers"),
+    "staff": _("other staff"),
+    "citizen": _("citizens"),
+    "guest": _("guests"),
+}
+SPEED: Final[Words] = {"Express": _("express"), "Rush": _("urgent"), "Normal": _("normal")}
+POLICY_STATES: Final[dict[str, tuple[str | _StrPromise, str]]] = {
+    "usual": (_("in force"), "ok"),
+    "draft": (_("draft"), "wait"),
+    "adopted": (_("adopted, takes effect later"), "wait"),
+    "in-force": (_("in force"), "ok"),
+    "past": (_("in force before"), "unknown"),
+}
