@@ -1,4 +1,4 @@
-"""What a plan says to people: each way as a sentence, every reason, every need, why one stands before another."""
+"""What a plan says to people: each way as a sentence, every reason and need, why one stands first."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ def sentence(way: Way) -> str:
         way=title(way), expected=span(way.expected_hours), late=span(way.p80_hours)
     )
     more = []
-    if not way.measured and way.kind not in {"online"}:
+    if not way.measured and way.kind != "online":
         more.append(gettext("Estimated."))
     if way.cost:
         more.append(gettext("It costs {yuan} yuan.").format(yuan=yuan(way.cost)))
