@@ -77,7 +77,7 @@ def _holders(draw: Random, sizes: Sequence[float], count: int) -> tuple[int, ...
 def requests(world: World, shelves: Shelves, count: int, seed: int) -> Iterator[Request]:
     """In order of time, from the world's start on: its warm-up, then `count` measured ones.
 
-    Nobody asks for what only their own library has.
+    Nobody asks for what only their own library has, nor has anything brought to it while it is on vacation.
     """
     draw = Random(seed * 2)  # noqa: S311  # a simulation's draw, no secret
     readers = list(accumulate(nature.readers for nature in world.natures))
@@ -123,6 +123,6 @@ def _request(
     requester = bisect_left(readers, draw.random() * readers[-1])
     title, copy = shelves.title(draw), draw.random() < world.copy_share
     holders = shelves.holders[title]
-    if holders == (requester,):
+    if holders == (requester,) or world.on_vacation(requester, at):
         return None
     return Request(number, at, title, requester, copy=copy)

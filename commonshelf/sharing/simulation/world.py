@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from commonshelf.kernel.place import Place, kilometres
 from commonshelf.kernel.worktime import WorkCalendar
-from commonshelf.sharing.domain.clocks import Leg, Timetable, WorkClock, instant
+from commonshelf.sharing.domain.clocks import Leg, Timetable, WorkClock, instant, moment
 
 WORLDS: Final = ("even", "wrlc-like", "skewed")
 MOST: Final = 200
@@ -102,6 +102,11 @@ class World:
             found = Timetable(_legs(self._visits[start], self._visits[end]), self.zone, self.holidays)
             self._roads[start, end] = found
         return found
+
+    def on_vacation(self, library: int, at: float) -> bool:
+        """Closed that day, and not for a holiday of everybody."""
+        day = moment(at).astimezone(self.zone).date()
+        return day in self.members[library].closed and day not in self.holidays
 
     def km(self, start: int, end: int) -> float:
         found = self._km.get((start, end))
