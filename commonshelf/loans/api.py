@@ -31,7 +31,17 @@ from commonshelf.loans.cards import (
 )
 from commonshelf.loans.domain.life import choices as thing_choices
 from commonshelf.loans.following import Followed, register_follower
-from commonshelf.loans.keeping import hold_promised, is_far, let_go, promise, promised, redirect
+from commonshelf.loans.keeping import (
+    charge_reader,
+    hold_promised,
+    is_far,
+    let_go,
+    lost_price,
+    promise,
+    promised,
+    redirect,
+    reverse_charge,
+)
 from commonshelf.loans.lending import Asked
 from commonshelf.loans.returning import Brought
 from commonshelf.loans.sip2 import serving as sip2
@@ -49,13 +59,13 @@ from commonshelf.loans.terminals import (
 __all__ = [
     "DeskState", "FeeCard", "Fetch", "Followed", "HoldCard", "ItemNow", "LoanCard", "NewTerminal",
     "Place", "Returned", "StepCard", "SystemCard", "TerminalCard", "ThingCard", "TransitCard", "Tried",
-    "add_terminal", "check_in", "check_out", "claim_returned", "connect_system", "declare_damaged",
-    "declare_lost", "declare_missing", "deposit", "deposit_of", "desk_state", "fees_of", "find_claimed",
-    "hold", "hold_promised", "holds_of", "is_far", "item", "let_go", "loan", "loan_of", "loans_of",
-    "mend", "new_password", "no_right", "overdue", "owed", "pay", "problems", "promise", "promised",
-    "receive", "redirect", "refund", "register_follower", "renew", "send", "serve_sip2", "set_system",
-    "set_terminal", "sip2_security", "system", "terminals", "thing", "thing_choices", "try_system",
-    "undo", "waive", "withdraw_hold",
+    "add_terminal", "charge_reader", "check_in", "check_out", "claim_returned", "connect_system",
+    "declare_damaged", "declare_lost", "declare_missing", "deposit", "deposit_of", "desk_state",
+    "fees_of", "find_claimed", "hold", "hold_promised", "holds_of", "is_far", "item", "let_go", "loan",
+    "loan_of", "loans_of", "lost_price", "mend", "new_password", "no_right", "overdue", "owed", "pay",
+    "problems", "promise", "promised", "receive", "redirect", "refund", "register_follower", "renew",
+    "reverse_charge", "send", "serve_sip2", "set_system", "set_terminal", "sip2_security", "system",
+    "terminals", "thing", "thing_choices", "try_system", "undo", "waive", "withdraw_hold",
 ]  # fmt: skip
 
 

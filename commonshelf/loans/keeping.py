@@ -11,12 +11,15 @@ from django.db.models import F
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
+from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Fact, Refusal
-from commonshelf.loans import branches, outside, showing, tariffs, things
+from commonshelf.loans import branches, money, outside, showing, tariffs, things
 from commonshelf.loans.cards import HoldCard, Place
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT, State
 from commonshelf.loans.models import Hold, Thing, Transit
+from commonshelf.loans.money import Debtor
+from commonshelf.loans.stepping import Desk
 from commonshelf.members import api as members
 
 
@@ -117,6 +120,30 @@ def redirect(*, hold: int, about: str, to: Place) -> None:
     row.save(update_fields=["library", "branch"])
     there = {"to_library": row.library_id, "to_branch": row.branch}
     Transit.objects.filter(hold=row, arrived_at=None).update(**there)
+
+
+# -- money that comes with it
+
+
+def lost_price(*, library: str) -> int:
+    """Fen that library usually asks for a book of its own that was lost."""
+    return tariffs.tariff(library).lost
+
+
+def charge_reader(*, reader: str, library: str, amount: int, at: datetime, person: str = "") -> int:
+    """What a request costs its reader (key), owed to that library; the number of the fee.
+
+    person: key of who was at the desk.
+    """
+    card = cards.reader(key=reader)
+    desk = Desk(Actor(key=person), branches.known_place(library), at)
+    return money.charge(desk, "request", amount, library, Debtor(card.id, card.key), loan=None).pk
+
+
+def reverse_charge(*, fee: int, at: datetime, person: str = "") -> None:
+    """As if it had never been charged. Refusal loans.paid-already."""
+    row = money.rows().get(pk=fee)
+    money.reverse(Desk(Actor(key=person), branches.known_place(row.library.symbol), at), row)
 
 
 def is_far(*, library: str) -> bool:

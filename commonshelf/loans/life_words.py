@@ -64,6 +64,7 @@ FEE_KINDS: Final[Words] = {
     "lost": pgettext_lazy("fee", "price of a lost book"),
     "damaged": pgettext_lazy("fee", "for damage"),
     "lending": pgettext_lazy("fee", "lending fee"),
+    "request": pgettext_lazy("fee", "fee of a request"),
     "credit": pgettext_lazy("fee", "owed to the reader"),
 }
 """Of a fee."""
@@ -72,6 +73,7 @@ LEDGER_KINDS: Final[Words] = {
     "loans.lost": FEE_KINDS["lost"],
     "loans.damaged": FEE_KINDS["damaged"],
     "loans.lending": FEE_KINDS["lending"],
+    "loans.request": FEE_KINDS["request"],
     "loans.credit": FEE_KINDS["credit"],
     "loans.payment": pgettext_lazy("line of an account", "paid"),
     "loans.waiver": pgettext_lazy("line of an account", "waived"),

@@ -171,7 +171,8 @@ class Fee(models.Model):
     library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, related_name="+")
     """To whom it is owed."""
     kind = models.CharField(max_length=10)
-    """overdue, lost, damaged, lending (what a right costs each time), credit (owed to the reader)."""
+    """overdue, lost, damaged, lending (what a right costs each time), request (of a room above), credit (owed
+    to the reader)."""
     amount = models.IntegerField()
     """Fen; of a credit below 0."""
     settled = models.IntegerField(default=0)

@@ -38,6 +38,8 @@ class PatronRequest(models.Model):
     needed_date = models.DateField(null=True)
     most_cost = models.PositiveIntegerField(default=0)
     """Fen the reader is ready to pay."""
+    fee = models.PositiveIntegerField(default=0)
+    """Fen it costs the reader, as they were told before they placed it."""
     farthest = models.PositiveIntegerField(null=True)
     """Kilometres the reader will go; null: as far as it takes."""
     state = models.CharField(max_length=20)
