@@ -57,7 +57,7 @@ class Run:
         free = [one for one in at_hand if state.has_room(one)]
         chosen = self.choose(state, request, free, now) if free else -1
         if chosen < 0:
-            if at_hand and now - request.at < PATIENCE:
+            if at_hand and not free and now - request.at < PATIENCE:
                 self.push(now + AGAIN, PLACE, request)
             elif request.measured:
                 self.tally.unfilled(request)
