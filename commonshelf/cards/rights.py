@@ -110,15 +110,23 @@ class Among:
 
 
 def rights_among(
-    *, reader: str | None, number: str = "", libraries: Iterable[str], services: Collection[str], at: datetime
+    *,
+    reader: str | None,
+    number: str = "",
+    anybody: tuple[str, str] | None = None,
+    libraries: Iterable[str],
+    services: Collection[str],
+    at: datetime,
 ) -> Among:
     """Each as `right` tells it, but whatever their hours: for comparing many libraries at once.
 
     The reader is looked up once, and what they have in hand is asked at their home library: elsewhere all of
-    it counts but what was lent by that library alone, or left with it.
+    it counts but what was lent by that library alone, or left with it. anybody: (home, kind of group) to
+    judge by where nobody is named: as `rights_of`.
     """
     with members.one_look():
-        who = who_asks(reader, number, timezone.localdate(at))
+        nobody = anybody is not None and not reader and not number
+        who = Who(*anybody) if anybody and nobody else who_asks(reader, number, timezone.localdate(at))
         if isinstance(who, str):
             return Among("", "", {one: {name: refused(name, who) for name in services} for one in libraries})
         home = Judge(who, who.home, at, hours=False)

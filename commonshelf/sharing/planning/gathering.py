@@ -24,11 +24,14 @@ from commonshelf.sharing.domain.sources import Allowed, Desk, Holder, Online, Ru
 from commonshelf.sharing.domain.times import Pace
 from commonshelf.sharing.domain.ways import Asked
 from commonshelf.sharing.planning import knowledge
+from commonshelf.sharing.planning.anybody import anybody
 from commonshelf.sharing.planning.holding import Gathering, holder
 from commonshelf.sharing.planning.trades import trades_of
 
 SERVICES: Final = ("borrow", "request", "read")
 """Rights that decide which ways there are."""
+NOBODY: Final = cards.Among("", "", {})
+"""Who has not signed in reads what is open to all."""
 YEAR: Final = re.compile(r"[12]\d{3}")
 
 
@@ -57,10 +60,16 @@ def gather(
     asked: Asked,
     now: datetime,
 ) -> Gathered:
-    """reader: the key of a person, "" a visitor. Absent, Moved or Gone: no such edition."""
+    """reader: the key of a person, "": as `anybody` says. Absent, Moved or Gone: no such edition."""
     with members.one_look():
         item = _item(edition, citation, same_work=asked.any_edition)
-        among = cards.rights_among(reader=reader, libraries=item.libraries, services=SERVICES, at=now)
+        among = cards.rights_among(
+            reader=reader,
+            anybody=None if reader else anybody(asked),
+            libraries=item.libraries,
+            services=SERVICES,
+            at=now,
+        )
         library = _requester(asked, among.home)
         policy = policy_now(now=now)
         known = knowledge.known(now)
@@ -90,7 +99,11 @@ def gather(
             levels=_levels(item),
         )
         holders = tuple(_holders(item, own))
-        online = tuple(_online(item, citation, among, asked)) if asked.form != "print" else ()
+        online = (
+            tuple(_online(item, citation, among if reader else NOBODY, asked))
+            if asked.form != "print"
+            else ()
+        )
         return Gathered(situation, Sources(holders, online, item.edition), ruled_by(policy))
 
 
