@@ -1,0 +1,62 @@
+"""What will happen once a way is asked for, step by step, before it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language, gettext
+
+from commonshelf.delivery import api as delivery
+from commonshelf.sharing import reader_words as words
+from commonshelf.sharing.planning.cards import Plan, Way
+
+
+def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
+    """In order; the reader does nothing but fetch it, or open it."""
+    library, _slash, branch = pickup.partition("/")
+    supplier = words.library(way.supplier) if way else ""
+    told = {
+        "supplier": supplier,
+        "pickup": words.place(library, branch),
+        "home": words.library(library),
+        "when": words.fully(plan.at, way.expected_hours) if way else "",
+    }
+    lines = {
+        "courier": [
+            gettext("{supplier} is asked at once. If it cannot, the next library is asked by itself."),
+            gettext("It comes to {pickup}, expected {when}."),
+            gettext("You are told when it lies there, and fetch it with your card."),
+        ],
+        "scan": [
+            gettext("{supplier} is asked at once. If it cannot, the next library is asked by itself."),
+            gettext("It copies the pages you name, expected {when}."),
+            gettext(
+                "You are told when you can open it here. It can be opened for some days, then it is deleted."
+            ),
+        ],
+        "licensed-copy": [
+            gettext("The licence asks for a decision first. You can read who decides, and until when."),
+            gettext("Once it is granted the copy is made, expected {when}."),
+            gettext(
+                "You are told when you can open it here. It can be opened for some days, then it is deleted."
+            ),
+        ],
+        "partner": [
+            gettext("{home} asks a library outside the alliance for you."),
+            gettext("It comes to {pickup}, expected {when}. What it costs is agreed with you before."),
+            gettext("You are told when it lies there, and fetch it with your card."),
+        ],
+        "buy": [
+            gettext("{home} reads your suggestion and decides whether to buy it."),
+            gettext("You are told what was decided."),
+        ],
+        "wait": [
+            gettext("The next copy that comes back is kept for you."),
+            gettext("You are told when it lies at {pickup}, and fetch it with your card."),
+        ],
+    }
+    return [line.format(**told) for line in lines[kind]]
+
+
+def notice(kind: str = "scan") -> tuple[str, ...]:
+    """What holds for a copy, paragraph by paragraph, in the page's language."""
+    code = "licensed" if kind == "licensed-copy" else "study"
+    return delivery.NOTICES[code].texts(get_language() or "zh-hans")
