@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_resolver
 from django.utils.html import format_html_join
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ui import script, sentences
+from commonshelf.ui.domain.addresses import caller
 from commonshelf.ui.forms import Day, Form, Time
 from commonshelf.ui.once import form_key
 
@@ -31,6 +33,7 @@ __all__ = [
     "Request",
     "Time",
     "TwoTongued",
+    "address_of",
     "alliance_look",
     "alliance_name",
     "filters_at",
@@ -71,6 +74,7 @@ PLACES = frozenset(
         "edition.notes",
         "edition.staff",
         "library.more",
+        "loans.mine",
         "menu.person",
         "page.head",
         "page.top",
@@ -248,6 +252,12 @@ def _has_addresses(provider: Callable[..., str]) -> bool:
     """An installation may leave a room's addresses out; then it has nothing to lead to."""
     room = provider.__module__.split(".")[1]
     return room in get_resolver().namespace_dict
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, through proxies we know: an address, of IPv6 a network's; "": no telling."""
+    peer, told = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return caller(peer, told, settings.GUARD.proxies)
 
 
 def language_of(text: str, languages: tuple[str, ...] = ()) -> str:
