@@ -15,7 +15,7 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.mail.cards import Server
 from commonshelf.mail.domain.letter import address
 from commonshelf.news.domain.turns import is_cron
-from commonshelf.ui.domain.addresses import networks
+from commonshelf.ui.domain.addresses import Network, networks
 from commonshelf.ui.domain.limits import Limits
 
 PROCESSES: Final = 2
@@ -88,6 +88,13 @@ SETTINGS: Final = (
         "本系统对外的网址，如 https://shelf.example.edu.cn：命令行写出的信件用它作链接。",
         "The address people reach this site by, such as https://shelf.example.edu.cn; links in letters that "
         "commands write begin with it.",
+    ),
+    Setting(
+        "COMMONSHELF_LINK_NETWORKS",
+        "none",
+        "检查电子资源链接时允许访问的内部网段。不设则只访问公网地址。",
+        "Networks of your own that checks of electronic resources' links may go to. Without it they go to "
+        "public addresses only.",
     ),
     Setting(
         "COMMONSHELF_MAIL_HOST",
@@ -219,6 +226,14 @@ def limits(*, tls: bool) -> Limits:
         working=at_once // PROCESSES,
         filters=number("COMMONSHELF_FILTERS", default=bounds.filters, least=1, most=100),
     )
+
+
+def link_networks() -> tuple[Network, ...]:
+    """Networks of the house's own that links of electronic resources may lead into when they are checked."""
+    try:
+        return networks(words("COMMONSHELF_LINK_NETWORKS", default=[]))
+    except ValueError as error:
+        raise BadSetting(f"COMMONSHELF_LINK_NETWORKS must be addresses or networks: {error}.") from error
 
 
 def site_address(*, tls: bool, hosts: list[str]) -> str:

@@ -24,6 +24,7 @@ TLS = env.flag("COMMONSHELF_TLS", default=False)
 GUARD = env.limits(tls=TLS)
 SITE_ADDRESS = env.site_address(tls=TLS, hosts=ALLOWED_HOSTS)
 MAIL_SERVER = env.mail_server()
+LINK_NETWORKS = env.link_networks()
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from commonshelf.wire.source import Unreadable, open_source
-from commonshelf.wire.table import delimited
+from commonshelf.wire.table import delimited, workbook
 
 CHUNK: Final = 1 << 20
 MOST_LINE: Final = 1 << 16
@@ -19,6 +19,7 @@ MOST_LINES: Final = 5_000_000
 _MOST_JOINED: Final = 20
 """Lines of one quoted cell; beyond, the quotation mark was never meant."""
 _MOSTLY: Final = 0.9
+_ZIP: Final = b"PK\x03\x04"
 _UNGUARDED: Final = re.compile(r"'(?='*[=+\-@\t\r])")
 _HEAD: Final = re.compile(rb"[^\r\n]*\S[^\r\n]*")
 
@@ -35,7 +36,12 @@ class Cells(NamedTuple):
 
 
 def lines(path: Path, charset: str = "") -> Iterator[Cells]:
-    """Every line that is not blank. Raises Unreadable at the first step."""
+    """Every line that is not blank, of a workbook its first sheet's. Raises Unreadable at the first step."""
+    with open_source(path) as file:
+        packed = file.read(4) == _ZIP
+    if packed:
+        yield from _of_workbook(path)
+        return
     with open_source(path) as file:
         head = file.read(CHUNK).removeprefix(b"\xef\xbb\xbf")
         codec = _codec(path, charset, head)
@@ -43,6 +49,14 @@ def lines(path: Path, charset: str = "") -> Iterator[Cells]:
         first = _HEAD.search(head)
         mark = _mark(first[0] if first else b"")
         yield from _split(_ended(_physical(head, file, end)), codec, mark)
+
+
+def _of_workbook(path: Path) -> Iterator[Cells]:
+    for number, line in enumerate(workbook.lines(path), start=1):
+        cells = [_plain(cell.replace("\x00", "")) for cell in line.cells]
+        if any(cells):
+            raw = "\t".join(cells).encode("utf-8", "replace")
+            yield Cells(number, raw[:MOST_LINE], cells)
 
 
 def _codec(path: Path, charset: str, head: bytes) -> str:

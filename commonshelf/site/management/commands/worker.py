@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 
 from commonshelf.mail.api import post
 from commonshelf.news.api import work
+from commonshelf.resources.api import keep_checking
 from commonshelf.search.api import writer_loop
 from commonshelf.site.lifeline import end_with
 from commonshelf.ui.command import Command as Base
@@ -46,5 +47,7 @@ class Command(Base):
             # In a thread of its own: neither a long load nor a silent mail server holds the other up.
             postman = threading.Thread(target=post, kwargs={"stop": stop}, name="postman", daemon=True)
             postman.start()
+            looker = threading.Thread(target=keep_checking, kwargs={"stop": stop}, name="links", daemon=True)
+            looker.start()
             work(stop=stop)
             postman.join(timeout=LAST_LETTER)
