@@ -94,3 +94,31 @@ def check(asked: Asked, now: datetime) -> None:
         raise Refusal("sharing.needed-past", facts)
     if asked.form not in FORMS:
         raise Refusal("sharing.bad-form", {"form": asked.form[:20]})
+
+
+def as_json(found: Plan) -> dict[str, object]:
+    """For programs: codes, hours and fen. A reason begins with its code; what fills it is in brackets."""
+    return {
+        "ways": [
+            {
+                "kind": one.kind,
+                "supplier": one.supplier,
+                "expected_hours": round(one.expected_hours, 2),
+                "p80_hours": round(one.p80_hours, 2),
+                "cost": one.cost,
+                "needs": list(one.needs),
+                "reasons": [_coded(*reason) for reason in one.reasons],
+            }
+            for one in found.ways
+        ],
+        "ruled_out": [
+            {"kind": one.kind, "supplier": one.supplier, "reason": _coded(one.reason, one.facts)}
+            for one in found.ruled_out
+        ],
+    }
+
+
+def _coded(code: str, facts: Mapping[str, object]) -> str:
+    """The code, and in brackets what fills its sentence: "closed (until 2026-02-20)"."""
+    told = ", ".join(f"{name} {value}" for name, value in facts.items() if value not in {None, ""})
+    return f"{code} ({told})" if told else code

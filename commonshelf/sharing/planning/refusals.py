@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "sharing.needed-past": _(
-        "It is wanted by %(day)s, but today is %(today)s. Choose a day that is still to come, or none."
+        "It is wanted by {day}, but today is {today}. Choose a day that is still to come, or none."
     ),
-    "sharing.bad-form": _("“%(form)s” is no form. Choose print, digital or any."),
+    "sharing.no-such-edition": _(
+        "There is no edition with the number {edition}. Its number stands in the address of its page;"
+        " search for its title to find it."
+    ),
+    "sharing.bad-form": _("“{form}” is no form. Choose print, digital or any."),
 }

@@ -314,3 +314,23 @@ def _before(ways: Sequence[Way]) -> list[str]:
         )
     apart = abs(first.expected_hours - second.expected_hours)
     return [text.format(first=title(first), second=title(second), hours=span(apart))]
+
+
+def lines(plan: Plan) -> list[str]:
+    """The whole plan as plain lines, for a terminal."""
+    told = [
+        gettext("{number}. {way}").format(number=number, way=sentence(way))
+        for number, way in enumerate(plan.ways, start=1)
+    ]
+    if not told:
+        told = [
+            gettext("There is no way to get it now. A desk of your library can ask further, or buy it.")
+        ]
+    told += why_order(plan)
+    if plan.ruled_out:
+        told.append(gettext("Not possible:"))
+        told += [
+            gettext("{library}: {why}").format(library=library(one.supplier), why=ruled_out(one))
+            for one in plan.ruled_out
+        ]
+    return told
