@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonshelf.sharing.desks import frame as desks_frame
 from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
 from commonshelf.ui import api as ui
@@ -10,3 +11,4 @@ from commonshelf.ui import api as ui
 def register() -> None:
     ui.register_refusals(SENTENCES)
     planning_frame.register()
+    desks_frame.register()

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from commonshelf.sharing import urls_desk
+
 app_name = "sharing"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_desk.PATHS]

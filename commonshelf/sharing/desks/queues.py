@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from heapq import merge
 from typing import Any, Final
@@ -31,6 +32,8 @@ from commonshelf.sharing.models import Message, PatronRequest, Supply
 ROWS: Final = 25
 """Of one page of a list."""
 HISTORY: Final = "history"
+TO_DO: Final = "to-do"
+"""Beside the lists in counts: things, each once, for this desk's own hands."""
 READ: Final = "sharing.read-desk"
 
 
@@ -53,13 +56,14 @@ def counted(library: str, now: datetime) -> dict[str, int]:
         for state, late, unread, n in rows.values_list("stands", "late", "unread").annotate(n=Count("pk")):
             for name in _lists(side, state, late=late, unread=unread):
                 found[name] += n
-    return {name: found[name] for name in queues.LISTS}
+    return {name: found[name] for name in (*queues.LISTS, TO_DO)}
 
 
 def _lists(side: str, state: str, *, late: bool | None, unread: bool) -> set[str]:
-    """Every list it stands in."""
+    """Every list it stands in, and whether this desk has to do something."""
     found = {queues.list_of(side, state)}
-    return found | ({"late"} if late else set()) | ({"waiting"} if unread else set())
+    found |= ({"late"} if late else set()) | ({"waiting"} if unread else set())
+    return found | ({TO_DO} if found - {"late", "others"} else set())
 
 
 def _sides(library: str, now: datetime) -> tuple[tuple[str, QuerySet[Any]], ...]:
@@ -191,10 +195,13 @@ def _closed(library: str) -> int:
 
 
 def _history(library: str, at: int) -> list[RequestLine]:
-    asked = Supply.objects.filter(asked_at__isnull=False).select_related("supplier").order_by("attempt")
     rows = _over(library).select_related("requester", "pickup", "home").order_by("-closed_at", "-pk")
-    rows = rows.prefetch_related(Prefetch("supplies", queryset=asked, to_attr="asked"))
+    rows = rows.prefetch_related(Prefetch("supplies", queryset=_asked(), to_attr="asked"))
     return [_past(row, library) for row in rows[(at - 1) * ROWS : at * ROWS]]
+
+
+def _asked() -> QuerySet[Supply]:
+    return Supply.objects.filter(asked_at__isnull=False).select_related("supplier").order_by("attempt")
 
 
 def _past(row: Any, library: str) -> RequestLine:
@@ -217,3 +224,49 @@ def overview(now: datetime) -> dict[str, dict[str, int]]:
             for name in _lists(side, state, late=late, unread=unread):
                 found.setdefault(symbol, Counter())[name] += n
     return {symbol: dict(lists) for symbol, lists in found.items()}
+
+
+def lines_about(
+    library: str, now: datetime, *, number: str = "", barcode: str = "", editions: Collection[int] = ()
+) -> tuple[RequestLine, ...]:
+    """Open ones of this desk by their number, by the copy's barcode, or (to be fetched here) by edition."""
+    found: list[RequestLine] = []
+    for side, rows in _sides(library, now):
+        of = "" if side == Side.REQUESTER else "request__"
+        if number:
+            some = rows.filter(**{f"{of}number": number})
+        elif barcode and side == Side.REQUESTER:
+            open = {"supplies__asked_at__isnull": False, "supplies__closed_at": None}
+            some = rows.filter(supplies__barcode=barcode, **open)
+        elif barcode:
+            some = rows.filter(barcode=barcode)
+        elif side == Side.SUPPLIER:
+            some = rows.filter(request__edition__in=editions, stands__in=queues.states_of(side, "to-supply"))
+        else:
+            continue
+        found += [_line(row, side) for row in _whole(some, side)[:ROWS]]
+    return tuple(found)
+
+
+def among(library: str, numbers: Collection[str], now: datetime) -> list[RequestLine]:
+    """Of these numbers, each that this desk has or had to do with."""
+    found = []
+    for side, rows in _sides(library, now):
+        of = "number__in" if side == Side.REQUESTER else "request__number__in"
+        found += [_line(row, side) for row in _whole(rows.filter(**{of: list(numbers)}), side)]
+    over = _over(library).filter(number__in=list(numbers)).select_related("requester", "pickup", "home")
+    past = over.prefetch_related(Prefetch("supplies", queryset=_asked(), to_attr="asked"))
+    return [*found, *(_past(one, library) for one in past)]
+
+
+def line(library: str, number: str, now: datetime) -> RequestLine | None:
+    """One request as this library sees it; of both sides the one with something to do. None: not its."""
+    found = sorted(
+        lines_about(library, now, number=number),
+        key=lambda one: queues.list_of(one.side, one.state) == "others",
+    )
+    if found:
+        return found[0]
+    over = _over(library).filter(number=number).select_related("requester", "pickup", "home")
+    past = over.prefetch_related(Prefetch("supplies", queryset=_asked(), to_attr="asked")).first()
+    return _past(past, library) if past else None

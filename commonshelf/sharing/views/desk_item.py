@@ -1,0 +1,268 @@
+"""One request as the pane of a desk shows it: how it stands, what can be done, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commonshelf.cards import api as cards
+from commonshelf.kernel.refusal import Absent
+from commonshelf.sharing import api
+from commonshelf.sharing.cards import MessageCard, Moment, RequestCard, RequestLine, SupplyCard
+from commonshelf.sharing.desks import naming, past_words, queues, saying, words
+from commonshelf.sharing.domain.life import Side
+from commonshelf.sharing.planning import words as plans
+from commonshelf.sharing.views import desk_forms
+from commonshelf.ui.api import Form, Request
+from commonshelf.ui.templatetags.shelf import day
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button or a form. label: on what opens it; button: on what sends it."""
+
+    action: str
+    label: str
+    button: str
+    main: bool
+    form: Form | None = None
+    help: str = ""
+    open: bool = False
+    upload: bool = False
+    candidates: tuple[desk_forms.Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Of its history. words: what somebody wrote or chose with it."""
+
+    at: datetime
+    line: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    who: str
+    text: str
+    at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A library of the rota. parts: (name, hours, source) as words."""
+
+    place: int
+    library: str
+    state: tuple[str, str]
+    expected: str
+    reason: str
+    parts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What the pane shows. writes: the label of the box for a message, "" where nobody reads it."""
+
+    card: RequestCard
+    state: tuple[str, str]
+    tone: str
+    about: str
+    next: str
+    at_once: tuple[Act, ...]
+    with_words: tuple[Act, ...]
+    facts: tuple[tuple[str, str, bool], ...]
+    messages: tuple[Letter, ...]
+    writes: str
+    history: tuple[Line, ...]
+    rota: tuple[Asked, ...]
+    undo: str
+    label: bool
+
+
+def shown(request: Request, symbol: str, number: str, now: datetime, **refused: Any) -> Item:
+    """Absent: this library has nothing to do with it. refused: the form that was sent and did not go."""
+    line = queues.line(symbol, number, now)
+    if line is None:
+        raise Absent
+    card = api.request(actor=request.actor, request=number, library=symbol)
+    acts = list(_acts(card, refused))
+    return Item(
+        card=card,
+        state=words.state(card.state),
+        tone="late" if line.late else words.state(card.state)[1],
+        about=_about(card),
+        next=_next(card, line),
+        at_once=tuple(one for one in acts if one.form is None),
+        with_words=tuple(one for one in acts if one.form is not None),
+        facts=tuple(_facts(card)),
+        messages=tuple(_letter(one) for one in card.messages),
+        writes=_writes(card, line.side),
+        history=tuple(_line(one, request.actor.key) for one in card.history),
+        rota=tuple(_asked(place, one) for place, one in enumerate(card.supplies, start=1)),
+        undo=_undo(card),
+        label=card.state in {"will-supply", "shipped", "back", "returning"} and card.supply is not None,
+    )
+
+
+def _next(card: RequestCard, line: RequestLine) -> str:
+    if card.open:
+        return saying.next_said(line)
+    closed = _("It came to its end on {day}: {state}.")
+    said = closed.format(day=day(card.closed_at), state=words.state(card.state)[0])
+    return " ".join(filter(None, [said, words.reason(card.why) if card.why else ""]))
+
+
+def _about(card: RequestCard) -> str:
+    """From whom to whom; the reader's name stands among the facts, and only at their own library."""
+    way = [naming.library(card.supplier), naming.library(card.requester)] if card.supplier else []
+    led = " → ".join(way) if way else naming.library(card.requester)
+    return " · ".join(filter(None, [led, _("Number {number}").format(number=card.number)]))
+
+
+def _acts(card: RequestCard, refused: Mapping[str, Any]) -> Iterator[Act]:
+    """Buttons first; a step that may be noted stands as a button and, below, as a form."""
+    for choice in card.steps:
+        if choice.action not in words.BUTTONS:
+            continue
+        label = str(words.BUTTONS[choice.action])
+        form = refused.get("form") if refused.get("action") == choice.action else None
+        form = form or desk_forms.form_for(choice.action)
+        if form is None or choice.action in desk_forms.NOTED:
+            yield Act(choice.action, label, label, choice.primary)
+        if form is not None:
+            noted = choice.action in desk_forms.NOTED
+            yield Act(
+                choice.action,
+                _("{act}, with a note on its state").format(act=label) if noted else label,
+                label,
+                choice.primary and not noted,
+                form,
+                str(desk_forms.HELP.get(choice.action, "")),
+                open=refused.get("action") == choice.action or choice.action in desk_forms.LED,
+                candidates=desk_forms.candidates(card) if choice.action == "match" else (),
+            )
+
+
+def _facts(card: RequestCard) -> Iterator[tuple[str, str, bool]]:
+    """(label, words, whether it is a code): what one has to know of the thing, the reader and the terms."""
+    supply = card.supply
+    if card.reader:
+        yield _("Reader"), card.reader, False
+    elif card.group_kind:
+        yield (
+            _("For"),
+            _("{kind} of {library}").format(
+                kind=cards.KIND_WORDS.get(card.group_kind, card.group_kind), library=naming.library(card.home)
+            ),
+            False,
+        )
+    yield _("To be fetched at"), naming.place(card.pickup, card.pickup_branch), False
+    for name, label in words.CITED.items():
+        if card.citation.get(name) and not (name == "title" and card.edition):
+            yield str(label), str(card.citation[name]), name in {"isbn", "issn", "doi"}
+    if supply is not None:
+        yield from _copy(supply)
+    if card.needed_date:
+        yield _("Needed by"), day(card.needed_date), False
+    if card.due_date:
+        yield _("Due back"), day(card.due_date), False
+
+
+def _copy(supply: SupplyCard) -> Iterator[tuple[str, str, bool]]:
+    where = " · ".join(filter(None, [naming.branch(supply.supplier, supply.branch), supply.shelf]))
+    if where:
+        yield _("On the shelf"), where, False
+    if supply.barcode:
+        yield _("Barcode"), supply.barcode, True
+    if supply.conditions.get("condition"):
+        code = str(supply.conditions["condition"])
+        yield _("Condition"), words.condition(code, str(supply.conditions.get("note", ""))), False
+    if supply.cost:
+        yield _("Costs the other library"), _("{yuan} yuan").format(yuan=plans.yuan(supply.cost)), False
+    if supply.condition_out:
+        yield _("When it left"), supply.condition_out, False
+    if supply.condition_in:
+        yield _("When it came back"), supply.condition_in, False
+
+
+def _letter(one: MessageCard) -> Letter:
+    who = naming.library(one.library) if one.library else str(past_words.SIDES.get(one.side, one.side))
+    return Letter(who, one.text, one.at, one.mine)
+
+
+def _writes(card: RequestCard, side: str) -> str:
+    other = card.requester if side == Side.SUPPLIER else card.supplier
+    return _("Write to {library}").format(library=naming.library(other)) if other and card.open else ""
+
+
+def _line(one: Moment, me: str) -> Line:
+    who = _("by you") if one.person and one.person == me else ""
+    reason = "" if one.action == "time-out" else words.reason(one.reason)
+    return Line(one.at, happened(one), " · ".join(filter(None, [reason, who])))
+
+
+def happened(one: Moment) -> str:
+    """One moment as a sentence."""
+    if one.action == "time-out":
+        late = one.before == one.after or one.before not in past_words.TIMED_OUT
+        said = str(past_words.LATE if late else past_words.TIMED_OUT[one.before])
+    else:
+        said = str(past_words.MOMENTS.get(one.action) or words.BUTTONS.get(one.action, one.action))
+    return said.format(library=naming.library(one.library), supplier=naming.library(one.supplier))
+
+
+def _asked(place: int, one: SupplyCard) -> Asked:
+    expected = one.score.get("expected_hours")
+    return Asked(
+        place=place,
+        library=naming.library(one.supplier) or one.partner,
+        state=words.state(one.state),
+        expected=_expected(float(expected), float(one.score.get("p80_hours", expected))) if expected else "",
+        reason=words.reason(one.reason),
+        parts=tuple(
+            (plans.part(str(name)), _hours(float(hours)), plans.source(str(source)))
+            for name, hours, source in one.score.get("parts", ())
+        ),
+    )
+
+
+def _expected(hours: float, late: float) -> str:
+    said = _("Expected in {time}, four times in five within {late}.")
+    return said.format(time=plans.span(hours), late=plans.span(late))
+
+
+def _hours(hours: float) -> str:
+    return f"−{plans.span(-hours)}" if hours < 0 else plans.span(hours)
+
+
+def _undo(card: RequestCard) -> str:
+    if not card.undoable:
+        return ""
+    return _("Last step: {act}. Pressed by mistake?").format(
+        act=words.BUTTONS.get(card.undoable, card.undoable)
+    )
+
+
+def told(request: Request, symbol: str, number: str) -> dict[str, Any] | None:
+    """What was just done, and whether it can be taken back. None: nothing of this desk."""
+    try:
+        card = api.request(actor=request.actor, request=number, library=symbol)
+    except Absent:
+        return None
+    last = card.history[-1] if card.history else None
+    if last is None:
+        return None
+    return {
+        "head": words.DONE.get(last.action, words.BUTTONS.get(last.action, "")),
+        "title": naming.said(card.title),
+        "number": card.number,
+        "version": card.version,
+        "undo": bool(card.undoable),
+        "tone": "ok",
+    }
