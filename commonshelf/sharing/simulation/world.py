@@ -7,7 +7,7 @@ what only the simulation knows (how fast a library really is, what it really fin
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from importlib import resources
@@ -20,6 +20,8 @@ from commonshelf.kernel.worktime import WorkCalendar
 from commonshelf.sharing.domain.clocks import Leg, Timetable, WorkClock, instant, moment
 
 WORLDS: Final = ("even", "wrlc-like", "skewed")
+SORTED_IN: Final = 3.0
+"""Hours from fetching until it may be on a van that brings, where couriers sort by day."""
 MOST: Final = 200
 """Libraries of a world."""
 
@@ -187,30 +189,41 @@ def _nature(entry: dict[str, Any]) -> Nature:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """When the courier comes. brings_at: what was fetched elsewhere the same day; None: it fetches and brings
-    at once, and what it fetched is sorted in the evening.
+    """On which weekdays the courier comes, and when it fetches and brings.
+
+    overnight: it does both at once, and what it fetched is sorted in the night.
     """
 
     days: frozenset[int]
-    comes_at: time
-    brings_at: time | None
+    fetches: tuple[time, ...]
+    brings: tuple[time, ...]
+    overnight: bool
 
 
 def _visits(entry: dict[str, Any]) -> Visits:
     told = entry["courier"]
-    return Visits(frozenset(told["days"]), told["comes_at"], told.get("brings_at"))
+    days = frozenset(told["days"])
+    if "comes_at" in told:
+        return Visits(days, (told["comes_at"],), (told["comes_at"],), overnight=True)
+    return Visits(days, tuple(told["fetches_at"]), tuple(told["brings_at"]), overnight=False)
 
 
 def _legs(start: Visits, end: Visits) -> list[Leg]:
-    """Fetched on one's visit, brought on the other's next: on the same day where rounds are two, else later."""
-    brings = end.brings_at or end.comes_at
-    soonest = 0 if end.brings_at is not None and _hours(brings) > _hours(start.comes_at) else 1
+    """Fetched on one's visit, brought on the other's first visit for which it is sorted."""
     legs = []
     for day in sorted(start.days):
-        later = next(days for days in range(soonest, 9) if (day + days) % 7 in end.days)
-        hours = 24.0 * later + _hours(brings) - _hours(start.comes_at)
-        legs.append(Leg(frozenset({day}), start.comes_at, hours))
+        for fetched in start.fetches:
+            brought = (24.0 * later + _hours(at) - _hours(fetched) for later, at in _next(end, day))
+            least = 24.0 - _hours(fetched) if start.overnight or end.overnight else SORTED_IN
+            legs.append(Leg(frozenset({day}), fetched, next(hours for hours in brought if hours >= least)))
     return legs
+
+
+def _next(end: Visits, day: int) -> Iterator[tuple[int, time]]:
+    """Visits that bring, in order: so many days later, and when."""
+    for later in range(9):
+        if (day + later) % 7 in end.days:
+            yield from ((later, at) for at in sorted(end.brings))
 
 
 def _hours(at: time) -> float:
