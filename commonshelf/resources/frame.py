@@ -17,7 +17,6 @@ from commonshelf.work import api as work
 def register() -> None:
     ui.register_refusals(SENTENCES)
     ui.register_words("level", words.LEVELS)
-    _menu()
     _settings()
     work.register_kind(
         name=turns.ENDING,
@@ -25,10 +24,9 @@ def register() -> None:
         opens_with=_("Look at the resource"),
         stays=True,
     )
-    news.subscribe(
-        kinds=["resources.bring-titles"], subscriber="resources.reader", handler=bringing.on_brought
-    )
-    news.subscribe(kinds=["resources.take-titles"], subscriber="resources.taker", handler=bringing.on_take)
+    brought, taken = ["resources.bring-titles"], ["resources.take-titles"]
+    news.subscribe(kinds=brought, subscriber="resources.reader", handler=bringing.on_brought)
+    news.subscribe(kinds=taken, subscriber="resources.taker", handler=bringing.on_take)
     news.subscribe(kinds=["members.leave"], subscriber="resources.left", handler=taking.on_left)
     news.schedule(name="resources.follow", cron="*/5 * * * *", handler=matching.on_turn)
     news.schedule(name="resources.nightly", cron="50 2 * * *", handler=turns.nightly)

@@ -1,4 +1,4 @@
-"""Whether somebody is in a library's rooms: by the network they come from, which libraries name in a setting."""
+"""Whether somebody is in a library's rooms: by the network they come from, which libraries name."""
 
 from __future__ import annotations
 
