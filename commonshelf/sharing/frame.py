@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonshelf.sharing.agency import frame as agency_frame
 from commonshelf.sharing.desks import frame as desks_frame
 from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
@@ -12,3 +13,4 @@ def register() -> None:
     ui.register_refusals(SENTENCES)
     planning_frame.register()
     desks_frame.register()
+    agency_frame.register()

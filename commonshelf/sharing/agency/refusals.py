@@ -52,6 +52,10 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "sharing.said-already": _("That it is paid was said already. Now the other library confirms it."),
     "sharing.not-said": _("Nobody has said that it is paid, or it was confirmed already."),
     "sharing.no-doubt": _("Write what has not arrived, so that the other library can look into it."),
+    # calling
+    "sharing.not-registered": _(
+        "You are no reader yourself, so nothing can be called in your name. Read the card of a reader."
+    ),
     "sharing.no-ballot": _("No ballot has the number {ballot}, or it did not pass."),
 }
 

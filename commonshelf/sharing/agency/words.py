@@ -42,3 +42,17 @@ POLICY_STATES: Final[dict[str, tuple[str | _StrPromise, str]]] = {
     "in-force": (_("in force"), "ok"),
     "past": (_("in force before"), "unknown"),
 }
+CHARGES: Final[Words] = {
+    "supply": _("supply"),
+    "courier": _("courier"),
+    "lost": _("lost"),
+    "damaged": _("damaged"),
+    "taken-for": _("reader's fee taken in for the other library"),
+    "paid-for": _("credit paid out for the other library"),
+}
+SETTLED: Final[dict[str, tuple[str | _StrPromise, str]]] = {
+    "open": (_("not settled"), "unknown"),
+    "paid": (_("said to be paid"), "wait"),
+    "doubted": (_("has not arrived"), "no"),
+    "confirmed": (_("settled"), "ok"),
+}

@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 import xlsxwriter
 
@@ -78,9 +78,14 @@ FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 def csv_into(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A whole table into a file, row by row; what a spreadsheet would run as a formula is kept as text."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(head)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        csv_to(file, head, rows)
+
+
+def csv_to(file: TextIO, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """The same, into whatever is open for writing."""
+    writer = csv.writer(file)
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in rows)
 
 
 def _cell(value: object) -> object:
