@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from commonshelf.delivery.bringing import bring, withdraw
+from commonshelf.delivery.bringing import Upload, bring, too_big, withdraw
 from commonshelf.delivery.cards import DocumentCard, LinkCard, Opened
 from commonshelf.delivery.domain.notices import NOTICES, Notice, notice
 from commonshelf.delivery.linking import end_link, look, open_link, opened, share
 from commonshelf.delivery.rules import most_bytes, most_pages
-from commonshelf.delivery.showing import document, documents_about, links_for, links_of
+from commonshelf.delivery.showing import document, documents_about, links_for, links_of, scanned_file
 
 __all__ = [
     "NOTICES",
@@ -18,6 +18,7 @@ __all__ = [
     "LinkCard",
     "Notice",
     "Opened",
+    "Upload",
     "bring",
     "document",
     "documents_about",
@@ -30,6 +31,8 @@ __all__ = [
     "notice",
     "open_link",
     "opened",
+    "scanned_file",
     "share",
+    "too_big",
     "withdraw",
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from commonshelf.cards import api as cards
+from commonshelf.delivery import keeping
 from commonshelf.delivery.cards import DocumentCard, LinkCard
 from commonshelf.delivery.domain import lives
 from commonshelf.delivery.models import Document, Link
@@ -97,6 +99,19 @@ def links_of(*, actor: Actor, about: str) -> list[LinkCard]:
     found = Link.objects.filter(document__about=about).select_related("document", "reader__person")
     now = timezone.now()
     return [link_card(row, now) for row in found.order_by("-pk") if _may_see(actor, row)]
+
+
+def scanned_file(*, actor: Actor, document: int) -> tuple[Path, str]:
+    """What was kept of the scan, and what to call it; for the desk that brought it, without any mark."""
+    row = Document.objects.filter(pk=document, withdrawn_at=None).first()
+    if row is None:
+        raise Absent
+    where = Ref("document", str(document), members.symbols_by_id()[row.library_id])
+    members.demand(actor=actor, action="delivery.read", object=where)
+    path = keeping.path(row.file)
+    if not path.is_file():
+        raise Absent
+    return path, f"{row.title[:80]}.pdf"
 
 
 def _may_see(actor: Actor, row: Link) -> bool:

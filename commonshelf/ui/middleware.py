@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from commonshelf.ui.answers import refused
 Handler = Callable[[HttpRequest], HttpResponse]
 LOADS, PAPERS, PHOTOS = "/sources/", "/contracts/", "/loans/"
 """Pages that take files."""
+SCANS = re.compile(r"/interlibrary/[^/]+/[^/]+/document")
+"""Pages that take documents for readers, and measure them while they come (delivery/uploads.py)."""
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
 KEPT = frozenset({200, 304})
@@ -52,9 +55,9 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `LOADS`, `PAPERS` and `PHOTOS` take files, and only from somebody with a session; all other
-    forms are short. Without this a stranger could fill the disk with a body that is refused when it is all
-    there.
+    Only pages of `LOADS`, `PAPERS`, `PHOTOS` and `SCANS` take files, and only from somebody with a session;
+    all other forms are short. Without this a stranger could fill the disk with a body that is refused when it
+    is all there.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -71,7 +74,7 @@ class Bodies:
     def _most(self, request: HttpRequest) -> int:
         most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            if request.path.startswith(LOADS):
+            if request.path.startswith(LOADS) or SCANS.fullmatch(request.path):
                 most = settings.COMMONSHELF_UPLOAD_BYTES
             elif request.path.startswith(PAPERS):
                 most = settings.COMMONSHELF_PAPER_BYTES

@@ -1,0 +1,117 @@
+"""What a copy for a request is of, how much of it may be copied, and what lies there for it already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from commonshelf.delivery import api as delivery
+from commonshelf.kernel.actor import Actor
+from commonshelf.resources import api as resources
+from commonshelf.sharing.agency import deciding
+from commonshelf.sharing.cards import RequestCard
+from commonshelf.sharing.domain.policy import Bounds
+from commonshelf.sharing.models import PatronRequest
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LEFT_BEHIND: Final[dict[str, _StrPromise]] = {
+    "scripts": _("programs that would have run on opening"),
+    "files": _("files attached to it"),
+    "fields": _("form fields"),
+    "comments": _("comments and marks"),
+}
+"""What a PDF had that was not taken over into the document."""
+STATES: Final[dict[str, tuple[_StrPromise, str]]] = {
+    "open": (_("can be opened"), "ok"),
+    "used-up": (_("opened as often as it may be"), "wait"),
+    "expired": (_("its time is over"), "wait"),
+    "withdrawn": (_("ended"), "no"),
+}
+CITED: Final[dict[str, _StrPromise]] = {
+    "title": _("Title"),
+    "chapter": _("Chapter or article"),
+    "author": _("Author"),
+    "journal": _("Journal"),
+    "year": _("Year"),
+    "volume": _("Volume"),
+    "issue": _("Issue"),
+    "pages": _("Pages"),
+    "note": _("Note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    link: delivery.LinkCard
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A document of this desk. left: what was not taken over, in words."""
+
+    document: delivery.DocumentCard
+    left: tuple[str, ...]
+    notice: str
+    links: tuple[LinkLine, ...]
+
+
+def about(number: str) -> str:
+    """By which the delivery room knows a request."""
+    return f"sharing:{number}"
+
+
+def most_pages(card: RequestCard, library: str) -> int:
+    """The least of what the library's setting, the access level and the licence decision let copy."""
+    bounds = [delivery.most_pages(library)]
+    row = PatronRequest.objects.filter(number=card.number).values_list("pk", flat=True).first()
+    granted = deciding.granted(request=row) if row else None
+    if granted is not None and (pages := Bounds.of_json(granted.limits).pages):
+        bounds.append(pages)
+    if card.edition:
+        holder = (library, card.supply.branch if card.supply else "", "", "")
+        level = resources.levels_for(edition=card.edition, holders=[holder], service="Copy")[holder]
+        if level.most_pages:
+            bounds.append(level.most_pages)
+    return min(bounds)
+
+
+def usual_notice(card: RequestCard) -> str:
+    """By what the reader is: teachers copy for teaching and research, everybody else for their own study."""
+    return "teaching" if card.group_kind in {"teacher", "staff"} else "study"
+
+
+def title(card: RequestCard, language: str) -> str:
+    """What the reader will know it by: the chapter or article where one is named, and of what it is."""
+    part, whole = card.citation.get("chapter", ""), card.title.in_language(language)
+    return " — ".join(dict.fromkeys(one for one in (part, whole) if one))[:300]
+
+
+def wanted(card: RequestCard) -> tuple[tuple[str, str], ...]:
+    """What was asked for, line by line, for whoever stands at the scanner."""
+    return tuple(
+        (str(label), card.citation[name]) for name, label in CITED.items() if card.citation.get(name)
+    )
+
+
+def scans(actor: Actor, card: RequestCard, library: str, language: str) -> tuple[Scan, ...]:
+    return tuple(_scans(actor, card, library, language))
+
+
+def _scans(actor: Actor, card: RequestCard, library: str, language: str) -> Iterator[Scan]:
+    links = delivery.links_of(actor=actor, about=about(card.number))
+    for one in delivery.documents_about(about=about(card.number)):
+        if one.library == library:
+            mine = tuple(
+                LinkLine(link, str(STATES[link.state][0]), STATES[link.state][1])
+                for link in links
+                if link.document.id == one.id
+            )
+            left = tuple(str(LEFT_BEHIND[name]) for name in one.left_behind if name in LEFT_BEHIND)
+            yield Scan(one, left, delivery.notice(code=one.notice).name(language), mine)
