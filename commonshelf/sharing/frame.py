@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonshelf.sharing import reader_frame
 from commonshelf.sharing.agency import frame as agency_frame
 from commonshelf.sharing.desks import frame as desks_frame
 from commonshelf.sharing.planning import frame as planning_frame
@@ -14,3 +15,4 @@ def register() -> None:
     planning_frame.register()
     desks_frame.register()
     agency_frame.register()
+    reader_frame.register()

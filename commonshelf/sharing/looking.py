@@ -1,16 +1,78 @@
-"""What readers have seen of their requests, so that what happened since is marked as new."""
+"""A reader's requests at a glance, and what they have seen of each, so that what happened since is marked."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import F, OuterRef, Subquery
+
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
-from commonshelf.sharing.models import Glance, PatronRequest
+from commonshelf.members.cards import Said
+from commonshelf.sharing.models import Glance, PatronRequest, Supply
+
+MOST: Final = 60
 
 
-def seen(*, reader: str) -> dict[str, int]:
-    """Number of a request -> the version its reader last looked at; those never opened are left out."""
-    rows = Glance.objects.filter(request__reader__person__key=reader)
-    return dict(rows.values_list("request__number", "version"))
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A request in one line for its own reader. supplier: who is at work on it, "" nobody.
+
+    new: something happened since they last looked, and it was not they who placed it just now.
+    """
+
+    number: str
+    state: str
+    why: str
+    title: Said
+    edition: int | None
+    requester: str
+    supplier: str
+    pickup: str
+    pickup_branch: str
+    placed_at: datetime
+    closed_at: datetime | None
+    due_date: date | None
+    new: bool
+
+
+def mine(*, actor: Actor, edition: int | None = None, rows: int = MOST) -> list[Glimpse]:
+    """One's own requests, those under way first, the latest first: two questions, however many there are.
+
+    edition: only those for it that are under way.
+    """
+    if not actor.key:
+        return []
+    members.demand(actor=actor, action="sharing.read", object=Ref("reader", actor.key, ""))
+    found = PatronRequest.objects.filter(reader__person__key=actor.key)
+    if edition is not None:
+        found = found.filter(edition=edition, closed_at=None)
+    at_work = Supply.objects.filter(request=OuterRef("pk"), asked_at__isnull=False, closed_at=None)
+    told = found.annotate(
+        supplier=Subquery(at_work.values("supplier_id")[:1]),
+        seen=Subquery(Glance.objects.filter(request=OuterRef("pk")).values("version")[:1]),
+    )
+    symbols = members.symbols_by_id()
+    return [
+        Glimpse(
+            number=row.number,
+            state=row.state,
+            why=row.why,
+            title=Said(row.title_zh, row.title_en),
+            edition=row.edition,
+            requester=symbols[row.requester_id],
+            supplier=symbols[row.supplier] if row.supplier else "",
+            pickup=symbols[row.pickup_id],
+            pickup_branch=row.pickup_branch,
+            placed_at=row.placed_at,
+            closed_at=row.closed_at,
+            due_date=row.due_date,
+            new=row.seen is not None and row.version > row.seen,
+        )
+        for row in told.order_by(F("closed_at").desc(nulls_first=True), "-placed_at", "-pk")[:rows]
+    ]
 
 
 def looked(*, actor: Actor, number: str, version: int) -> None:

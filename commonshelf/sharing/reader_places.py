@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.sharing import api, looking
+from commonshelf.sharing import looking
 from commonshelf.sharing.views import getting, getting_rows, mine_rows
 from commonshelf.ui.api import Request
 
@@ -57,11 +57,9 @@ def my_requests(request: Request) -> str:
     reader = cards.reader_of(actor=request.actor)
     if reader is None:
         return ""
-    lines = api.requests_of(actor=request.actor, reader=reader.key)
-    if not lines:
+    rows = [mine_rows.line(one) for one in looking.mine(actor=request.actor)]
+    if not rows:
         return ""
-    seen = looking.seen(reader=reader.key)
-    rows = [mine_rows.line(one, seen) for one in lines]
     told = {
         "running": sum(row.closed_at is None for row in rows),
         "news": [row for row in rows if row.new][:NEWS],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -79,9 +80,9 @@ def when(at: datetime, hours: float) -> str:
     then = timezone.localtime(at + timedelta(hours=hours))
     away = (then.date() - timezone.localdate(at)).days
     if away == 0:
-        return gettext("Today")
+        return capfirst(gettext("today"))
     if away == 1:
-        return gettext("Tomorrow")
+        return capfirst(gettext("tomorrow"))
     return date_format(then, "l") if away < 7 else day(then)
 
 

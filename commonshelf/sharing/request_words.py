@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.sharing import reader_words as words
-from commonshelf.sharing.cards import Moment, RequestCard, RequestLine
+from commonshelf.sharing.cards import Moment, RequestCard
+from commonshelf.sharing.looking import Glimpse
 from commonshelf.ui.templatetags.shelf import day, moment
 
 if TYPE_CHECKING:
@@ -184,10 +185,11 @@ AWAITED: Final[Mapping[tuple[str, str], _StrPromise]] = {
     ("supplier", "receive"): _("{library} puts it ready for you"),
     ("supplier", "allow-cancel"): _("{library} stops it"),
     ("requester", "receive"): _("It arrives at {library}"),
-    ("reader", "hand-out"): _("You fetch it"),
-    ("requester", "hand-out"): _("You fetch it at {library}"),
-    ("reader", "give-back"): _("You bring it back to any member"),
-    ("requester", "give-back"): _("You bring it back to any member"),
+    ("reader", "fetch"): _("You fetch it"),
+    ("reader", "bring-back"): _("You bring it back to any member"),
+    ("requester", "give-back"): _("{library} looks for it"),
+    ("requester", "ship-back"): _("{library} sends it home"),
+    ("supplier", "check-in"): _("{library} takes it in again"),
     ("clock", "ask"): _("The next library is asked"),
     ("requester", "ask"): _("{library} asks the next library"),
 }
@@ -201,7 +203,7 @@ def tone(state: str) -> str:
     return TONES.get(state, "wait")
 
 
-def now(card: RequestCard | RequestLine) -> str:
+def now(card: RequestCard | Glimpse) -> str:
     """What stands now, in one sentence or two."""
     told = str(NOW.get(card.state, "")).format(
         requester=words.library(card.requester),

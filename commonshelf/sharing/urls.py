@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from commonshelf.sharing import urls_agency, urls_desk
+from commonshelf.sharing import urls_agency, urls_desk, urls_reader
 
 app_name = "sharing"
-urlpatterns: list[URLPattern] = [*urls_agency.urlpatterns, *urls_desk.PATHS]
+urlpatterns: list[URLPattern] = [*urls_agency.urlpatterns, *urls_desk.PATHS, *urls_reader.PATHS]

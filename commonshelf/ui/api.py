@@ -255,7 +255,7 @@ def _has_addresses(provider: Callable[..., str]) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, through proxies we know: an address, of IPv6 a network's; "": no telling."""
+    """Where a request comes from, through proxies we know: an address, of IPv6 its network's; or ""."""
     peer, told = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
     return caller(peer, told, settings.GUARD.proxies)
 

@@ -123,33 +123,23 @@ def test_below_my_card(books, student):
     assert "is ready for you at East" in told or "is ready for you at" in told
 
 
-def test_a_book_is_kept_from_its_page_and_given_up(books, student):
+def test_a_book_waited_for_is_named_on_its_page_and_given_up(books, student):
     edition = books.editions["E2"]
     client = of(student)
-    told = client.get(f"/edition/{edition}")
-    assert "Fetch it at" in text(told)
-    assert 'value="EAST/main"' in told.content.decode()
-    assert "WEST/" not in told.content.decode().split('id="keep-at"')[1].split("</select>")[0]
-    kept = client.post(f"/loans/hold/{edition}", {"to": "EAST/main", "key": "h"}, follow=True)
-    assert "It is kept for you at" in text(kept)
-    assert "You wait for this book." in text(kept)
-    hold = Hold.objects.get()
+    assert "You wait for this book." not in text(client.get(f"/edition/{edition}"))
+    hold = api.hold(actor=an_actor(student), reader=student.key, edition=edition, library="EAST")
+    assert "You wait for this book." in text(client.get(f"/edition/{edition}"))
     assert "You are next" in text(client.get("/loans"))
-    assert "You no longer wait" in do(client, "withdraw", hold=hold.pk)
+    assert "You no longer wait" in do(client, "withdraw", hold=hold.id)
+    lend(student, "E2")
+    assert "You have this book on loan." in text(client.get(f"/edition/{edition}"))
 
 
-def test_where_it_may_not_be_kept_it_is_said_why(books, student):
-    edition = books.editions["W2"]
-    told = of(student).post(f"/loans/hold/{edition}", {"to": "WEST/main", "key": "h"}, follow=True)
-    assert "Nothing can be lent now" in text(told) or "No rule" in text(told)
-    assert not Hold.objects.exists()
-
-
-def test_visitors_are_led_to_sign_in_and_hold_nothing(books):
+def test_nobody_but_a_desk_has_it_kept_by_this_address(books, student):
     edition = books.editions["E2"]
-    visitor = Client(headers={"accept-language": "en"})
-    assert f"next=/edition/{edition}" in visitor.get(f"/edition/{edition}").content.decode()
-    assert visitor.post(f"/loans/hold/{edition}", {"to": "EAST/main"}).status_code == 404
+    for client in (of(student), Client()):
+        assert client.post(f"/loans/hold/{edition}", {"to": "EAST/main", "key": "h"}).status_code == 404
+    assert not Hold.objects.exists()
 
 
 def test_a_desk_has_it_kept_for_who_stands_there(books, student):

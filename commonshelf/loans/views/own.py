@@ -21,7 +21,7 @@ from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api, desk_words, money, place_words
-from commonshelf.loans.cards import HoldCard, LoanCard
+from commonshelf.loans.cards import HoldCard, LoanCard, Place
 from commonshelf.loans.life_words import FEE_KINDS, LEDGER_KINDS
 from commonshelf.loans.views import present
 from commonshelf.ui import api as ui
@@ -180,35 +180,25 @@ def _renew_all(request: Request, key: str) -> None:
 @never_cache
 @require_POST
 def hold(request: Request, edition: int) -> HttpResponse:
-    """From the edition's page: for oneself, or by a desk for whoever stands there."""
-    desk = request.POST.get("desk", "")[:40]
-    library, _slash, branch = request.POST.get("to", "").partition("/")
-    if desk:
-        here = present.place_of(request, desk, "loans.hold")
-        reader, library, branch = present.served(request, desk), here.library, here.branch
-    else:
-        own = cards.reader_of(actor=request.actor)
-        reader = own.key if own else ""
+    """From the edition's page at a desk: for whoever stands there."""
+    here = present.place_of(request, request.POST.get("desk", "")[:40], "loans.hold")
+    reader = present.served(request, here.library)
     if not reader:
         raise Absent
-    _try(request, lambda: _held(request, reader, edition, (library, branch), desk))
+    _try(request, lambda: _held(request, reader, edition, here))
     return redirect("search:edition", edition)
 
 
-def _held(request: Request, reader: str, edition: int, to: tuple[str, str], desk: str) -> str:
+def _held(request: Request, reader: str, edition: int, here: Place) -> str:
     card = api.hold(
         actor=request.actor,
         reader=reader,
         edition=edition,
-        library=to[0],
-        branch=to[1],
-        desk=desk,
+        library=here.library,
+        branch=here.branch,
+        desk=here.library,
         key=form_key(request),
     )
-    if desk:
-        return _("The reader waits for it now; it is kept at {place}.").format(
-            place=place_words.place(card.place)
-        )
-    return _("It is kept for you at {place} as soon as a copy is there. {next}").format(
-        place=place_words.place(card.place), next=sentence(card)
+    return _("The reader waits for it now; it is kept at {place}.").format(
+        place=place_words.place(card.place)
     )

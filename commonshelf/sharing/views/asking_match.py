@@ -52,7 +52,7 @@ class Candidate:
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: Request, number: str) -> HttpResponse:
     """For the desk of the requesting library, while the request is in review."""
-    card = api.request(actor=request.actor, number=number)
+    card = api.request(actor=request.actor, number=number, side="requester")
     if card.side != "requester" or card.state != "review":
         raise Absent
     if request.method == "POST" and _done(request, card):
@@ -164,7 +164,7 @@ def _done(request: Request, card: RequestCard) -> bool:
                 actor=actor,
                 request=number,
                 action="refuse-review",
-                facts={"reason": reason},
+                facts={"note": reason},
                 version=version,
                 key=key,
             )

@@ -21,9 +21,9 @@ from commonshelf.catalogue.cards import EditionCard
 from commonshelf.catalogue.lines import full_title, line
 from commonshelf.kernel.refusal import Absent
 from commonshelf.loans import api as loans
-from commonshelf.sharing import api
+from commonshelf.sharing import api, looking
 from commonshelf.sharing import reader_words as words
-from commonshelf.sharing.cards import RequestLine
+from commonshelf.sharing.looking import Glimpse
 from commonshelf.sharing.planning.cards import Plan, Way
 from commonshelf.sharing.views import getting_places, getting_rows, getting_steps
 from commonshelf.sharing.views.getting_forms import ConfirmForm, SituationForm, carried
@@ -109,12 +109,11 @@ def sign_in(request: Request) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': from_here})}"
 
 
-def running(request: Request, reader: cards.ReaderCard | None, edition: int) -> RequestLine | None:
+def running(request: Request, reader: cards.ReaderCard | None, edition: int) -> Glimpse | None:
     """Their own request for it that is not over."""
     if reader is None:
         return None
-    lines = api.requests_of(actor=request.actor, reader=reader.key)
-    return next((one for one in lines if one.edition == edition and one.closed_at is None), None)
+    return next(iter(looking.mine(actor=request.actor, edition=edition, rows=1)), None)
 
 
 def blank_for(card: EditionCard) -> str:

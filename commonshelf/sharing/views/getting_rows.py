@@ -179,7 +179,7 @@ def lines(way: Way) -> tuple[str, ...]:
     if way.resource and way.kind == "online":
         told.append(way.resource)
     for name in ("location", "call_number"):
-        if facts.get(name):
+        if facts.get(name) and way.kind in _WALKED:
             told.append(str(facts[name]))
     if isinstance(facts.get("km"), int | float) and way.kind in _WALKED:
         told.append(km(float(str(facts["km"]))))

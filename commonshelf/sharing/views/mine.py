@@ -38,9 +38,7 @@ def mine(request: Request) -> HttpResponse:
     reader = cards.reader_of(actor=request.actor)
     if reader is None:
         return render(request, "sharing/reader/none.html")
-    lines = api.requests_of(actor=request.actor, reader=reader.key)
-    seen = looking.seen(reader=reader.key)
-    rows = [mine_rows.line(one, seen) for one in lines]
+    rows = [mine_rows.line(one) for one in looking.mine(actor=request.actor)]
     shown = {
         "running": [row for row in rows if row.closed_at is None],
         "over": [row for row in rows if row.closed_at is not None][:PAST],
@@ -53,7 +51,7 @@ def mine(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Request, number: str) -> HttpResponse:
     """One request, for its reader; desks have their own page of it."""
-    card = api.request(actor=request.actor, number=number)
+    card = api.request(actor=request.actor, number=number, side="reader")
     if card.side != "reader":
         raise Absent
     if request.method == "POST":
@@ -109,7 +107,7 @@ def _act(request: Request, card: RequestCard, action: str) -> str:
         actor=request.actor,
         request=card.number,
         action=action,
-        facts={"reason": told} if told else {},
+        facts={"note": told} if told else {},
         version=whole(request.POST.get("version", "")),
         key=form_key(request),
     )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonshelf.sharing import reader_words as words
 from commonshelf.sharing import request_words
-from commonshelf.sharing.cards import MessageCard, RequestCard, RequestLine
+from commonshelf.sharing.cards import MessageCard, RequestCard
+from commonshelf.sharing.looking import Glimpse
 from commonshelf.ui.templatetags.shelf import day
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Note:
     at: datetime
 
 
-def line(one: RequestLine, seen: dict[str, int]) -> Line:
+def line(one: Glimpse) -> Line:
     return Line(
         number=one.number,
         title=words.said(one.title),
@@ -89,7 +90,7 @@ def line(one: RequestLine, seen: dict[str, int]) -> Line:
         now=request_words.now(one),
         placed_at=one.placed_at,
         closed_at=one.closed_at,
-        new=one.version > seen.get(one.number, 1),
+        new=one.new,
     )
 
 
