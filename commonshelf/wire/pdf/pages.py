@@ -100,7 +100,7 @@ def left_behind(reader: PdfReader, most: int) -> tuple[str, ...]:
     """What a document has beside its pages and what will not be taken over, for whoever brought it."""
     root, found = reader.root_object, set()
     names = _part(root, "/Names")
-    if {"/OpenAction", "/AA"} & root.keys() or (names is not None and "/JavaScript" in names):
+    if "/AA" in root or _runs(_part(root, "/OpenAction")) or (names is not None and "/JavaScript" in names):
         found.add("scripts")
     if "/AF" in root or (names is not None and "/EmbeddedFiles" in names):
         found.add("files")
@@ -111,6 +111,11 @@ def left_behind(reader: PdfReader, most: int) -> tuple[str, ...]:
         found |= {"files"} if kind in {"/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound"} else set()
         found |= {"comments"} if kind in COMMENTS else set()
     return tuple(sorted(found))
+
+
+def _runs(action: DictionaryObject | None) -> bool:
+    """Whether it does more than show a page."""
+    return action is not None and action.get("/S") not in {None, "/GoTo"}
 
 
 def _annotations(root: DictionaryObject, most: int) -> Iterator[str]:
