@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import inf
+from operator import itemgetter
 from typing import Final
 
 from commonshelf.sharing.domain.clocks import instant, moment
 from commonshelf.sharing.domain.ranking import Candidate, ranked
 from commonshelf.sharing.domain.sources import Holder, Online, Ruled, Situation, Sources
-from commonshelf.sharing.domain.supplying import Draft, supply
+from commonshelf.sharing.domain.supplying import Draft, at_best, supply
 from commonshelf.sharing.domain.visiting import queue, visit
 from commonshelf.sharing.domain.ways import Plan, Reason, RuledOut, Way
 
@@ -37,8 +39,10 @@ def make(situation: Situation, sources: Sources, ruled: Ruled, at: datetime) -> 
     if situation.asked.form != "digital":
         found += [one for holder in sources.holders for one in _feet(holder, situation, now)]
         found += _supplies(sources.holders, "Loan", situation, ruled, now)
-    copies = _supplies(sources.holders, "Copy", situation, ruled, now)
-    found += copies if situation.asked.part or situation.asked.form == "digital" else _best(copies, ruled)
+    if situation.asked.part or situation.asked.form == "digital":
+        found += _supplies(sources.holders, "Copy", situation, ruled, now)
+    else:
+        found += _best_copy(sources.holders, situation, ruled, now)
     if situation.buyable and not any(one.symbol == situation.home for one in sources.holders):
         found.append(_buying(situation, now))
     for one in found:
@@ -90,17 +94,18 @@ def _way(draft: Draft, told: Candidate, score: float, parts: tuple[tuple[str, fl
     )
 
 
-def _weighed(told: Candidate, parts: Iterable[tuple[str, float, str]]) -> Iterable[Reason]:
+def _weighed(told: Candidate, parts: Iterable[tuple[str, float, str]]) -> list[Reason]:
     """What moved it besides its time."""
-    for name, hours, _ in parts:
-        if name == "fairness" and hours >= FAIR:
-            yield "gave-more", {"hours": round(hours, 1)}
-        elif name == "fairness" and hours <= -FAIR:
-            yield "took-more", {"hours": round(-hours, 1)}
-        elif name == "chance" and told.chance < SELDOM:
-            yield "often-no", {"percent": round(100 * told.chance)}
+    found: list[Reason] = []
+    if told.chance < SELDOM:
+        found.append(("often-no", {"percent": round(100 * told.chance)}))
+    if told.deficit:
+        moved = sum(hours for name, hours, _ in parts if name == "fairness")
+        if abs(moved) >= FAIR:
+            found.append(("gave-more" if moved > 0 else "took-more", {"hours": round(abs(moved), 1)}))
     if told.last_resort:
-        yield "last-resort", {}
+        found.append(("last-resort", {}))
+    return found
 
 
 # -- kinds
@@ -156,9 +161,28 @@ def _supplies(
     return [supply(one, service, situation, ruled, now) for one in elsewhere]
 
 
-def _best(copies: Sequence[Draft | RuledOut], ruled: Ruled) -> list[Draft | RuledOut]:
-    """Nobody asked for a part: one offer is enough, and no word of those who make none."""
-    drafts = [one for one in copies if isinstance(one, Draft)]
+def _best_copy(
+    holders: Iterable[Holder], situation: Situation, ruled: Ruled, now: float
+) -> list[Draft | RuledOut]:
+    """Nobody asked for a part: one offer is enough, and no word of those who make none.
+
+    Whoever could not come before the best so far, were everything at hand at once, is not worked out.
+    """
+    if not situation.request.ok:
+        return _supplies((), "Copy", situation, ruled, now)
+    drafts: list[Draft] = []
+    least = inf
+    hopes = sorted(
+        ((one.last_resort, at_best(one, "Copy", ruled, now), one.symbol, one) for one in holders),
+        key=itemgetter(0, 1, 2),
+    )
+    for last_resort, hope, _, one in hopes:
+        if drafts and (hope > least or last_resort != drafts[0].candidate.last_resort):
+            break
+        found = supply(one, "Copy", situation, ruled, now)
+        if isinstance(found, Draft):
+            drafts.append(found)
+            least = min(least, ranked((found.candidate,), ruled.weights)[0].score)
     if not drafts:
         return []
     best = ranked((one.candidate for one in drafts), ruled.weights)[0].candidate

@@ -104,6 +104,16 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
     )
 
 
+def at_best(holder: Holder, service: str, ruled: Ruled, now: float) -> float:
+    """A score it cannot come below: the quickest of its paces, no queue, no road, no doubt."""
+    trade = holder.trades.get(service)
+    if trade is None:
+        return inf
+    weights = ruled.weights
+    hours = holder.clock.add(now, trade.handling.scenarios[0]) - now
+    return hours + weights.fairness_hours * max(-1.0, min(1.0, holder.balance))
+
+
 # -- filters
 
 
