@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from typing import Any, Final
@@ -183,11 +184,11 @@ def _made(
 
 
 def _over(library: str) -> QuerySet[PatronRequest]:
-    """Closed ones of this library's readers, and those it supplied or said no to."""
-    asked = Supply.objects.filter(request=OuterRef("pk"), asked_at__isnull=False, supplier__symbol=library)
-    return PatronRequest.objects.filter(closed_at__isnull=False).filter(
-        Q(requester__symbol=library) | Exists(asked)
-    )
+    """Closed ones of this library's readers, and of others those of which its own part has ended."""
+    mine = Supply.objects.filter(request=OuterRef("pk"), asked_at__isnull=False, supplier__symbol=library)
+    ended = Exists(mine.filter(closed_at__isnull=False)) & ~Exists(mine.filter(closed_at=None))
+    whose = Q(requester__symbol=library)
+    return PatronRequest.objects.filter((whose & Q(closed_at__isnull=False)) | (~whose & ended))
 
 
 def _closed(library: str) -> int:
@@ -195,7 +196,11 @@ def _closed(library: str) -> int:
 
 
 def _history(library: str, at: int) -> list[RequestLine]:
-    rows = _over(library).select_related("requester", "pickup", "home").order_by("-closed_at", "-pk")
+    rows = (
+        _over(library)
+        .select_related("requester", "pickup", "home")
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")
+    )
     rows = rows.prefetch_related(Prefetch("supplies", queryset=_asked(), to_attr="asked"))
     return [_past(row, library) for row in rows[(at - 1) * ROWS : at * ROWS]]
 
@@ -205,10 +210,12 @@ def _asked() -> QuerySet[Supply]:
 
 
 def _past(row: Any, library: str) -> RequestLine:
-    mine = [one for one in row.asked if one.supplier and one.supplier.symbol == library]
-    side = Side.REQUESTER if row.requester.symbol == library else Side.SUPPLIER
-    shown = mine[-1:] if side == Side.SUPPLIER else row.asked[-1:]
-    return _made(row, next(iter(shown), None), side, late=False, unread=0)
+    """A library that was asked sees how its own part ended, and nothing of what came after."""
+    if row.requester.symbol == library:
+        return _made(row, next(iter(row.asked[-1:]), None), Side.REQUESTER, late=False, unread=0)
+    mine = [one for one in row.asked if one.supplier and one.supplier.symbol == library][-1]
+    line = _made(row, mine, Side.SUPPLIER, late=False, unread=0)
+    return replace(line, state=mine.state, why=mine.reason, closed_at=mine.closed_at, by_when=None, steps=())
 
 
 # -- all desks

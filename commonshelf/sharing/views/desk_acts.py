@@ -41,7 +41,7 @@ def act(request: Request, symbol: str, number: str, action: str) -> HttpResponse
             request=number,
             action=action,
             facts={"desk_branch": desk_place.branch_of(request, symbol), **facts},
-            library=symbol,
+            library=symbol if desk.works(request.actor, symbol) else "",
             version=whole(request.POST.get("version", "")),
             key=form_key(request),
         )
@@ -56,7 +56,8 @@ def act(request: Request, symbol: str, number: str, action: str) -> HttpResponse
 @require_POST
 def undo(request: Request, symbol: str, number: str) -> HttpResponse:
     try:
-        api.undo(actor=request.actor, request=number, library=symbol, key=form_key(request))
+        version = whole(request.POST.get("version", "")) or None
+        api.undo(actor=request.actor, request=number, library=symbol, version=version, key=form_key(request))
     except Absent:
         raise
     except Refusal as refusal:
@@ -69,7 +70,13 @@ def undo(request: Request, symbol: str, number: str) -> HttpResponse:
 def message(request: Request, symbol: str, number: str) -> HttpResponse:
     text = request.POST.get("text", "").strip()[:WORDS]
     try:
-        api.message(actor=request.actor, request=number, text=text, library=symbol, key=form_key(request))
+        api.message(
+            actor=request.actor,
+            request=number,
+            text=text,
+            library=symbol,
+            key=form_key(request),
+        )
     except Absent:
         raise
     except Refusal as refusal:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonshelf.cards import api as cards
+from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent
 from commonshelf.sharing import api
 from commonshelf.sharing.cards import MessageCard, Moment, RequestCard, RequestLine, SupplyCard
@@ -90,7 +92,7 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
     line = queues.line(symbol, number, now)
     if line is None:
         raise Absent
-    card = api.request(actor=request.actor, request=number, library=symbol)
+    card = card_of(request.actor, number, symbol)
     acts = list(_acts(card, refused))
     return Item(
         card=card,
@@ -108,6 +110,14 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
         undo=_undo(card),
         label=card.state in {"will-supply", "shipped", "back", "returning"} and card.supply is not None,
     )
+
+
+def card_of(actor: Actor, number: str, symbol: str) -> RequestCard:
+    """As this desk sees it; for the general agency as the agency does."""
+    try:
+        return api.request(actor=actor, number=number, library=symbol)
+    except Absent:
+        return api.request(actor=actor, number=number)
 
 
 def _next(card: RequestCard, line: RequestLine) -> str:
@@ -251,10 +261,10 @@ def _undo(card: RequestCard) -> str:
 
 def told(request: Request, symbol: str, number: str) -> dict[str, Any] | None:
     """What was just done, and whether it can be taken back. None: nothing of this desk."""
-    try:
-        card = api.request(actor=request.actor, request=number, library=symbol)
-    except Absent:
+    line = queues.line(symbol, number, timezone.now())
+    if line is None:
         return None
+    card = card_of(request.actor, number, symbol)
     last = card.history[-1] if card.history else None
     if last is None:
         return None

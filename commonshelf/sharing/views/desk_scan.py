@@ -107,7 +107,7 @@ def _read(request: Request, symbol: str, typed: str, now: datetime) -> tuple[Tol
     sure = [one for one in meant if one.sure]
     if len(sure) == 1:
         line = sure[0].line
-        card = api.request(actor=request.actor, request=line.number, library=symbol)
+        card = api.request(actor=request.actor, number=line.number, library=symbol)
         last = card.history[-1] if card.history else None
         if last and last.person == request.actor.key and just_moved(last.at, now):
             return _again(card, last.action, meant), 200
@@ -171,7 +171,7 @@ def _take(request: Request, symbol: str, line: RequestLine, steps: tuple[str, ..
     version, key = whole(request.POST.get("version", "")) or line.version, form_key(request)
     for place, step in enumerate(steps):
         chosen = {"barcode": barcode} if barcode and step == "will-supply" else {}
-        api.act(
+        card = api.act(
             actor=request.actor,
             request=line.number,
             action=step,
@@ -181,7 +181,7 @@ def _take(request: Request, symbol: str, line: RequestLine, steps: tuple[str, ..
             key=f"{key} {place}" if key else "",
         )
     _remember(request, symbol, line.number)
-    return _said(api.request(actor=request.actor, request=line.number, library=symbol), steps[-1])
+    return _said(card, steps[-1])
 
 
 def _said(card: RequestCard, step: str) -> Told:
