@@ -37,12 +37,14 @@ from commonshelf.loans.keeping import (
     is_far,
     let_go,
     lost_price,
+    open_loan,
     promise,
     promised,
     redirect,
     reverse_charge,
 )
 from commonshelf.loans.lending import Asked
+from commonshelf.loans.photographs import barcode_of
 from commonshelf.loans.returning import Brought
 from commonshelf.loans.sip2 import serving as sip2
 from commonshelf.loans.sip2.security import security as sip2_security
@@ -59,10 +61,10 @@ from commonshelf.loans.terminals import (
 __all__ = [
     "DeskState", "FeeCard", "Fetch", "Followed", "HoldCard", "ItemNow", "LoanCard", "NewTerminal",
     "Place", "Returned", "StepCard", "SystemCard", "TerminalCard", "ThingCard", "TransitCard", "Tried",
-    "add_terminal", "charge_reader", "check_in", "check_out", "claim_returned", "connect_system",
+    "add_terminal", "barcode_of", "charge_reader", "check_in", "check_out", "claim_returned", "connect_system",
     "declare_damaged", "declare_lost", "declare_missing", "deposit", "deposit_of", "desk_state",
     "fees_of", "find_claimed", "hold", "hold_promised", "holds_of", "is_far", "item", "let_go", "loan",
-    "loan_of", "loans_of", "lost_price", "mend", "new_password", "no_right", "overdue", "owed", "pay",
+    "loan_of", "loans_of", "lost_price", "mend", "new_password", "no_right", "open_loan", "overdue", "owed", "pay",
     "problems", "promise", "promised", "receive", "redirect", "refund", "register_follower", "renew",
     "reverse_charge", "send", "serve_sip2", "set_system", "set_terminal", "sip2_security", "system",
     "terminals", "thing", "thing_choices", "try_system", "undo", "waive", "withdraw_hold",

@@ -15,7 +15,7 @@ from commonshelf.loans import branches, lending, losing, outside, returning, sho
 from commonshelf.loans.cards import LoanCard, Place, Returned, ThingCard
 from commonshelf.loans.domain import due
 from commonshelf.loans.lending import Asked
-from commonshelf.loans.models import Step, Thing
+from commonshelf.loans.models import Step, Thing, Transit
 from commonshelf.loans.outside import Act
 from commonshelf.loans.returning import Brought, Ended
 from commonshelf.loans.stepping import Desk
@@ -186,10 +186,11 @@ def thing(id: int) -> ThingCard:
 
 
 def miss(actor: Actor, place: tuple[str, str], barcode: str, owner: str, key: str) -> ThingCard:
-    """Whose it is may say so, and who has it lying there."""
+    """Whose it is may say so, who has it lying there, and where it should have come."""
 
     def change(desk: Desk, found: Scanned) -> int:
-        if desk.place.library not in {found.library, found.at.library}:
+        awaited = Transit.objects.filter(thing=found.row.pk, arrived_at=None, to_library=desk.library_id)
+        if desk.place.library not in {found.library, found.at.library} and not awaited.exists():
             raise Absent
         return losing.miss(desk, found)
 

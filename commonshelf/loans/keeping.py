@@ -17,7 +17,7 @@ from commonshelf.loans import branches, money, outside, showing, tariffs, things
 from commonshelf.loans.cards import HoldCard, Place
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT, State
-from commonshelf.loans.models import Hold, Thing, Transit
+from commonshelf.loans.models import Hold, Loan, Thing, Transit
 from commonshelf.loans.money import Debtor
 from commonshelf.loans.stepping import Desk
 from commonshelf.members import api as members
@@ -120,6 +120,12 @@ def redirect(*, hold: int, about: str, to: Place) -> None:
     row.save(update_fields=["library", "branch"])
     there = {"to_library": row.library_id, "to_branch": row.branch}
     Transit.objects.filter(hold=row, arrived_at=None).update(**there)
+
+
+def open_loan(*, library: str, barcode: str) -> int | None:
+    """Number of the loan by which that library's copy is out now."""
+    found = Loan.objects.filter(thing__library__symbol=library, thing__barcode=barcode, closed_at=None)
+    return found.values_list("pk", flat=True).first()
 
 
 # -- money that comes with it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonshelf.sharing import reader_frame
 from commonshelf.sharing.agency import frame as agency_frame
 from commonshelf.sharing.desks import frame as desks_frame
+from commonshelf.sharing.life import frame as life_frame
 from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
 from commonshelf.ui import api as ui
@@ -12,6 +13,7 @@ from commonshelf.ui import api as ui
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    life_frame.register()
     planning_frame.register()
     desks_frame.register()
     agency_frame.register()

@@ -152,6 +152,7 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.QUEUED, "ask-licence", (_Q, _C), State.AWAITING_LICENCE),
     *_steps(State.AWAITING_LICENCE, "approve", (_A, _C), State.QUEUED, primary=True),
     *_steps(State.AWAITING_LICENCE, "limit", (_A, _C), State.QUEUED),
+    *_steps(State.AWAITING_LICENCE, "pass-over", (_A,), State.QUEUED),
     *_steps(State.AWAITING_LICENCE, "refuse", (_A,), State.REVIEW),
     *_steps(State.AWAITING_LICENCE, "refuse", (_A,), State.REFUSED, when="appeal", closing=True),
     *_steps(State.AWAITING_LICENCE, "lapse", (_C,), State.QUEUED),

@@ -1,69 +1,67 @@
-"""What licence decisions do to a request: it goes on, waits for an appeal, or ends. See agency/ for deciding."""
+"""What an agency decided moves the request on, inside the act in which it is decided."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from commonshelf.kernel.actor import MACHINE, Actor
 from commonshelf.members import api as members
-from commonshelf.members.api import Done
 from commonshelf.sharing.agency import deciding
-from commonshelf.sharing.domain.approving import State as Decided
+from commonshelf.sharing.domain.approving import State as Verdict
 from commonshelf.sharing.domain.life import Side, State, Step
-from commonshelf.sharing.life import asking, whom
-from commonshelf.sharing.life.stepping import Taking, do, effect
+from commonshelf.sharing.life import asking, doing, stepping, whom
+from commonshelf.sharing.life.stepping import Taking, effect
 from commonshelf.sharing.models import Approval
 
-REFUSED: Final = "licence-refused"
-APPEAL: Final = "appeal"
-"""`why` of a request, by which the table of its life chooses where a refusal leads."""
+
+def decided(*, actor: Actor, approval: Approval, verdict: str, at: datetime) -> None:
+    """verdict: approve, limit or refuse. Nothing happens where the request does not wait for it any more."""
+    _go(actor, approval, verdict, Side.AGENCY, at)
 
 
-@effect("refuse")
-def refuse(taking: Taking, step: Step) -> None:
-    taking.reason = REFUSED
-    taking.why = REFUSED if step.after in {State.REVIEW, State.REFUSED} else ""
+def lapsed(*, approval: Approval, at: datetime) -> None:
+    """Nobody decided: the row is closed, and the request goes on without that library."""
+    with members.together():
+        fresh = Approval.objects.select_related("request").get(pk=approval.pk)
+        if fresh.decided_at is not None:
+            return
+        deciding.close(fresh, Verdict.LAPSED, actor=MACHINE, at=at)
+        _go(MACHINE, fresh, "lapse", Side.CLOCK, at)
+
+
+def _go(actor: Actor, approval: Approval, action: str, side: Side, at: datetime) -> None:
+    row = whom.find(approval.request.number)
+    if row.state != State.AWAITING_LICENCE:
+        return
+    if action == "refuse" and row.why != "appeal" and asking.others(row, at):
+        action = "pass-over"
+    facts = {"approval": approval.pk, "reason": approval.reason}
+    # Whether this person may decide was asked of the decision; the request follows it.
+    taking = Taking(replace(actor, operator=True), row, side, at, facts)
+    stepping.do(taking, action, slip=False)
+    doing.follow_on(taking, action)
+
+
+@effect("ask-licence", "approve", "limit", "refuse", "pass-over", "lapse")
+def licence(taking: Taking, step: Step) -> None:
+    """Why: licence-refused, while it may be appealed against; appeal, while that is decided."""
+    approval = taking.facts.get("approval")
+    if approval:
+        taking.told["approval"] = approval
+    taking.final = "agency"
+    taking.why = "licence-refused" if step.action == "refuse" else ""
+    taking.reason = taking.why
 
 
 @effect("appeal")
 def appeal(taking: Taking, _step: Step) -> None:
-    """note: why it should be decided otherwise. Refusals of `deciding.appeal`."""
-    deciding.appeal(actor=taking.actor, request=taking.row.pk, plea=taking.words("note"), at=taking.at)
-    taking.why = APPEAL
-
-
-def decided(*, actor: Actor, approval: Approval, verdict: str, at: datetime) -> None:
-    """Inside the act that writes the verdict down: the request takes the step of that name, and goes on.
-
-    Whoever decided was asked there whether they may; the request's own event names them.
-    """
-    row = whom.find(approval.request.number)
-    if row.state != State.AWAITING_LICENCE:
-        return
-    do(Taking(replace(actor, operator=True), row, Side.AGENCY, at), verdict, slip=False)
-    asking.onward(row, at)
-
-
-def lapsed(*, approval: Approval, at: datetime) -> None:
-    """Nobody decided in time, the general agency neither: the request goes on without that library."""
-
-    def once() -> Done[None]:
-        fresh = Approval.objects.select_related("request").get(pk=approval.pk)
-        if fresh.decided_at is not None:
-            return Done(None, {})
-        deciding.close(fresh, Decided.LAPSED, actor=MACHINE, at=at)
-        row = whom.find(fresh.request.number)
-        if row.state == State.AWAITING_LICENCE:
-            do(Taking(MACHINE, row, Side.CLOCK, at), "lapse", slip=False)
-            asking.onward(row, at)
-        return Done(None, {"request": row.number})
-
-    members.act(
-        actor=MACHINE,
-        action="sharing.decision-lapses",
-        object=deciding.ref(approval),
-        do=once,
-        at=at,
+    """note: what speaks for it. Refusals sharing.no-appeal, sharing.no-plea."""
+    deciding.appeal(
+        actor=taking.actor,
+        request=taking.row.pk,
+        plea=taking.words("note") or taking.words("reason"),
+        at=taking.at,
     )
+    taking.why = "appeal"
+    taking.final = "agency"

@@ -136,7 +136,7 @@ def _deliver(request: Request, symbol: str, card: RequestCard, id: int) -> HttpR
     try:
         api.act(
             actor=request.actor,
-            number=card.number,
+            request=card.number,
             action=DELIVER,
             facts={"document": id},
             library=symbol,

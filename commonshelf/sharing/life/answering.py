@@ -1,0 +1,346 @@
+"""What the desks' steps do beside the change of state: answers, conditions, cancelling, the way there and back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.utils import timezone
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.sharing.domain.life import CONFLICT, OUT, Side, State, Step
+from commonshelf.sharing.life import charging, promising, whom
+from commonshelf.sharing.life.stepping import Taking, effect
+
+REASONS: Final = (
+    "NotOnShelf", "NotAvailableForILL", "NotHeld", "NonCirculating", "PolicyProblem", "PoorCondition",
+    "OnLoan", "AtBindery", "NotFoundAsCited", "Other",
+)  # fmt: skip
+"""ISO 18626 ReasonUnfilled and ReasonRetry, those a desk chooses from."""
+BY_ITSELF: Final = ("NotAnswered", "NotShipped", "NotAgreed", "Astray", "Closed", "Left", "Undone")
+"""Ours, where no desk chose."""
+CONDITIONS: Final = (
+    "LibraryUseOnly", "NoReproduction", "SignatureRequired", "SpecCollSupervReq", "WatchLibraryUseOnly", "Other",
+)  # fmt: skip
+"""ISO 18626 LoanCondition."""
+DELIVERABLE_DAYS: Final = 28
+"""Days of a loan without a barcode, where nobody says another day."""
+
+
+# -- review
+
+
+@effect("match")
+def match(taking: Taking, _step: Step) -> None:
+    """A librarian found the edition that is meant. Absent: there is none."""
+    row = taking.row
+    number = taking.facts.get("edition")
+    if not number:
+        raise Refusal("sharing.no-edition", {"field": "edition"})
+    card = catalogue.edition(id=int(number))
+    taking.change("requests", row, edition=card.id)
+    taking.told["edition"] = card.id
+    taking.why = "" if row.why == "unmatched" else row.why
+
+
+@effect("send")
+def send(taking: Taking, _step: Step) -> None:
+    if taking.row.edition is None:
+        raise Refusal("sharing.unmatched", {"number": taking.row.number}, CONFLICT)
+
+
+@effect("refuse-review", "close")
+def refuse(taking: Taking, step: Step) -> None:
+    """note: why, for the reader to read."""
+    taking.reason = taking.why = str(taking.facts.get("why") or "by-desk")[:40]
+    if step.action == "refuse-review" and not taking.note:
+        raise Refusal("sharing.no-reason-given", {"field": "note"})
+
+
+# -- answers
+
+
+@effect("will-supply")
+def will_supply(taking: Taking, _step: Step) -> None:
+    """Its yes. barcode: which copy; of a loan it is kept for nobody else from now on."""
+    supply = taking.need_supply()
+    taking.change("supplies", supply, answered_at=taking.at)
+    _choose(taking)
+    taking.told["first"] = True
+
+
+def _choose(taking: Taking) -> None:
+    supply = taking.need_supply()
+    barcode = taking.words("barcode", 60) or supply.barcode
+    if supply.service == "Loan" and barcode:
+        kept = promising.promise(taking, supply, barcode)
+        taking.change("supplies", supply, barcode=kept.barcode)
+        taking.told["copy"] = f"{whom.symbol(supply.supplier_id)}/{kept.barcode}"
+
+
+@effect("condition")
+def condition(taking: Taking, _step: Step) -> None:
+    """What the requester has to agree to; the copy is kept meanwhile."""
+    supply = taking.need_supply()
+    code = taking.words("condition", 30)
+    cost = int(taking.facts.get("cost") or 0)
+    if code not in CONDITIONS and not cost:
+        raise Refusal("sharing.no-condition", {"field": "condition"})
+    if code == "Other" and not taking.words("note"):
+        raise Refusal("sharing.no-reason-given", {"field": "note"})
+    told: dict[str, Any] = {"condition": code, "cost": cost, "note": taking.words("note")}
+    taking.change("supplies", supply, conditions=told, answered_at=supply.answered_at or taking.at)
+    taking.reason = code
+    _choose(taking)
+
+
+@effect("agree")
+def agree(taking: Taking, _step: Step) -> None:
+    supply = taking.need_supply()
+    cost = int(supply.conditions.get("cost") or 0)
+    if cost:
+        supply.cost = cost
+        supply.save(update_fields=["cost"])
+    _choose(taking)
+    taking.final = "agreed"
+
+
+@effect("cannot-supply", "disagree")
+def cannot_supply(taking: Taking, step: Step) -> None:
+    """Its no; whoever comes next is asked in the same act."""
+    supply = taking.need_supply()
+    reason = taking.words("reason", 40) or ("NotAgreed" if step.action == "disagree" else "")
+    if reason not in {*REASONS, *BY_ITSELF}:
+        raise Refusal("sharing.no-reason-given", {"field": "reason"})
+    _ended(taking, reason)
+    if step.after == State.QUEUED:
+        taking.why = ""
+
+
+def _ended(taking: Taking, reason: str) -> None:
+    supply = taking.need_supply()
+    taking.change("supplies", supply, reason=reason, answered_at=supply.answered_at or taking.at)
+    taking.reason = reason
+    taking.released += promising.release(supply, taking.row, taking.at)
+
+
+# -- cancelling, running out
+
+
+@effect("cancel")
+def cancel(taking: Taking, step: Step) -> None:
+    """At once while nobody has promised anything; later the supplier, or the shelf, has to let go."""
+    row, supply = taking.row, taking.supply
+    taking.reason = str(taking.side)
+    if step.after == State.CANCELLING:
+        taking.change("requests", row, before_cancel=row.state)
+    elif step.after == State.BACK:
+        taking.why = "not-wanted"
+        _stop_keeping(taking)
+    else:
+        taking.why = f"by-{taking.side}"
+        if supply is not None:
+            _ended(taking, "Cancelled")
+
+
+@effect("allow-cancel")
+def allow_cancel(taking: Taking, step: Step) -> None:
+    _ended(taking, "Cancelled" if step.after == State.CANCELLED else "NotShipped")
+    taking.final = "final"
+
+
+@effect("too-late")
+def too_late(taking: Taking, _step: Step) -> None:
+    taking.change("requests", taking.row, before_cancel="")
+
+
+@effect("expire")
+def expire(taking: Taking, _step: Step) -> None:
+    taking.why = taking.reason = "day-passed"
+    if taking.supply is not None:
+        _ended(taking, "NotAnswered")
+    taking.final = "clock"
+
+
+@effect("time-out")
+def time_out(taking: Taking, step: Step) -> None:
+    taking.final = "clock"
+    if step.before in {State.ASKED, State.CONDITIONAL}:
+        _ended(taking, "NotAnswered" if step.before == State.ASKED else "NotAgreed")
+    elif step.before == State.WILL_SUPPLY:
+        taking.change("requests", taking.row, before_cancel=step.before)
+        taking.why = "late"
+    elif step.before == State.CANCELLING:
+        _ended(taking, "NotShipped" if step.after == State.QUEUED else "Cancelled")
+    elif step.before == State.SHIPPED:
+        taking.why = "astray"
+    elif step.before == State.RECEIVED:
+        taking.why = "not-fetched"
+        _stop_keeping(taking)
+    taking.reason = taking.why or taking.reason
+
+
+def _stop_keeping(taking: Taking) -> None:
+    """The book lies at the requester's desk and is kept for nobody there; it stays promised till it is home."""
+    kept = promising.open_promise(taking.supply)
+    if kept is not None:
+        promising.stop_keeping(kept, taking.row, taking.at)
+
+
+# -- there
+
+
+@effect("ship")
+def ship(taking: Taking, _step: Step) -> None:
+    supply = taking.need_supply()
+    note = taking.words("condition", 200)
+    taking.change("supplies", supply, shipped_at=taking.at, condition_out=note or supply.condition_out)
+    _untracked(taking)
+    taking.change("requests", taking.row, before_cancel="")
+
+
+def _untracked(taking: Taking) -> None:
+    """Of a copy without a barcode nothing is kept elsewhere: these rows are all there is."""
+    if promising.open_promise(taking.supply) is None:
+        taking.told["untracked"] = True
+
+
+@effect("receive")
+def receive(taking: Taking, _step: Step) -> None:
+    supply = taking.need_supply()
+    at = {"received_at": taking.at, "shipped_at": supply.shipped_at or taking.at}
+    taking.change("supplies", supply, **at)
+    taking.told["needed"] = _needed(taking.row)
+
+
+def _needed(row: Any) -> str:
+    return row.needed_date.isoformat() if row.needed_date else ""
+
+
+@effect("hand-out")
+def hand_out(taking: Taking, _step: Step) -> None:
+    """due_date: of the loan, where one was made; else so many days from now."""
+    supply, row = taking.need_supply(), taking.row
+    due = taking.facts.get("due_date") or timezone.localdate(taking.at) + timedelta(days=DELIVERABLE_DAYS)
+    taking.change(
+        "supplies",
+        supply,
+        received_at=supply.received_at or taking.at,
+        shipped_at=supply.shipped_at or taking.at,
+    )
+    taking.change("requests", row, due_date=due)
+    taking.told["due"] = due.isoformat()
+    charging.reader_fee(taking)
+
+
+@effect("deliver")
+def deliver(taking: Taking, _step: Step) -> None:
+    """document: of the delivery room. It is with the reader at once, so it cannot be taken back here."""
+    supply = taking.need_supply()
+    document = taking.facts.get("document")
+    if not document:
+        raise Refusal("sharing.no-document", {"field": "document"})
+    taking.change(
+        "supplies",
+        supply,
+        document=int(document),
+        answered_at=supply.answered_at or taking.at,
+        shipped_at=taking.at,
+        received_at=taking.at,
+    )
+    taking.told["document"] = int(document)
+    charging.supplied(taking)
+    charging.reader_fee(taking)
+    taking.final = "delivered"
+
+
+# -- in the reader's hands
+
+
+@effect("renew")
+def renew(taking: Taking, _step: Step) -> None:
+    """due_date: as the loan says now; of an untracked one a day later than it was has to be told."""
+    row = taking.row
+    due = taking.facts.get("due_date")
+    if due is None and taking.side is Side.READER:
+        raise Refusal("sharing.ask-the-desk", {"number": row.number}, CONFLICT)
+    if not isinstance(due, date) or (row.due_date and due < row.due_date):
+        raise Refusal("sharing.no-day", {"field": "due_date"})
+    taking.change("requests", row, due_date=due)
+    taking.told["due"] = due.isoformat()
+
+
+@effect("recall")
+def recall(taking: Taking, _step: Step) -> None:
+    """The supplier needs it back: by that day, or as soon as it can be."""
+    due = taking.facts.get("due_date")
+    if isinstance(due, date) and taking.row.due_date and due < taking.row.due_date:
+        taking.change("requests", taking.row, due_date=due)
+    taking.told["due"] = taking.row.due_date.isoformat() if taking.row.due_date else ""
+
+
+# -- home again
+
+
+@effect("give-back")
+def give_back(taking: Taking, step: Step) -> None:
+    supply = taking.need_supply()
+    if step.before in OUT:
+        note = taking.words("condition", 200)
+        taking.change("supplies", supply, returned_at=taking.at, condition_in=note or supply.condition_in)
+        return
+    taking.why = "unusable" if step.before == State.SHIPPED or taking.facts.get("unusable") else "not-fetched"
+    taking.reason = taking.why
+    _stop_keeping(taking)
+
+
+@effect("ship-back")
+def ship_back(taking: Taking, _step: Step) -> None:
+    supply = taking.need_supply()
+    taking.change("supplies", supply, returned_at=supply.returned_at or taking.at)
+    taking.why = taking.row.why
+
+
+@effect("check-in")
+def check_in(taking: Taking, step: Step) -> None:
+    """Home. Whatever was damaged is the requester's to pay."""
+    supply = taking.need_supply()
+    note = taking.words("condition", 200)
+    home: dict[str, Any] = {"home_at": taking.at, "returned_at": supply.returned_at or taking.at}
+    if step.after == State.QUEUED:
+        home["reason"] = "PoorCondition" if taking.row.why == "unusable" else "Astray"
+    taking.change("supplies", supply, condition_in=note or supply.condition_in, **home)
+    taking.released += promising.release(supply, taking.row, taking.at)
+    if step.after == State.COMPLETED:
+        charging.supplied(taking)
+    charging.asked(taking, "damaged")
+    taking.why = "" if step.after in {State.COMPLETED, State.QUEUED} else taking.row.why
+    taking.reason = taking.row.why
+
+
+@effect("damage")
+def damage(taking: Taking, _step: Step) -> None:
+    """condition: what is wrong with it. fee: fen that the requester's library owes for it."""
+    note = taking.words("condition", 200)
+    if not note:
+        raise Refusal("sharing.no-reason-given", {"field": "condition"})
+    taking.change("supplies", taking.need_supply(), condition_in=note)
+    charging.asked(taking, "damaged")
+    taking.why = taking.row.why
+
+
+@effect("lose")
+def lose(taking: Taking, _step: Step) -> None:
+    """fee: fen that the requester's library owes its owner, "": the owner's usual price."""
+    supply = taking.need_supply()
+    taking.change("supplies", supply, reason="Lost")
+    taking.released += promising.release(supply, taking.row, taking.at)
+    charging.supplied(taking)
+    charging.lost(taking)
+    taking.reason = "Lost"
+
+
+@effect("fill-locally")
+def fill_locally(taking: Taking, _step: Step) -> None:
+    taking.told["barcode"] = bool(taking.words("barcode", 60))

@@ -1,0 +1,188 @@
+"""Which library is asked next: the rota anew, availability looked at again, a licence where one is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import Max
+
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import EditionCard
+from commonshelf.kernel.actor import MACHINE, Actor
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.members import api as members
+from commonshelf.sharing.agency import deciding, policies
+from commonshelf.sharing.domain.life import Side, State, Step
+from commonshelf.sharing.domain.ways import Asked, Offer
+from commonshelf.sharing.life import due, limits, promising, whom
+from commonshelf.sharing.life.stepping import Taking, do, effect
+from commonshelf.sharing.models import Approval, PatronRequest, Supply
+from commonshelf.sharing.planning import planning
+
+
+def onward(row: PatronRequest, at: datetime, *, actor: Actor = MACHINE) -> None:
+    """Inside an act: what waits in line goes to the next library, to whoever decides, or ends unfilled."""
+    if row.state != State.QUEUED:
+        return
+    if why := limits.why_wait(row):
+        _wait(row, why, at)
+        return
+    for offer in offers(row, at):
+        needs = [one for one in offer.needs if one.startswith("approval-")]
+        if needs and not _licence(row, offer, needs[0].removeprefix("approval-"), at):
+            if row.state != State.QUEUED:
+                return
+            continue
+        taking = Taking(MACHINE, row, Side.CLOCK, at, {"offer": offer})
+        do(taking, "ask", slip=False)
+        return
+    do(Taking(MACHINE, row, Side.CLOCK, at, {"why": "no-supplier"}), "close", slip=False)
+
+
+def _wait(row: PatronRequest, why: str, at: datetime) -> None:
+    if row.why != why:
+        row.why = why
+        row.save(update_fields=["why"])
+    row.next_at = due.next_at(row, None, State.QUEUED, at)
+    row.save(update_fields=["next_at"])
+
+
+def _licence(row: PatronRequest, offer: Offer, level: str, at: datetime) -> bool:
+    """Whether this library may be asked now. What has to be decided first is asked for; refused: the next one."""
+    routed = deciding.route(
+        actor=MACHINE,
+        request=row.pk,
+        level=level,
+        owner=offer.supplier,
+        service=offer.service,
+        at=at,
+        pages=limits.pages(row.citation),
+        cost=offer.cost,
+    )
+    if routed.outcome == "asked":
+        do(Taking(MACHINE, row, Side.CLOCK, at, {"supplier": offer.supplier}), "ask-licence", slip=False)
+    return routed.granted
+
+
+# -- the rota
+
+
+def tried(row: PatronRequest) -> set[str]:
+    """Whoever was asked already; what was taken back within minutes counts as never asked."""
+    rows = Supply.objects.filter(request=row, asked_at__isnull=False).exclude(reason="Undone")
+    return {whom.symbol(id) for id in rows.values_list("supplier", flat=True) if id}
+
+
+def offers(row: PatronRequest, at: datetime) -> Iterator[Offer]:
+    """Those that could be asked now, the best first, the reader's own choice before them.
+
+    Their availability is looked at again for each, just before it is asked.
+    """
+    if row.edition is None:
+        return
+    asked = tried(row)
+    if len(asked) >= policies.policy_now(now=at).rules.limits.most_suppliers:
+        return
+    for service in services(row):
+        found = rota(row, service, asked, at)
+        wanted = whom.symbol(row.wanted_id)
+        for offer in sorted(found, key=lambda one: one.supplier != wanted):
+            if offer.cost <= row.most_cost or not offer.cost:
+                yield offer
+
+
+def others(row: PatronRequest, at: datetime) -> bool:
+    """Whether a library is left that may be asked, or about which nobody has said no."""
+    said = Approval.objects.filter(request=row, state__in=("refused", "lapsed"))
+    no = {(whom.symbol(owner), service) for owner, service in said.values_list("owner", "service")}
+    return any((one.supplier, one.service) not in no for one in offers(row, at))
+
+
+def services(row: PatronRequest) -> tuple[str, ...]:
+    """Copy before loan, where either will do: it is there sooner."""
+    return ("Copy", "Loan") if row.service == "CopyOrLoan" else (row.service,)
+
+
+def rota(row: PatronRequest, service: str, asked: Iterable[str], at: datetime) -> list[Offer]:
+    card = living(row)
+    if card is None:
+        return []
+    editions = [card.id]
+    if row.any_edition:
+        editions += [one.id for one in catalogue.other_editions(id=card.id)]
+    situation = Asked(
+        library=whom.symbol(row.pickup_id),
+        branch=row.pickup_branch,
+        needed_date=row.needed_date,
+        part=str(row.citation.get("pages") or row.citation.get("chapter") or ""),
+        most_cost=row.most_cost or None,
+        any_edition=row.any_edition,
+    )
+    return planning.rota(
+        requester=whom.symbol(row.pickup_id),
+        branch=row.pickup_branch,
+        home=whom.symbol(row.home_id),
+        group_kind=row.group_kind,
+        editions=editions,
+        service=service,
+        situation=situation,
+        tried=list(asked),
+        now=at,
+    )
+
+
+def living(row: PatronRequest) -> EditionCard | None:
+    """The edition that is meant, as it is called today; None: not known, or gone from the catalogue."""
+    number = row.edition
+    while number is not None:
+        try:
+            return catalogue.edition(id=number)
+        except catalogue.Moved as moved:
+            number = moved.to
+        except Refusal:
+            return None
+    return None
+
+
+@effect("ask")
+def ask(taking: Taking, _step: Step) -> None:
+    """The next library, as a supply of its own; a desk may name which. Refusal sharing.no-supplier."""
+    row, at = taking.row, taking.at
+    offer = taking.facts.get("offer") or _named(row, taking.words("supplier", 40), at)
+    attempt = Supply.objects.filter(request=row).aggregate(last=Max("attempt"))["last"] or 0
+    level = row.level
+    made = Supply.objects.create(
+        request=row,
+        supplier_id=members.library_id(symbol=offer.supplier),
+        service=offer.service,
+        attempt=attempt + 1,
+        state=State.ASKED,
+        score={
+            "expected_hours": offer.expected_hours,
+            "p80_hours": offer.p80_hours,
+            "score": offer.score,
+            "parts": [list(part) for part in offer.parts],
+        },
+        policy=policies.policy_now(now=at).number,
+        cost=offer.cost,
+        barcode=_copy_of(offer),
+        branch=offer.branch,
+        shelf=offer.shelf[:120],
+        asked_at=at,
+        answer_by_at=due.answer_by(offer.supplier, level, at),
+    )
+    taking.supply = made
+    taking.new("supplies", made.pk)
+
+
+def _copy_of(offer: Offer) -> str:
+    """The copy that is meant, unless it went to somebody else meanwhile: the desk chooses one then."""
+    return "" if promising.taken(offer.supplier, [offer.barcode]) else offer.barcode[:60]
+
+
+def _named(row: PatronRequest, supplier: str, at: datetime) -> Offer:
+    for offer in offers(row, at):
+        if not supplier or offer.supplier == supplier:
+            return offer
+    raise Refusal("sharing.no-supplier", {"number": row.number, "supplier": supplier}, 409)

@@ -1,0 +1,148 @@
+"""Steps that are a scan at a lending desk: loans do them, and tell us inside their act. One scan, one truth.
+
+Where the lending library's own system is asked over the network, loans ask it before their transaction; so
+what the form said goes along beside the call, not around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from commonshelf.kernel.actor import Actor
+from commonshelf.loans import api as loans
+from commonshelf.sharing.domain.life import Side
+from commonshelf.sharing.life import promising, whom
+from commonshelf.sharing.models import PatronRequest, Promise
+
+THROUGH: Final = frozenset(
+    {"ship", "receive", "hand-out", "give-back", "check-in", "renew", "claim-returned", "find", "lose"}
+)
+
+
+@dataclass(slots=True)
+class Pressed:
+    """What a form of ours said while loans do the work. done: the follower took the step."""
+
+    number: str
+    action: str
+    side: Side
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    done: bool = False
+
+
+_PRESSED: Final[ContextVar[Pressed | None]] = ContextVar("pressed", default=None)
+
+
+def pressed(number: str) -> Pressed | None:
+    """The form behind the scan that is being followed, if it is about this request."""
+    found = _PRESSED.get()
+    return found if found is not None and found.number == number else None
+
+
+@contextmanager
+def pressing(one: Pressed) -> Iterator[None]:
+    token = _PRESSED.set(one)
+    try:
+        yield
+    finally:
+        _PRESSED.reset(token)
+
+
+def kept(row: PatronRequest) -> Promise | None:
+    return promising.open_promise(whom.active(row))
+
+
+def through_loans(row: PatronRequest, action: str) -> bool:
+    """Whether this step is a scan: the copy is known by its barcode."""
+    if action not in THROUGH:
+        return False
+    promise = kept(row)
+    return promise is not None and promise.hold is not None
+
+
+def through(
+    actor: Actor,
+    row: PatronRequest,
+    action: str,
+    facts: dict[str, Any],
+    *,
+    side: Side,
+    version: int | None,
+    key: str,
+    library: str,
+) -> None:
+    """The refusals are those of loans, and of the step itself."""
+    promise = kept(row)
+    if promise is None:
+        return
+    owner = whom.symbol(promise.library_id)
+    one = Pressed(row.number, action, side, facts, version)
+    marked = f"{key} {row.number}" if key else ""
+    with pressing(one):
+        if action in {"ship", "check-in"}:
+            _scan(actor, library or owner, facts, promise.barcode, owner, marked)
+        elif action in {"receive", "give-back"}:
+            _scan(actor, library or _receives(row, action), facts, promise.barcode, owner, marked)
+        elif action == "hand-out":
+            loans.check_out(
+                actor=actor,
+                library=library or whom.symbol(row.pickup_id),
+                branch=str(facts.get("desk_branch") or ""),
+                barcode=promise.barcode,
+                reader=whom.reader_key(row),
+                override=str(facts.get("override") or ""),
+                owner=owner,
+                key=marked,
+            )
+        else:
+            _about_loan(actor, row, action, facts, promise, side, marked)
+
+
+def _receives(row: PatronRequest, _action: str) -> str:
+    return whom.symbol(row.pickup_id)
+
+
+def _scan(
+    actor: Actor, library: str, facts: Mapping[str, Any], barcode: str, owner: str, key: str
+) -> loans.Returned:
+    return loans.check_in(
+        actor=actor,
+        library=library,
+        branch=str(facts.get("desk_branch") or ""),
+        barcode=barcode,
+        condition=str(facts.get("condition") or "") if facts.get("damaged") else "",
+        owner=owner,
+        key=key,
+    )
+
+
+def _about_loan(
+    actor: Actor,
+    row: PatronRequest,
+    action: str,
+    facts: Mapping[str, Any],
+    promise: Promise,
+    side: Side,
+    key: str,
+) -> None:
+    owner = whom.symbol(promise.library_id)
+    found = loans.open_loan(library=owner, barcode=promise.barcode)
+    own = side is Side.READER
+    at = "" if own else whom.side_library(row, side)
+    if found is None:  # on its way or on a shelf, and not to be found
+        loans.declare_missing(actor=actor, library=at, barcode=promise.barcode, owner=owner, key=key)
+    elif action == "renew":
+        loans.renew(actor=actor, loan=found, library=at, override=str(facts.get("override") or ""), key=key)
+    elif action == "claim-returned":
+        loans.claim_returned(actor=actor, loan=found, library=at, key=key)
+    elif action == "find":
+        loans.find_claimed(actor=actor, loan=found, library=at, key=key)
+    else:
+        told = facts.get("reader_fee")
+        fee = int(told) if told not in {None, ""} else None
+        loans.declare_lost(actor=actor, loan=found, library=at, fee=fee, key=key)

@@ -1,0 +1,259 @@
+"""A request as a card: what each side may know of it, whose turn it is, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Prefetch
+from django.utils import timezone
+
+from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.refusal import Absent
+from commonshelf.members import api as members
+from commonshelf.members.cards import Said
+from commonshelf.news import api as news
+from commonshelf.news.api import Happening
+from commonshelf.sharing.cards import Choice, Moment, Next, RequestCard, RequestLine, SupplyCard
+from commonshelf.sharing.domain import life
+from commonshelf.sharing.domain.life import TERMINAL, Side, State
+from commonshelf.sharing.life import messages, undoing, whom
+from commonshelf.sharing.life.wanting import asks
+from commonshelf.sharing.models import Message, PatronRequest, Supply
+
+HISTORY = 200
+_TURN = {
+    State.REVIEW: (Side.REQUESTER, "send"),
+    State.AWAITING_LICENCE: (Side.AGENCY, "approve"),
+    State.QUEUED: (Side.CLOCK, "ask"),
+    State.ASKED: (Side.SUPPLIER, "will-supply"),
+    State.CONDITIONAL: (Side.REQUESTER, "agree"),
+    State.WILL_SUPPLY: (Side.SUPPLIER, "ship"),
+    State.CANCELLING: (Side.SUPPLIER, "allow-cancel"),
+    State.SHIPPED: (Side.REQUESTER, "receive"),
+    State.RECEIVED: (Side.READER, "fetch"),
+    State.LENT: (Side.READER, "bring-back"),
+    State.OVERDUE: (Side.READER, "bring-back"),
+    State.RECALLED: (Side.READER, "bring-back"),
+    State.CLAIMED: (Side.REQUESTER, "give-back"),
+    State.BACK: (Side.REQUESTER, "ship-back"),
+    State.RETURNING: (Side.SUPPLIER, "check-in"),
+}
+"""Whose turn it is in each state, and what is waited for."""
+
+
+def request(*, actor: Actor, number: str, library: str = "", at: datetime | None = None) -> RequestCard:
+    """library: at whose desk it is looked at; "": by the first of the actor's sides, the reader's own first.
+
+    Absent: not there, or not for them.
+    """
+    row = whom.find(number)
+    seen = whom.at_desk(row, whom.sides(actor, row), library)
+    if not seen:
+        raise Absent
+    return card(actor, row, seen[0], at or timezone.now())
+
+
+def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> RequestCard:
+    supplies = whom.supplies_seen(actor, row, side)
+    active = whom.active(row)
+    mine = active if active is not None and active in supplies else None
+    past = side is Side.SUPPLIER and mine is None
+    key = whom.reader_key(row)
+    knows = side in {Side.READER, Side.REQUESTER}
+    name = members.names_of(keys=[key]).get(key) if knows and key else None
+    said = _state_seen(row, supplies, past=past)
+    return RequestCard(
+        number=row.number,
+        state=said,
+        why="" if past else row.why,
+        side=side,
+        title=Said(row.title_zh, row.title_en),
+        service=row.service,
+        kind=row.kind,
+        level=row.level,
+        home=whom.symbol(row.home_id),
+        group_kind=row.group_kind,
+        requester=whom.symbol(row.requester_id),
+        pickup=whom.symbol(row.pickup_id),
+        pickup_branch=row.pickup_branch,
+        placed_at=row.placed_at,
+        version=row.version,
+        reader=_name(name),
+        reader_key=key if knows else "",
+        edition=row.edition,
+        any_edition=row.any_edition,
+        citation=row.citation,
+        needed_date=row.needed_date,
+        most_cost=row.most_cost if knows else 0,
+        wanted=whom.symbol(row.wanted_id) if knows else "",
+        due_date=None if past else row.due_date,
+        supply=supply_card(mine) if mine else None,
+        supplies=tuple(supply_card(one) for one in supplies),
+        steps=() if past else steps(row, side, active),
+        next=None if past else turn(row, active, now),
+        history=history(row, side, supplies),
+        messages=tuple(messages.card(one, side) for one in messages.seen_by(row, side, supplies)),
+        undoable=undoing.undoable(actor, row, now),
+        helped=row.helped,
+        closed_at=row.closed_at,
+        agreed_at=row.agreed_at,
+    )
+
+
+def _name(name: Said | None) -> str:
+    return name.zh or name.en if name else ""
+
+
+def _state_seen(row: PatronRequest, supplies: list[Supply], *, past: bool) -> str:
+    """A library that was asked in vain sees how its own part ended, and nothing of what came after."""
+    return supplies[-1].state if past and supplies else row.state
+
+
+def steps(row: PatronRequest, side: Side, supply: Supply | None) -> tuple[Choice, ...]:
+    """The buttons of a side."""
+    service = supply.service if supply else ""
+    return tuple(
+        Choice(step.action, step.primary, step.closing, asks(step.action, service))
+        for step in life.choices(row.state, side, service, row.why)
+    )
+
+
+def turn(row: PatronRequest, supply: Supply | None, now: datetime) -> Next | None:
+    """Whose turn it is. None: it has ended."""
+    state = State(row.state)
+    if state in TERMINAL:
+        return None
+    who, what = _TURN[state]
+    if state == State.WILL_SUPPLY and supply is not None and supply.service == "Copy":
+        what = "deliver"
+    if state == State.REVIEW and row.why == "unmatched":
+        what = "match"
+    library = {Side.SUPPLIER: whom.symbol(supply.supplier_id) if supply else "", Side.REQUESTER: ""}.get(
+        who, ""
+    )
+    if who is Side.REQUESTER:
+        library = whom.symbol(row.requester_id)
+    by = row.next_at
+    return Next(who, what, by, library, late=by is not None and by < now or state == State.OVERDUE)
+
+
+def supply_card(row: Supply) -> SupplyCard:
+    return SupplyCard(
+        id=row.pk,
+        attempt=row.attempt,
+        supplier=whom.symbol(row.supplier_id),
+        service=row.service,
+        state=row.state,
+        partner=row.partner,
+        reason=row.reason,
+        conditions=row.conditions,
+        cost=row.cost,
+        barcode=row.barcode,
+        branch=row.branch,
+        shelf=row.shelf,
+        condition_out=row.condition_out,
+        condition_in=row.condition_in,
+        document=row.document,
+        score=row.score,
+        policy=row.policy,
+        asked_at=row.asked_at,
+        answer_by_at=row.answer_by_at,
+        answered_at=row.answered_at,
+        shipped_at=row.shipped_at,
+        received_at=row.received_at,
+        returned_at=row.returned_at,
+        home_at=row.home_at,
+        closed_at=row.closed_at,
+        printed_at=row.printed_at,
+    )
+
+
+def history(row: PatronRequest, side: Side, supplies: Iterable[Supply]) -> tuple[Moment, ...]:
+    """From the log, oldest first; a supplier reads its own attempts alone."""
+    found = news.happenings(object=f"request:{row.number}", kind="sharing", rows=HISTORY)
+    attempts = {one.attempt for one in supplies}
+    moments = [_moment(one, side) for one in reversed(found) if "after" in one.facts]
+    if side is not Side.SUPPLIER:
+        return tuple(moments)
+    return tuple(one for one in moments if one.attempt in attempts)
+
+
+_OWN = {"before", "after", "side", "supplier", "requester", "attempt", "reason", "service"}
+
+
+def _moment(told: Happening, side: Side) -> Moment:
+    facts = told.facts
+    same = str(facts.get("side", "")) == side
+    return Moment(
+        at=told.at,
+        action=told.kind.partition(".")[2],
+        before=str(facts.get("before", "")),
+        after=str(facts.get("after", "")),
+        side=str(facts.get("side", "")),
+        library=told.object.library,
+        supplier=str(facts.get("supplier", "")),
+        attempt=int(facts.get("attempt", 0) or 0),
+        reason=str(facts.get("reason", "") or facts.get("why", "")),
+        person=told.person if same else "",
+        agent=told.agent,
+        facts={name: value for name, value in facts.items() if name not in _OWN} | {"words": told.reason},
+    )
+
+
+def requests_of(*, actor: Actor, reader: str, library: str = "", rows: int = 200) -> list[RequestLine]:
+    """A reader's (key) own, open ones first, then the latest; those over for long are forgotten.
+
+    library: at whose desk, "": the reader's own act; a desk sees what it looks after.
+    """
+    object = Ref("desk", "", library) if library else Ref("reader", reader)
+    action = "sharing.read-desk" if library else "sharing.read"
+    members.demand(actor=actor, action=action, object=object)
+    mine = PatronRequest.objects.filter(reader__person__key=reader)
+    found = mine.filter(requester__symbol=library) if library else mine
+    asked = Supply.objects.filter(asked_at__isnull=False).order_by("attempt")
+    unread = Message.objects.filter(request=OuterRef("pk"), supply=None, read_at=None).exclude(
+        side=Side.READER
+    )
+    shown = (
+        found.prefetch_related(Prefetch("supplies", queryset=asked, to_attr="asked"))
+        .annotate(unread=Exists(unread))
+        .order_by(F("closed_at").desc(nulls_first=True), "-placed_at", "-pk")[:rows]
+    )
+    side = Side.REQUESTER if library else Side.READER
+    return [line(row, row.asked, side, unread=int(row.unread)) for row in shown]
+
+
+def line(row: PatronRequest, asked: list[Supply], side: Side, *, unread: int = 0) -> RequestLine:
+    """asked: its supplies by attempt."""
+    last = asked[-1] if asked else None
+    active = last if last is not None and last.closed_at is None else None
+    return RequestLine(
+        number=row.number,
+        state=row.state,
+        why=row.why,
+        title=Said(row.title_zh, row.title_en),
+        service=row.service,
+        level=row.level,
+        requester=whom.symbol(row.requester_id),
+        supplier=whom.symbol(last.supplier_id) if last else "",
+        attempt=last.attempt if last else 0,
+        side=side,
+        placed_at=row.placed_at,
+        pickup=whom.symbol(row.pickup_id),
+        pickup_branch=row.pickup_branch,
+        home=whom.symbol(row.home_id),
+        group_kind=row.group_kind,
+        by_when=row.next_at,
+        late=row.state == State.OVERDUE,
+        asked_at=last.asked_at if last else None,
+        shipped_at=last.shipped_at if last else None,
+        due_date=row.due_date,
+        needed_date=row.needed_date,
+        closed_at=row.closed_at,
+        citation=row.citation,
+        edition=row.edition,
+        unread=unread,
+        version=row.version,
+        steps=steps(row, side, active),
+    )

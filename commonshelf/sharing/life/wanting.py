@@ -1,0 +1,44 @@
+"""What the form of a step asks for: names of facts, and what each means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FACTS: Final = {
+    "edition": "number of the edition that is meant",
+    "supplier": "Symbol of the library to ask; empty: the first of the rota",
+    "barcode": "which copy",
+    "reason": "code of why not (answering.REASONS)",
+    "note": "words for the other side, or why",
+    "condition": "code of a condition (answering.CONDITIONS); of a book: what is wrong with it",
+    "cost": "fen",
+    "fee": "fen that the other library owes for it",
+    "due_date": "a day",
+    "document": "number of the document that was brought",
+}
+_ASKS: Final = {
+    "match": ("edition",),
+    "refuse-review": ("note",),
+    "appeal": ("note",),
+    "ask": ("supplier",),
+    "close": ("note",),
+    "fill-locally": ("barcode",),
+    "will-supply": ("barcode",),
+    "condition": ("condition", "cost", "note", "barcode"),
+    "cannot-supply": ("reason", "note"),
+    "disagree": ("note",),
+    "ship": ("condition",),
+    "deliver": ("document",),
+    "renew": ("due_date",),
+    "recall": ("due_date", "note"),
+    "give-back": ("condition",),
+    "check-in": ("condition", "fee"),
+    "damage": ("condition", "fee"),
+    "lose": ("fee", "note"),
+}
+
+
+def asks(action: str, service: str = "") -> tuple[str, ...]:
+    """A copy has no barcode to choose."""
+    found = _ASKS.get(action, ())
+    return tuple(one for one in found if one != "barcode") if service == "Copy" else found
