@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import F, OuterRef, Subquery
 
 from commonshelf.kernel.actor import Actor, Ref
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing.models import Glance, PatronRequest, Supply
@@ -86,3 +87,11 @@ def looked(*, actor: Actor, number: str, version: int) -> None:
         Glance.objects.get_or_create(request=row, defaults={"version": version})
     elif known.version < version:
         Glance.objects.filter(pk=known.pk, version__lt=version).update(version=version)
+
+
+def requester(*, number: str) -> str:
+    """Symbol of the library that looks after it, for a page to ask as that desk. Absent: no such request."""
+    row = PatronRequest.objects.filter(number=number.strip().upper()).first()
+    if row is None:
+        raise Absent
+    return members.symbols_by_id()[row.requester_id]

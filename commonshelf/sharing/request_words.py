@@ -90,6 +90,9 @@ NOW: Final[Mapping[str, _StrPromise]] = {
 WHY: Final[Mapping[str, _StrPromise]] = {
     "unmatched": _("It is not known yet which edition you mean."),
     "incomplete": _("Something is missing in what you wrote; a librarian completes it."),
+    "to-buy": _("Your library decides whether to buy it."),
+    "to-partner": _("Your library asks outside the alliance."),
+    "by-rule": _("Your library looks at every request first."),
     "duplicate": _("You have asked for the same before; a librarian sees whether both are meant."),
     "over-limit": _(
         "You have as many requests running as your card allows. It goes on by itself when one is done."

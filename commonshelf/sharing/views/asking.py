@@ -94,5 +94,6 @@ def _placed(request: Request, reader: cards.ReaderCard | None, form: CitationFor
         way=None,
         note=form.citation.get("note", ""),
         agreed_copyright=bool(told.get("agreed")),
+        incomplete=bool(told.get("incomplete")),
         key=form_key(request),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,8 +25,9 @@ from commonshelf.kernel import ids
 from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.kernel.text import fold
+from commonshelf.members import api as members
 from commonshelf.search import api as search
-from commonshelf.sharing import api, request_words
+from commonshelf.sharing import api, looking, request_words
 from commonshelf.sharing.cards import RequestCard
 from commonshelf.sharing.views import mine_rows
 from commonshelf.ui import api as ui
@@ -52,7 +53,7 @@ class Candidate:
 @require_http_methods(["GET", "HEAD", "POST"])
 def match(request: Request, number: str) -> HttpResponse:
     """For the desk of the requesting library, while the request is in review."""
-    card = api.request(actor=request.actor, number=number, side="requester")
+    card = api.request(actor=request.actor, number=number, library=looking.requester(number=number))
     if card.side != "requester" or card.state != "review":
         raise Absent
     if request.method == "POST" and _done(request, card):
@@ -137,47 +138,67 @@ def _written(card: RequestCard) -> list[tuple[str, str]]:
 
 def _done(request: Request, card: RequestCard) -> bool:
     """Whether it is off the list; what was refused is said, and the page stands as it was."""
-    doing, key = request.POST.get("do", ""), form_key(request)
-    version = whole(request.POST.get("version", ""))
-    actor, number = request.actor, card.number
+    door = _DOORS.get(request.POST.get("do", ""))
+    if door is None:
+        raise Absent
     try:
-        if doing == "match":
-            edition = whole(request.POST.get("edition", ""))
-            made = api.act(
-                actor=actor,
-                request=number,
-                action="match",
-                facts={"edition": edition},
-                version=version,
-                key=key,
-            )
-            api.act(
-                actor=actor, request=number, action="send", facts={}, version=made.version, key=f"{key}-send"
-            )
-            messages.success(request, _("Matched, and sent on."))
-        elif doing == "send":
-            api.act(actor=actor, request=number, action="send", facts={}, version=version, key=key)
-            messages.success(request, _("Sent on as the reader wrote it."))
-        elif doing == "refuse":
-            reason = request.POST.get("reason", "").strip()[:500]
-            api.act(
-                actor=actor,
-                request=number,
-                action="refuse-review",
-                facts={"note": reason},
-                version=version,
-                key=key,
-            )
-            messages.success(request, _("Refused; the reader reads why."))
-        elif doing == "message":
-            text = request.POST.get("text", "")
-            api.message(actor=actor, request=number, text=text, key=key)
-            messages.success(request, _("The reader is asked. It stays on your list meanwhile."))
-        else:
-            raise Absent
+        with members.together():
+            messages.success(request, door(request, card))
     except Absent:
         raise
     except Refusal as refusal:
         messages.warning(request, ui.sentence(refusal))
         return False
     return True
+
+
+def _act(
+    request: Request, card: RequestCard, action: str, facts: Mapping[str, object], version: int | None
+) -> RequestCard:
+    return api.act(
+        actor=request.actor,
+        request=card.number,
+        action=action,
+        facts=facts,
+        version=version,
+        key=f"{form_key(request)} {action}",
+        library=card.requester,
+    )
+
+
+def _version(request: Request) -> int | None:
+    return whole(request.POST.get("version", "")) or None
+
+
+def _matched(request: Request, card: RequestCard) -> str:
+    """And sent on at once: whoever says which edition it is, has looked at it."""
+    edition = whole(request.POST.get("edition", ""))
+    made = _act(request, card, "match", {"edition": edition}, _version(request))
+    if made.state == "review":
+        _act(request, card, "send", {}, made.version)
+    return _("Matched, and sent on.")
+
+
+def _refused(request: Request, card: RequestCard) -> str:
+    reason = request.POST.get("reason", "").strip()[:500]
+    _act(request, card, "refuse-review", {"note": reason}, _version(request))
+    return _("Refused; the reader reads why.")
+
+
+def _asked(request: Request, card: RequestCard) -> str:
+    api.message(
+        actor=request.actor,
+        request=card.number,
+        text=request.POST.get("text", ""),
+        to="reader",
+        library=card.requester,
+        key=form_key(request),
+    )
+    return _("The reader is asked. It stays on your list meanwhile.")
+
+
+_DOORS: Final[Mapping[str, Callable[[Request, RequestCard], str]]] = {
+    "match": _matched,
+    "refuse": _refused,
+    "message": _asked,
+}

@@ -214,7 +214,7 @@ def _placed(request: Request, here: Stand, way: Way | None, form: ConfirmForm) -
         reader=reader,
         edition=here.card.id,
         citation={"pages": told["part"]} if told.get("part") else {},
-        service=way.service,
+        service=way.service if way.service in {"Loan", "Copy"} else "Loan",
         pickup=(library, branch),
         needed_date=situation.get("needed"),
         most_cost=max(way.cost, int((situation.get("most") or 0) * 100)),

@@ -51,7 +51,7 @@ def mine(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: Request, number: str) -> HttpResponse:
     """One request, for its reader; desks have their own page of it."""
-    card = api.request(actor=request.actor, number=number, side="reader")
+    card = api.request(actor=request.actor, number=number)
     if card.side != "reader":
         raise Absent
     if request.method == "POST":
@@ -108,7 +108,7 @@ def _act(request: Request, card: RequestCard, action: str) -> str:
         request=card.number,
         action=action,
         facts={"note": told} if told else {},
-        version=whole(request.POST.get("version", "")),
+        version=whole(request.POST.get("version", "")) or None,
         key=form_key(request),
     )
     return request_words.now(made)
