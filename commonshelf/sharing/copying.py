@@ -13,6 +13,7 @@ from commonshelf.kernel.actor import Actor
 from commonshelf.resources import api as resources
 from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.cards import RequestCard
+from commonshelf.sharing.delivering import about
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.models import PatronRequest
 
@@ -60,11 +61,6 @@ class Scan:
     left: tuple[str, ...]
     notice: str
     links: tuple[LinkLine, ...]
-
-
-def about(number: str) -> str:
-    """By which the delivery room knows a request."""
-    return f"sharing:{number}"
 
 
 def most_pages(card: RequestCard, library: str) -> int:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from commonshelf.sharing import urls_agency, urls_desk, urls_reader
+from commonshelf.sharing import urls_agency, urls_desk, urls_documents, urls_reader
 
 app_name = "sharing"
-urlpatterns: list[URLPattern] = [*urls_agency.urlpatterns, *urls_desk.PATHS, *urls_reader.PATHS]
+urlpatterns: list[URLPattern] = [
+    *urls_agency.urlpatterns,
+    *urls_desk.PATHS,
+    *urls_documents.PATHS,
+    *urls_reader.PATHS,
+]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.sharing import delivering
 from commonshelf.sharing.domain.life import CONFLICT, OUT, Side, State, Step
 from commonshelf.sharing.life import charging, promising, whom
 from commonshelf.sharing.life.stepping import Taking, effect
@@ -250,6 +251,7 @@ def deliver(taking: Taking, _step: Step) -> None:
         received_at=taking.at,
     )
     taking.told["document"] = int(document)
+    delivering.hand_over(actor=taking.actor, row=taking.row, supply=supply, document=int(document))
     charging.supplied(taking)
     charging.reader_fee(taking)
     taking.final = "delivered"

@@ -24,6 +24,7 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import api, copying
 from commonshelf.sharing.cards import RequestCard
+from commonshelf.sharing.delivering import about
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Form, Request, form_key
 
@@ -92,7 +93,7 @@ def _brought(
     return delivery.bring(
         actor=request.actor,
         library=symbol,
-        about=copying.about(card.number),
+        about=about(card.number),
         title=form.cleaned_data["title"],
         files=files,
         notice=form.cleaned_data["notice"],
@@ -107,7 +108,7 @@ def _brought(
 def act(request: Request, symbol: str, number: str, id: int) -> HttpResponse:
     """With a document that lies there already: deliver it, withdraw it, or end one reader's link."""
     card = _supplied(request, symbol, number)
-    ours = {one.id for one in delivery.documents_about(about=copying.about(number)) if one.library == symbol}
+    ours = {one.id for one in delivery.documents_about(about=about(number)) if one.library == symbol}
     if id not in ours:
         raise Absent
     match request.POST.get("do", ""):
@@ -117,7 +118,7 @@ def act(request: Request, symbol: str, number: str, id: int) -> HttpResponse:
             delivery.withdraw(actor=request.actor, document=id, key=form_key(request))
             messages.success(request, _("Withdrawn: nobody can open it any more, and its file is deleted."))
         case "end-link":
-            links = delivery.links_of(actor=request.actor, about=copying.about(number))
+            links = delivery.links_of(actor=request.actor, about=about(number))
             link = next(
                 (x for x in links if x.document.id == id and str(x.id) == request.POST.get("link")), None
             )
