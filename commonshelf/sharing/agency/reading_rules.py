@@ -127,7 +127,7 @@ def value_of(name: str, value: float | None) -> str:
     if value is None:
         return gettext("no limit")
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return gettext("this holds") if value else gettext("this does not hold")
     if name in _MONEY:
         return yuan(int(value))
     if name == "p80":

@@ -195,7 +195,7 @@ def as_csv(request: Request, symbol: str, month: str) -> HttpResponse:
         raise Absent
     card = statements.statement(actor=request.actor, library=symbol, month=first)
     head = [
-        _("Day"), _("With"), _("Library"), _("What for"), _("Request"), _("Owes (yuan)"), _("Gets (yuan)"),
+        _("Day"), _("With"), _("Library"), _("What for"), _("Request number"), _("Owes (yuan)"), _("Gets (yuan)"),
     ]  # fmt: skip
     text = StringIO(newline="")
     csv_to(text, head, _rows(card))
