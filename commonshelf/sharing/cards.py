@@ -39,7 +39,8 @@ class Next:
 class Moment:
     """One line of its history. before "": it was placed. library: where it happened, "" nowhere.
 
-    person: key of who did it; only for those of the same side. reason: a code, or a person's words.
+    person: key of who did it; only for those of the same side. reason: a code. note: the words with it, for
+    the desks.
     """
 
     at: datetime
@@ -51,6 +52,7 @@ class Moment:
     supplier: str = ""
     attempt: int = 0
     reason: str = ""
+    note: str = ""
     person: str = ""
     agent: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)

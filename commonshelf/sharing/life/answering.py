@@ -13,13 +13,14 @@ from commonshelf.sharing import delivering
 from commonshelf.sharing.domain.life import CONFLICT, OUT, Side, State, Step
 from commonshelf.sharing.life import charging, promising, whom
 from commonshelf.sharing.life.stepping import Taking, effect
+from commonshelf.sharing.models import Message
 
 REASONS: Final = (
     "NotOnShelf", "NotAvailableForILL", "NotHeld", "NonCirculating", "PolicyProblem", "PoorCondition",
     "OnLoan", "AtBindery", "NotFoundAsCited", "Other",
 )  # fmt: skip
 """ISO 18626 ReasonUnfilled and ReasonRetry, those a desk chooses from."""
-BY_ITSELF: Final = ("NotAnswered", "NotShipped", "NotAgreed", "Astray", "Closed", "Left", "Undone")
+BY_ITSELF: Final = ("NotAnswered", "NotShipped", "NotAgreed", "Astray", "Closed", "Left", "Undone", "MovedOn")
 """Ours, where no desk chose."""
 CONDITIONS: Final = (
     "LibraryUseOnly", "NoReproduction", "SignatureRequired", "SpecCollSupervReq", "WatchLibraryUseOnly", "Other",
@@ -180,6 +181,24 @@ def time_out(taking: Taking, step: Step) -> None:
         taking.why = "not-fetched"
         _stop_keeping(taking)
     taking.reason = taking.why or taking.reason
+
+
+@effect("move-on")
+def move_on(taking: Taking, step: Step) -> None:
+    """The general agency has it go on elsewhere; both desks read why. What said yes has to let go first."""
+    note, supply = taking.words("note"), taking.need_supply()
+    if not note:
+        raise Refusal("sharing.no-reason-given", {"field": "note"})
+    Message.objects.create(
+        request=taking.row, supply=supply, side=taking.side, person=taking.actor.key, text=note, at=taking.at
+    )
+    if step.before == State.WILL_SUPPLY:
+        taking.change("requests", taking.row, before_cancel=step.before)
+        taking.why = "late"
+    else:
+        _ended(taking, "MovedOn")
+    taking.reason = "MovedOn"
+    taking.final = "agency"
 
 
 def _stop_keeping(taking: Taking) -> None:

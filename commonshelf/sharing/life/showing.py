@@ -127,7 +127,7 @@ def turn(row: PatronRequest, supply: Supply | None, now: datetime) -> Next | Non
     who, what = _TURN[state]
     if state == State.WILL_SUPPLY and supply is not None and supply.service == "Copy":
         what = "deliver"
-    if state == State.REVIEW and row.why == "unmatched":
+    if state == State.REVIEW and row.edition is None:
         what = "match"
     library = {Side.SUPPLIER: whom.symbol(supply.supplier_id) if supply else "", Side.REQUESTER: ""}.get(
         who, ""
@@ -195,6 +195,7 @@ def _moment(told: Happening, side: Side) -> Moment:
         supplier=str(facts.get("supplier", "")),
         attempt=int(facts.get("attempt", 0) or 0),
         reason=str(facts.get("reason", "") or facts.get("why", "")),
+        note="" if side is Side.READER else told.reason,
         person=told.person if same else "",
         agent=told.agent,
         facts={name: value for name, value in facts.items() if name not in _OWN} | {"words": told.reason},
