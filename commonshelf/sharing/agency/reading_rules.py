@@ -14,6 +14,7 @@ from commonshelf.resources import api as resources
 from commonshelf.sharing.agency.words import GROUPS, LEVELS, SERVICES, SPEED
 from commonshelf.sharing.domain.policy import LEVELS as SPEEDS
 from commonshelf.sharing.domain.policy import AutoRule, Bounds, Rules
+from commonshelf.ui.templatetags.shelf import listed
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -160,9 +161,8 @@ def _names(rules: Rules) -> Mapping[str, str]:
 
 def rule_said(rule: AutoRule, names: Mapping[str, str]) -> str:
     """One sentence: what is asked, then what becomes of it."""
-    comma = gettext(", ")
     when = [
-        comma.join(words)
+        listed(words)
         for words in (
             [str(LEVELS[one]) for one in rule.levels if one in LEVELS],
             [str(SERVICES[one]) for one in rule.services if one in SERVICES],
@@ -176,7 +176,7 @@ def rule_said(rule: AutoRule, names: Mapping[str, str]) -> str:
     then = (
         gettext("approve")
         if rule.then == "approve"
-        else gettext("approve, {limits}").format(limits=comma.join(bounds_said(rule.limits)))
+        else gettext("approve, {limits}").format(limits=listed(bounds_said(rule.limits)))
     )
     return gettext("{when}: {then}").format(when=gettext("; ").join(when) or gettext("anything"), then=then)
 

@@ -56,7 +56,7 @@ class CallForm(Form):
         initial="Loan",
     )
     pages = forms.CharField(
-        label=gettext_lazy("Pages"),
+        label=gettext_lazy("Page numbers"),
         required=False,
         max_length=80,
         help_text=gettext_lazy("Of a copy: for example 12-30."),
@@ -65,7 +65,7 @@ class CallForm(Form):
         label=gettext_lazy("Of a copy: the reader knows the copyright notice and agrees to it"),
         required=False,
     )
-    supplier = forms.ChoiceField(label=gettext_lazy("From"), required=False, widget=forms.RadioSelect)
+    supplier = forms.ChoiceField(label=gettext_lazy("Ask it of"), required=False, widget=forms.RadioSelect)
     needed_date = Day(label=gettext_lazy("Needed by"), required=False)
     note = forms.CharField(label=gettext_lazy("Note for the desks"), required=False, max_length=300)
 
