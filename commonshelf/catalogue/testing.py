@@ -9,7 +9,7 @@ from typing import Any
 
 from commonshelf.catalogue import api
 from commonshelf.catalogue.cards import LoadCard
-from commonshelf.catalogue.models import Edition, Facts
+from commonshelf.catalogue.models import Edition, Facts, Item, Record
 from commonshelf.kernel.actor import Actor
 from commonshelf.members import api as members
 from commonshelf.news.testing import own_folder
@@ -101,3 +101,18 @@ def stand_apart(library: str, local_id: str) -> int:
     apart = Edition.objects.create(stamp=stamp, founder=row.record_id, said=said)
     Facts.objects.filter(pk=row.pk).update(edition=apart)
     return apart.pk
+
+
+def held_elsewhere(barcode: str, libraries: Iterable[str], at: str = "EAST") -> int:
+    """As if these libraries had brought the same record with a copy each, `BARCODE-SYMBOL`; its edition."""
+    item = Item.objects.values().get(library__symbol=at, barcode=barcode)
+    record = Record.objects.values().get(pk=item["record_id"])
+    facts = Facts.objects.values().get(record=item["record_id"])
+    for symbol in libraries:
+        whose = {"library_id": members.library_id(symbol=symbol)}
+        named = {**whose, "local_id": f"{record['local_id']}-{symbol}"}
+        made = Record.objects.create(**{**record, **named, "id": None})
+        Facts.objects.create(**{**facts, **named, "record_id": made.pk})
+        copied = {"id": None, "record_id": made.pk, "barcode": f"{barcode}-{symbol}"}
+        Item.objects.create(**{**item, **whose, **copied})
+    return int(facts["edition_id"])

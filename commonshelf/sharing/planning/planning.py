@@ -50,15 +50,15 @@ def rota(
 ) -> list[Offer]:
     """Who should be asked for it, best first, as things stand now. editions: any of them will do.
 
-    service: Loan or Copy. tried: Symbols asked in vain, left out. What the requesting library itself has on
-    its shelves is not among them.
+    service: Loan or Copy. home: of the reader, "" the requester. tried: Symbols asked in vain, left out. What
+    the requesting library itself has on its shelves is not among them.
     """
     at = now or timezone.now()
     asked = situation or Asked()
     found = for_rota(
         requester=requester,
         branch=branch,
-        home=home,
+        home=home or requester,
         group=group_kind,
         ids=list(editions),
         asked=asked,
