@@ -174,7 +174,7 @@ WEIGHTS: Final[Mapping[str, Span]] = MappingProxyType(
 """Bounds of what `Weights` holds: it decides how the score is made, this only what may be chosen."""
 
 DEFAULT: Final = Rules(
-    weights=MappingProxyType({"fairness_hours": 8.0, "p80": 0.25, "cost_hour": 1000.0}),
+    weights=MappingProxyType({"fairness_hours": 24.0, "p80": 0.25, "cost_hour": 1000.0}),
     limits=Limits(),
     clocks=_CLOCKS,
 )

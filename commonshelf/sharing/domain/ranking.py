@@ -30,7 +30,7 @@ class Weights:
     much as one hour; 0: cost has no part in the order.
     """
 
-    fairness_hours: float = 8.0
+    fairness_hours: float = 24.0
     p80: float = 0.25
     cost_hour: float = 1000.0
 
@@ -75,9 +75,14 @@ class Ranked:
     """Its day is full: it stands behind all that are not."""
 
 
-def balance(lent: int, borrowed: int) -> float:
-    """-1 … 1: above 0, it gave more than it took. Each loan counts once, however often it was renewed."""
-    return (lent - borrowed) / (lent + borrowed + USUAL)
+def balance(lent: int, borrowed: int, usual: float | None = None) -> float:
+    """-1 … 1: above 0, it gave more than its part. Each loan counts once, however often it was renewed.
+
+    Its part is halfway between what it took and what a library of this alliance usually gives (`usual`, the
+    mean): who takes much gives much, and nobody gives for all. None: what it took alone.
+    """
+    part = borrowed if usual is None else (borrowed + usual) / 2
+    return max(-1.0, min(1.0, (lent - part) / (part + USUAL)))
 
 
 def ranked(candidates: Iterable[Candidate], weights: Weights) -> list[Ranked]:

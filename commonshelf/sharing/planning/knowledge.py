@@ -197,7 +197,9 @@ def _balances(symbols: dict[int, str], now: datetime) -> dict[str, float]:
     sent = Supply.objects.filter(shipped_at__gte=since, supplier__isnull=False).order_by()
     lent = dict(sent.values_list("supplier_id").annotate(Count("pk")))
     borrowed = dict(sent.values_list("request__requester_id").annotate(Count("pk")))
-    return {symbols[id]: balance(lent.get(id, 0), borrowed.get(id, 0)) for id in {*lent, *borrowed}}
+    taking_part = {*lent, *borrowed}
+    usual = sum(lent.values()) / len(taking_part) if taking_part else 0.0
+    return {symbols[id]: balance(lent.get(id, 0), borrowed.get(id, 0), usual) for id in taking_part}
 
 
 # -- calendars, roads and distances

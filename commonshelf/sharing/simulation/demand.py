@@ -52,6 +52,7 @@ class Shelves:
     """Who holds what."""
 
     def __init__(self, world: World, seed: int) -> None:
+        self.world = world
         draw = Random(seed * 2 + 1)  # noqa: S311  # a simulation's draw, no secret
         sizes = [nature.size for nature in world.natures]
         grown = sqrt(len(sizes) / FILE_HAS)
@@ -74,18 +75,19 @@ def _holders(draw: Random, sizes: Sequence[float], count: int) -> tuple[int, ...
     return tuple(sorted(number for _, number in keys[:count]))
 
 
-def requests(world: World, shelves: Shelves, count: int, seed: int) -> Iterator[Request]:
+def requests(shelves: Shelves, count: int, seed: int) -> Iterator[Request]:
     """In order of time, from the world's start on: its warm-up, then `count` measured ones.
 
     Nobody asks for what only their own library has, nor has anything brought to it while it is on vacation.
     """
+    world = shelves.world
     draw = Random(seed * 2)  # noqa: S311  # a simulation's draw, no secret
     readers = list(accumulate(nature.readers for nature in world.natures))
     warm = world.start + world.warm_up_days * 24.0
     number = left = 0
     while left < count:
         for at in _moments(world, draw):
-            made = _request(world, shelves, draw, readers, number, at)
+            made = _request(shelves, draw, readers, number, at)
             if made is None:
                 continue
             number += 1
@@ -118,8 +120,9 @@ def _poisson(draw: Random, mean: float) -> int:
 
 
 def _request(
-    world: World, shelves: Shelves, draw: Random, readers: Sequence[float], number: int, at: float
+    shelves: Shelves, draw: Random, readers: Sequence[float], number: int, at: float
 ) -> Request | None:
+    world = shelves.world
     requester = bisect_left(readers, draw.random() * readers[-1])
     title, copy = shelves.title(draw), draw.random() < world.copy_share
     holders = shelves.holders[title]

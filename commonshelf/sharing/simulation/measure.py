@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
+from typing import Final
 
 from commonshelf.sharing.simulation.demand import Request
 
@@ -26,9 +28,21 @@ def quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
+EDGES: Final = (24.0, 48.0, 72.0, 120.0, 168.0, 336.0)
+"""Hours at which the buckets of times end; the last has no end."""
+
+
+def shares(hours: Sequence[float], edges: Sequence[float]) -> list[float]:
+    """Of the whole, below each edge and not below the one before; one more for what is above the last."""
+    counts = [0] * (len(edges) + 1)
+    for one in hours:
+        counts[bisect_right(edges, one)] += 1
+    return [one / len(hours) if hours else 0.0 for one in counts]
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """hours: of the clock, from placing to the reader, of what was filled. gini: of the loans and copies given."""
+    """hours: of the clock, from placing to the reader, of what was filled. gini: of what libraries gave."""
 
     mean_hours: float
     median_hours: float

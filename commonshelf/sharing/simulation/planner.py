@@ -68,7 +68,7 @@ class Planner:
             trades={service: trade},
             day_hours=member.day_hours,
             road=state.world.road(one, request.requester) if service == "Loan" else None,
-            balance=balance(state.lent[one], state.borrowed[one]),
+            balance=balance(state.lent[one], state.borrowed[one], state.usual()),
         )
 
     def _learn(self, state: State, today: date) -> None:

@@ -1,8 +1,8 @@
 """Other ways to choose whom to ask, in our own words after sharing systems read by us (ADR 24).
 
 Every one of them gets the same live look at availability and the same daily limits as ours (State.at_hand,
-State.has_room), whether or not its original has them. Beyond that each sees what its original sees. A ranking
-that writes its rota down when a request is placed walks down that rota; one that looks anew does so each time.
+State.has_room), whether or not its original has them. Beyond that each sees what its original sees. A
+ranking that writes its rota down when a request is placed walks down that rota; others look anew each time.
 """
 
 from __future__ import annotations

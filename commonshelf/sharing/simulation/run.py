@@ -172,7 +172,7 @@ class Alliance:
     def __init__(self, world: World, wanted: int, seed: int) -> None:
         self.world, self.seed = world, seed
         self.shelves = Shelves(world, seed)
-        self._all = list(requests(world, self.shelves, wanted, seed))
+        self._all = list(requests(self.shelves, wanted, seed))
         self._warm = Run(world, self.shelves, seed)
         first = next(place for place, one in enumerate(self._all) if one.measured)
         self._feed(self._warm, self._all[:first])

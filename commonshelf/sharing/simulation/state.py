@@ -81,6 +81,10 @@ class State:
         self.lent_ever[lender] += 1
         self.borrowed_ever[borrower] += 1
 
+    def usual(self) -> float:
+        """What a library gave within the window, on average."""
+        return len(self._window) / len(self.lent)
+
     def done(self, library: int) -> None:
         self.done_today[library] += 1
         self.most_done[library] = max(self.most_done[library], self.done_today[library])
