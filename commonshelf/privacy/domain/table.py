@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from commonshelf.privacy.domain.of_catalogue import CATALOGUE
+from commonshelf.privacy.domain.of_delivery import DELIVERY
 from commonshelf.privacy.domain.of_people import CARDS, KEPT_BY_PEOPLE, MEMBERS, OUTSIDE
 from commonshelf.privacy.domain.of_use import LEDGER, LOANS, NEWS, OFFICE, VISITS, WORK
 from commonshelf.privacy.domain.vocabulary import Columns, Link, Timer
@@ -21,6 +22,7 @@ TABLE: Final[Mapping[str, Columns]] = MappingProxyType(
         **CARDS,
         **LOANS,
         **VISITS,
+        **DELIVERY,
         **LEDGER,
         **KEPT_BY_PEOPLE,
         **WORK,
@@ -47,6 +49,7 @@ SECTIONS: Final = (
     "sharing",
     "loans",
     "holds",
+    "documents",
     "visits",
     "money",
     "lists",
