@@ -124,7 +124,12 @@ def offer(
 ) -> ItemCard:
     """What came back is offered to somebody else by who asked for it."""
     said = _short(note.strip(), "note", LONGEST_WORDS)
-    return _take("offer", Press(actor, item, version, at, key), lambda row: readdress(row, to, at), said)
+
+    def change(row: WorkItem) -> None:
+        readdress(row, to, at)
+        row.hands = 1  # the word of who asked begins anew, as the coordinator's does
+
+    return _take("offer", Press(actor, item, version, at, key), change, said)
 
 
 def reassign(

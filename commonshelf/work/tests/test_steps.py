@@ -194,7 +194,7 @@ def test_declined_it_comes_back_to_who_asked_and_can_go_to_another(cast):
     assert (back.state, back.words) == ("returned", "没有车")
     assert [one.id for one in api.desk(actor=cast.librarian, now=NOW).items] == [made.id]
     again = api.offer(actor=cast.librarian, item=made.id, version=back.version, to=EAST, at=NOW)
-    assert (again.state, again.to.library) == ("offered", "EAST")
+    assert (again.state, again.to.library, again.hands) == ("offered", "EAST", 1)
 
 
 def test_nobody_answers_then_the_next_then_back(cast):
