@@ -1,11 +1,13 @@
 """What readers owe libraries: charged, paid, waived, taken back; deposits. The ledger keeps the money.
 
 Accounts: ("reader", key, "fees") and ("reader", key, "deposit:SYMBOL"); of a library "fees" (what it is
-owed), "cash" (what its desks took in, below zero), "waived".
+owed), "cash" (what its desks took in, below zero), "waived"; and "sharing", what libraries owe one another:
+money that one took in, or paid out, for another (settled by month in the sharing room).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -124,9 +126,26 @@ def pay(desk: Desk, reader: Debtor, amount: int, ids: Sequence[int] = ()) -> Non
     """Money taken in here for what is owed anywhere: the oldest first, or what was named."""
     owing = {row.pk: row for row in open_fees(reader.id, ids)}
     _no_more_than(amount, sum(map(left, owing.values())))
-    for id, fen in domain.shares([(row.pk, left(row)) for row in owing.values()], amount):
+    shares = domain.shares([(row.pk, left(row)) for row in owing.values()], amount)
+    for id, fen in shares:
         settle(desk, owing[id], fen)
     _post(desk, "payment", [(debt(reader.key), amount), (of_library(desk.place.library, "cash"), -amount)])
+    _between(desk, "taken-for", [(owing[id].library_id, fen) for id, fen in shares])
+
+
+def _between(desk: Desk, kind: str, parts: Sequence[tuple[int, int]]) -> None:
+    """taken-for: this library owes the others what it took in for them; paid-for: they owe it.
+
+    parts: (row id of the library whose fee or credit it was, fen); its own are nobody's debt.
+    """
+    here, sums = desk.place.library, defaultdict[str, int](int)
+    for library, fen in parts:
+        sums[symbol(library)] += fen
+    sign = 1 if kind == "taken-for" else -1
+    for other, fen in sorted(sums.items()):
+        if other != here and fen:
+            lines = [(of_library(other, "sharing"), sign * fen), (of_library(here, "sharing"), -sign * fen)]
+            _post(desk, kind, lines)
 
 
 def waive(desk: Desk, row: Fee, amount: int, key: str) -> None:
@@ -161,9 +180,11 @@ def refund(desk: Desk, reader: Debtor) -> int:
     amount = -sum(map(left, some))
     if not amount:
         raise Refusal("loans.no-credit", {}, CONFLICT)
+    parts = [(row.library_id, -left(row)) for row in some]
     for row in some:
         settle(desk, row, left(row))
     _post(desk, "refund", [(debt(reader.key), -amount), (of_library(desk.place.library, "cash"), amount)])
+    _between(desk, "paid-for", parts)
     return amount
 
 

@@ -39,6 +39,27 @@ def test_a_payment_falls_on_the_oldest_and_is_taken_anywhere(books, student):
     assert list(api.problems()) == list(ledger.problems()) == []
 
 
+def between(library: str) -> int:
+    return ledger.balance(account=ledger.Account("library", library, "sharing"))
+
+
+def test_who_takes_money_in_for_another_library_owes_it(books, student):
+    owe(student, 500, 700)
+    pay(student, 600)
+    pay(student, 200, library="EAST")
+    assert (between("EAST"), between("WEST")) == (600, -600)
+
+
+def test_who_pays_a_credit_out_for_another_library_is_owed_it(books, student):
+    loan = lend(student, "E1")
+    api.declare_lost(actor=OPERATOR, loan=loan.id, library="EAST", fee=500)
+    pay(student, 500, library="EAST")
+    api.check_in(actor=OPERATOR, library="EAST", barcode="E1")
+    assert api.refund(actor=OPERATOR, library="WEST", reader=student.key) == 500
+    assert (between("EAST"), between("WEST")) == (-500, 500)
+    assert list(ledger.problems()) == []
+
+
 def test_a_named_fee_is_paid_first_and_only_ones_own(books, student):
     owe(student, 500, 700)
     second = api.fees_of(actor=OPERATOR, reader=student.key, library="EAST")[1]
