@@ -17,6 +17,7 @@ from commonshelf.work import api as work
 def register() -> None:
     ui.register_refusals(SENTENCES)
     ui.register_words("level", words.LEVELS)
+    _menu()
     _settings()
     work.register_kind(
         name=turns.ENDING,

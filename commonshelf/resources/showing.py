@@ -33,6 +33,14 @@ class ResourcePage:
     page: int
     more: bool
 
+    @property
+    def before(self) -> int:
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        return self.page + 1
+
 
 @dataclass(frozen=True, slots=True)
 class TitlePage:
@@ -42,6 +50,14 @@ class TitlePage:
     found: int
     page: int
     more: bool
+
+    @property
+    def before(self) -> int:
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        return self.page + 1
 
 
 def owner_filter(owner: str) -> Q:
