@@ -72,6 +72,13 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "sharing.lapse": (OPERATOR,),
         "sharing.expire": (OPERATOR,),
         "sharing.hand-over": (OPERATOR,),
+        # what libraries do for others, and the couriers between them
+        "sharing.read-capacity": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
+        "sharing.set-capacity": _RUNS_THE_LIBRARY,
+        "sharing.read-routes": (OPERATOR, OFFICE, AUDITOR, STAFF),
+        "sharing.set-route": _OFFICE_ONLY,
+        "sharing.end-route": _OFFICE_ONLY,
+        "sharing.bring-routes": _OFFICE_ONLY,
         # sharing, the agency's desk: licence decisions, the rules of scheduling, money between libraries
         "sharing.read-approvals": (OPERATOR, OFFICE, AUDITOR, STAFF),
         "sharing.decide": (OPERATOR, MANAGER),

@@ -76,6 +76,10 @@ class Known:
             self._paces[asked] = shrunk(self.own.get(asked, NOTHING), everybody, prior)
         return self._paces[asked]
 
+    def seen(self, library: str, service: str) -> Seen:
+        """What was seen of it itself, older months weighing less."""
+        return self.own.get((library, service, "ship"), NOTHING)
+
     def chance(self, library: str, service: str) -> float:
         """That it fills what it is asked for."""
         asked = library, service, "ship"

@@ -323,9 +323,7 @@ def lines(plan: Plan) -> list[str]:
         for number, way in enumerate(plan.ways, start=1)
     ]
     if not told:
-        told = [
-            gettext("There is no way to get it now. A desk of your library can ask further, or buy it.")
-        ]
+        told = [gettext("There is no way to get it now. A desk of your library can ask further, or buy it.")]
     told += why_order(plan)
     if plan.ruled_out:
         told.append(gettext("Not possible:"))
