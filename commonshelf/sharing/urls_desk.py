@@ -18,6 +18,7 @@ PATHS = [
     path("interlibrary/<str:symbol>/<str:number>", desk.item, name="desk-request"),
     path("interlibrary/<str:symbol>/<str:number>/label", desk_print.label, name="desk-label"),
     path("interlibrary/<str:symbol>/<str:number>/message", desk_acts.message, name="desk-message"),
+    path("interlibrary/<str:symbol>/<str:number>/read", desk_acts.read, name="desk-read"),
     path("interlibrary/<str:symbol>/<str:number>/undo", desk_acts.undo, name="desk-undo"),
     path("interlibrary/<str:symbol>/<str:number>/do/<str:action>", desk_acts.act, name="desk-act"),
 ]

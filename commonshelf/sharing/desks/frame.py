@@ -26,6 +26,8 @@ PAGES: Final = (
     "desk-act",
     "desk-message",
     "desk-undo",
+    "desk-read",
+    "desk-document",
 )
 """Addresses under the menu's entry."""
 SAID: Final = tuple(name for name in LISTS if name != "others")

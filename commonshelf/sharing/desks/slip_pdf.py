@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, cast
 
 from django.utils.translation import gettext as _
 from fpdf import FPDF
@@ -79,8 +79,8 @@ def _text(paper: FPDF, text: str, size: float, *, lines: int) -> None:
         return
     paper.set_font("noto", size=size)
     high = size * 0.48
-    laid = paper.multi_cell(LEFT, high, text, align="L", dry_run=True, output="LINES")
-    kept = [str(line) for line in laid[:lines]]
+    laid = cast("list[str]", paper.multi_cell(LEFT, high, text, align="L", dry_run=True, output="LINES"))
+    kept = laid[:lines]
     if len(laid) > lines:
         kept[-1] = kept[-1][:-1] + "…"
     for line in kept:

@@ -58,6 +58,7 @@ class Row:
     main: Choice | None
     main_label: str
     at_once: bool
+    url: str = ""
 
 
 @require_safe
@@ -181,6 +182,9 @@ def row(line: RequestLine, symbol: str, now: datetime, *, acts: bool) -> Row:
         main=main,
         main_label=str(words.BUTTONS.get(main.action, main.action)) if main else "",
         at_once=bool(main and main.action in AT_ONCE),
+        url=desk_item.elsewhere(main.action, symbol, line.number)
+        if main and main.action in desk_item.ELSEWHERE
+        else "",
     )
 
 

@@ -35,7 +35,7 @@ def act(request: Request, symbol: str, number: str, action: str) -> HttpResponse
     if form is not None and not form.is_valid():
         return desk.page(request, symbol, number=number, status=BAD, action=action, form=form)
     try:
-        facts = desk_forms.facts(action, form, request.POST)
+        facts = desk_forms.facts(form)
         api.act(
             actor=request.actor,
             request=number,
@@ -85,6 +85,14 @@ def message(request: Request, symbol: str, number: str) -> HttpResponse:
             request, symbol, number=number, status=refusal.status, message_problem=said, message_text=text
         )
     return redirect(f"{_address(request, symbol, number)}#messages")
+
+
+@never_cache
+@require_POST
+def read(request: Request, symbol: str, number: str) -> HttpResponse:
+    """What the other side wrote has been read, and asks for nothing more."""
+    api.read(actor=request.actor, request=number, library=symbol)
+    return redirect(_address(request, symbol, number))
 
 
 def _on(request: Request, symbol: str, number: str, *, list: bool = True) -> HttpResponse:

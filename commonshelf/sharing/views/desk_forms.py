@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.catalogue import api as catalogue
-from commonshelf.catalogue.cards import EditionCard
-from commonshelf.kernel.refusal import Refusal
-from commonshelf.search import api as search
-from commonshelf.sharing.cards import RequestCard
 from commonshelf.sharing.desks import words
 from commonshelf.ui.api import Day, Form
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-CANDIDATES: Final = 5
-LED: Final = frozenset({"match"})
-"""Forms that stand open, because they are what is to be done."""
 HELP: Final[Mapping[str, str | _StrPromise]] = {
     "cannot-supply": _(
         "The next library is asked at once. The reason is counted, and shown to the other desk."
     ),
     "condition": _("The other library reads it and agrees or asks elsewhere; until then the book may stay."),
-    "ship": _("The label is read with it: scan it, or leave what stands there."),
     "cancel": _("Before a library has said yes it ends at once; afterwards that library has to let it go."),
     "recall": _("The reader is told that another reader waits, and by when to bring it."),
     "damage": _("Both libraries read it. What it costs is settled between them."),
     "lose": _("The request ends. What it costs is settled between the libraries."),
     "move-on": _("Both libraries read why. Where one has said yes, it lets go first."),
     "refuse-review": _("The reader reads the reason."),
-    "fill-locally": _("The reader is told to fetch it here."),
-    "match": _("Choose the edition; then libraries that hold it can be asked."),
 }
 
 
@@ -107,14 +94,9 @@ class Damage(Fee):
     condition = forms.CharField(label=_("What is wrong with it"), max_length=200)
     field_order = ("condition", "fee")
 
-
-class Match(Form):
-    edition = forms.CharField(
-        label=_("Number or address of the edition's page"),
-        required=False,
-        max_length=200,
-        help_text=_("Search the catalogue, open the edition, and copy its address here."),
-    )
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["fee"].label = _("Owed by the reader's library, in yuan (empty: nothing)")
 
 
 FORMS: Final[Mapping[str, type[Form]]] = {
@@ -131,21 +113,10 @@ FORMS: Final[Mapping[str, type[Form]]] = {
     "renew": Until,
     "damage": Damage,
     "lose": Fee,
-    "match": Match,
     **dict.fromkeys(("ship", "receive", "give-back", "check-in"), Noted),
 }
 NOTED: Final = frozenset({"ship", "receive", "give-back", "check-in"})
 """Steps that a button takes at once, and with which the state of the book may be noted."""
-_EDITION: Final = re.compile(r"(?:^|/edition/)(\d{1,15})(?:$|[/?#])")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An edition that may be the one meant."""
-
-    id: int
-    title: str
-    about: str
 
 
 def form_for(action: str, data: Any = None) -> Form | None:
@@ -154,47 +125,8 @@ def form_for(action: str, data: Any = None) -> Form | None:
     return made(data, auto_id=f"{action}-%s") if made else None
 
 
-def facts(action: str, form: Form | None, data: Any) -> dict[str, Any]:
-    """As the door takes them: amounts in fen, days as dates. Refusal sharing.no-edition."""
-    if action == "match":
-        return {"edition": edition_of(data)}
-    told = form.cleaned_data if form is not None and form.is_bound else {}
-    found = {name: value for name, value in told.items() if value not in (None, "")}
+def facts(form: Form | None) -> dict[str, Any]:
+    """As the door takes them: amounts in fen, days as dates."""
+    told = form.cleaned_data if form is not None else {}
+    found = {name: value for name, value in told.items() if value not in {None, ""}}
     return {name: int(value * 100) if name in {"cost", "fee"} else value for name, value in found.items()}
-
-
-def edition_of(data: Any) -> int:
-    """What was ticked, else what was typed: a number, or the address of a page."""
-    for typed in data.getlist("edition"):
-        if found := _EDITION.search(str(typed).strip()):
-            return int(found[1])
-    raise Refusal("sharing.no-edition", {"field": "edition"})
-
-
-def candidates(card: RequestCard) -> tuple[Candidate, ...]:
-    """What a librarian would look up first: its numbers, else its words. None while no search answers."""
-    for words_asked in _asked(card.citation):
-        try:
-            found = search.find(ask=search.Ask(words=words_asked, rows=CANDIDATES, exactly=True))
-        except Refusal:
-            return ()
-        if found.ids:
-            return tuple(_candidate(one) for one in catalogue.editions(ids=found.ids))
-    return ()
-
-
-def _asked(citation: Mapping[str, str]) -> Iterator[str]:
-    for name in ("isbn", "issn"):
-        if citation.get(name):
-            yield citation[name]
-    title = citation.get("title") or citation.get("journal") or ""
-    if title and citation.get("author"):
-        yield f"{title} {citation['author']}"
-    if title:
-        yield title
-
-
-def _candidate(card: EditionCard) -> Candidate:
-    facts = card.facts
-    told = [facts.names[0].name if facts.names else "", facts.publisher, str(facts.year or "")]
-    return Candidate(card.id, facts.title, " · ".join(filter(None, told)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,13 @@ from commonshelf.sharing.views import desk_forms
 from commonshelf.ui.api import Form, Request
 from commonshelf.ui.templatetags.shelf import day
 
+ELSEWHERE: Final = frozenset({"match", "deliver"})
+"""Steps that have a page of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button or a form. label: on what opens it; button: on what sends it."""
+    """A button, a form, or (url) a page of its own. label: on what opens it; button: on what sends it."""
 
     action: str
     label: str
@@ -34,8 +38,7 @@ class Act:
     form: Form | None = None
     help: str = ""
     open: bool = False
-    upload: bool = False
-    candidates: tuple[desk_forms.Candidate, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Item:
     facts: tuple[tuple[str, str, bool], ...]
     messages: tuple[Letter, ...]
     writes: str
+    unread: bool
     history: tuple[Line, ...]
     rota: tuple[Asked, ...]
     undo: str
@@ -93,7 +97,7 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
     if line is None:
         raise Absent
     card = card_of(request.actor, number, symbol)
-    acts = list(_acts(card, refused))
+    acts = list(_acts(card, symbol, refused))
     return Item(
         card=card,
         state=words.state(card.state),
@@ -105,6 +109,7 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
         facts=tuple(_facts(card)),
         messages=tuple(_letter(one) for one in card.messages),
         writes=_writes(card, line.side),
+        unread=any(one.read_at is None and not one.mine for one in card.messages),
         history=tuple(_line(one, request.actor.key) for one in card.history),
         rota=tuple(_asked(place, one) for place, one in enumerate(card.supplies, start=1)),
         undo=_undo(card),
@@ -118,6 +123,13 @@ def card_of(actor: Actor, number: str, symbol: str) -> RequestCard:
         return api.request(actor=actor, number=number, library=symbol)
     except Absent:
         return api.request(actor=actor, number=number)
+
+
+def elsewhere(action: str, symbol: str, number: str) -> str:
+    """Where a step is done that needs more than a word."""
+    if action == "match":
+        return reverse("sharing:match", args=[number])
+    return reverse("sharing:desk-document", args=[symbol, number])
 
 
 def _next(card: RequestCard, line: RequestLine) -> str:
@@ -135,12 +147,17 @@ def _about(card: RequestCard) -> str:
     return " · ".join(filter(None, [led, _("Number {number}").format(number=card.number)]))
 
 
-def _acts(card: RequestCard, refused: Mapping[str, Any]) -> Iterator[Act]:
+def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterator[Act]:
     """Buttons first; a step that may be noted stands as a button and, below, as a form."""
     for choice in card.steps:
         if choice.action not in words.BUTTONS:
             continue
         label = str(words.BUTTONS[choice.action])
+        if choice.action in ELSEWHERE:
+            yield Act(
+                choice.action, label, label, choice.primary, url=elsewhere(choice.action, symbol, card.number)
+            )
+            continue
         form = refused.get("form") if refused.get("action") == choice.action else None
         form = form or desk_forms.form_for(choice.action)
         if form is None or choice.action in desk_forms.NOTED:
@@ -154,8 +171,7 @@ def _acts(card: RequestCard, refused: Mapping[str, Any]) -> Iterator[Act]:
                 choice.primary and not noted,
                 form,
                 str(desk_forms.HELP.get(choice.action, "")),
-                open=refused.get("action") == choice.action or choice.action in desk_forms.LED,
-                candidates=desk_forms.candidates(card) if choice.action == "match" else (),
+                open=refused.get("action") == choice.action,
             )
 
 
@@ -214,7 +230,7 @@ def _writes(card: RequestCard, side: str) -> str:
 def _line(one: Moment, me: str) -> Line:
     who = _("by you") if one.person and one.person == me else ""
     reason = "" if one.action == "time-out" else words.reason(one.reason)
-    return Line(one.at, happened(one), " · ".join(filter(None, [reason, who])))
+    return Line(one.at, happened(one), " · ".join(filter(None, [reason, one.note, who])))
 
 
 def happened(one: Moment) -> str:
