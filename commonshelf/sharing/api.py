@@ -32,12 +32,15 @@ from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.planning import as_json as plan_as_json
 from commonshelf.sharing.planning.planning import plan, rota
 from commonshelf.sharing.planning.words import lines as plan_lines
+from commonshelf.sharing.simulation.door import SIMULATED_LIBRARIES, SIMULATED_REQUESTS, Simulated, simulate
+from commonshelf.sharing.simulation.report import report as simulation_report
 
 __all__ = [
     "ACTIONS", "Asked", "Choice", "DeskPage", "MessageCard", "Moment", "Next", "Offer", "Plan",
     "RequestCard", "RequestLine", "RuledOut", "SupplyCard", "Way", "act", "desk", "helped", "message",
     "place", "plan", "plan_as_json", "plan_lines", "print_slips", "problems", "read", "request",
-    "requests_of", "rota", "turn", "undo",
+    "requests_of", "rota", "simulate", "turn", "undo", "SIMULATED_LIBRARIES", "SIMULATED_REQUESTS", "Simulated",
+    "simulation_report",
 ]  # fmt: skip
 
 

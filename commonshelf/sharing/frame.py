@@ -8,6 +8,7 @@ from commonshelf.sharing.desks import frame as desks_frame
 from commonshelf.sharing.life import frame as life_frame
 from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
+from commonshelf.sharing.simulation import frame as simulation_frame
 from commonshelf.ui import api as ui
 
 
@@ -17,4 +18,5 @@ def register() -> None:
     planning_frame.register()
     desks_frame.register()
     agency_frame.register()
+    simulation_frame.register()
     reader_frame.register()

@@ -78,10 +78,10 @@ class Ranked:
 def balance(lent: int, borrowed: int, usual: float | None = None) -> float:
     """-1 … 1: above 0, it gave more than its part. Each loan counts once, however often it was renewed.
 
-    Its part is halfway between what it took and what a library of this alliance usually gives (`usual`, the
-    mean): who takes much gives much, and nobody gives for all. None: what it took alone.
+    Its part is three quarters of what a library of this alliance usually gives (`usual`, the mean) and one of
+    what it took itself: nobody gives for all, and who takes much gives somewhat more. None: what it took.
     """
-    part = borrowed if usual is None else (borrowed + usual) / 2
+    part = borrowed if usual is None else (3 * usual + borrowed) / 4
     return max(-1.0, min(1.0, (lent - part) / (part + USUAL)))
 
 

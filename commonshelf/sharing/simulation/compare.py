@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from multiprocessing import get_context
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ USUAL_LIBRARIES: Final = 12
 USUAL_REQUESTS: Final = 20_000
 Progress = Callable[[float], None]
 """Told the share that is done, 0 to 1."""
+Work = tuple[str, int, int, int, int]
+"""A library's name; how often it was asked, said no, gave, got."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,25 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one ranking. within: shares of the filled by measure.EDGES. libraries: name, asked, no,
-    lent, borrowed. promise: hours ours expected when it first asked, and hours it became, both on average;
+    """What came of one ranking. within: shares of the filled by measure.EDGES. promise: hours ours expected when it first asked, and hours it became, both on average;
     (0, 0) of a rival, who promises nothing.
     """
 
     figures: Figures
     within: tuple[float, ...]
-    libraries: tuple[tuple[str, int, int, int, int], ...]
+    libraries: tuple[Work, ...]
     promise: tuple[float, float]
     attempts: float
+
+    @staticmethod
+    def of_json(kept: Mapping[str, Any]) -> Outcome:
+        return Outcome(
+            figures=Figures(**{one.name: float(kept[one.name]) for one in fields(Figures)}),
+            within=tuple(kept["within"]),
+            libraries=tuple((one[0], one[1], one[2], one[3], one[4]) for one in kept["libraries"]),
+            promise=(kept["promise"][0], kept["promise"][1]),
+            attempts=float(kept["attempts"]),
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {
