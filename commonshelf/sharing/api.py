@@ -60,6 +60,7 @@ def place(
     way: tuple[str, str] | None = None,
     note: str = "",
     agreed_copyright: bool = False,
+    incomplete: bool = False,
     library: str = "",
     key: str = "",
 ) -> RequestCard:
@@ -83,6 +84,7 @@ def place(
         way=way,
         note=note,
         agreed_copyright=agreed_copyright,
+        incomplete=incomplete,
         library=library,
     )
     number = placing.place(actor, wanted, key=key)

@@ -114,6 +114,7 @@ DID: Final[Mapping[str, _StrPromise]] = {
     "approve": _("The licence was granted"),
     "limit": _("The licence was granted with limits"),
     "refuse": _("The licence was refused"),
+    "pass-over": _("The licence of one library was refused, another is asked"),
     "lapse": _("No licence decision was needed any more"),
     "appeal": _("You objected to the decision"),
     "ask": _("{supplier} was asked"),
@@ -147,8 +148,6 @@ DID: Final[Mapping[str, _StrPromise]] = {
     "hand-over": _("{library} looks after it now"),
     "helped": _("You said whether it helped"),
 }
-WRITTEN: Final = frozenset({"refuse-review", "refuse", "limit", "appeal", "close", "fill-locally"})
-"""Actions whose reason is written for the reader to read; between desks, reasons stay between them."""
 REASONS: Final[Mapping[str, _StrPromise]] = {
     # ISO 18626 ReasonUnfilled and ReasonRetry, and our own, as far as a reader is helped by them
     "NonCirculating": _("it does not leave that library"),
@@ -229,10 +228,7 @@ def did(one: Moment) -> str:
 
 def reason(one: Moment) -> str:
     """Why, after what happened: a code's words, else what was written for the reader; "" for nothing."""
-    if not one.reason:
-        return ""
-    known = REASONS.get(one.reason)
-    return str(known) if known else (one.reason if one.action in WRITTEN else "")
+    return one.note or str(REASONS.get(one.reason, ""))
 
 
 def awaited(card: RequestCard) -> str:

@@ -36,7 +36,7 @@ def _go(actor: Actor, approval: Approval, action: str, side: Side, at: datetime)
         return
     if action == "refuse" and row.why != "appeal" and asking.others(row, at):
         action = "pass-over"
-    facts = {"approval": approval.pk, "reason": approval.reason}
+    facts = {"approval": approval.pk, "note": approval.reason}
     # Whether this person may decide was asked of the decision; the request follows it.
     taking = Taking(replace(actor, operator=True), row, side, at, facts)
     stepping.do(taking, action, slip=False)

@@ -37,7 +37,9 @@ DRAWN: Final = 8
 class Wanted:
     """What a reader asks for. pickup: Symbol and branch, ("", "") at home. most_cost: fen they confirmed.
 
-    way: the library they chose among the ways, and its kind. library: at whose desk, "": the reader's own act.
+    way: the library they chose among the ways, and its kind (buy, partner: a librarian decides first).
+    incomplete: they cannot say all that its kind needs, and a librarian completes it. library: at whose
+    desk, "": the reader's own act.
     """
 
     reader: str
@@ -53,6 +55,7 @@ class Wanted:
     way: tuple[str, str] | None = None
     note: str = ""
     agreed_copyright: bool = False
+    incomplete: bool = False
     library: str = ""
 
 
@@ -115,7 +118,7 @@ def _made(wanted: Wanted, reader: ReaderCard, now: datetime) -> PatronRequest:
         placed_at=now,
         agent="desk" if wanted.library else "web",
     )
-    row.why = _review(row, reader, library, now)
+    row.why = _review(row, wanted, reader, now)
     row.state = State.REVIEW if row.why else State.QUEUED
     row.next_at = due.next_at(row, None, row.state, now, why=row.why)
     row.save()
@@ -178,7 +181,7 @@ def _complete(wanted: Wanted, citation: Mapping[str, str], edition: EditionCard 
     part = citation.get("pages") or citation.get("chapter")
     if wanted.service == "Copy" and not part and "pages" not in lacking and not citation.get("doi"):
         lacking.append("pages")
-    if lacking:
+    if lacking and not (wanted.incomplete and citing.named(citation)):
         raise Refusal("sharing.incomplete", {"field": lacking[0], "citation_fields": " ".join(lacking)})
     if wanted.service != "Loan" and not wanted.agreed_copyright:
         raise Refusal("sharing.copyright", {"field": "agreed_copyright"})
@@ -237,10 +240,13 @@ def yuan(fen: int) -> str:
     return f"{fen // 100:,}.{fen % 100:02}"
 
 
-def _review(row: PatronRequest, reader: ReaderCard, library: str, now: datetime) -> str:
+def _review(row: PatronRequest, wanted: Wanted, reader: ReaderCard, now: datetime) -> str:
     """Why a librarian looks at it first; "": nobody has to."""
+    library = whom.symbol(row.requester_id)
+    if wanted.way and wanted.way[1] in {"buy", "partner"}:
+        return f"to-{wanted.way[1]}"
     if row.edition is None:
-        return "unmatched"
+        return "incomplete" if citing.missing(row.kind, row.citation) else "unmatched"
     if _twice(row, reader, now):
         return "duplicate"
     return "by-rule" if settings.flag(library, settings.REVIEW_ALL) else ""

@@ -179,15 +179,18 @@ def history(row: PatronRequest, side: Side, supplies: Iterable[Supply]) -> tuple
     return tuple(one for one in moments if one.attempt in attempts)
 
 
+FOR_READERS = frozenset({"refuse-review", "refuse", "limit", "appeal", "fill-locally", "close"})
+"""Steps whose words are written for the reader; between desks, words stay between them."""
 _OWN = {"before", "after", "side", "supplier", "requester", "attempt", "reason", "service"}
 
 
 def _moment(told: Happening, side: Side) -> Moment:
-    facts = told.facts
+    facts, action = told.facts, told.kind.partition(".")[2]
+    words = told.reason if side is not Side.READER or action in FOR_READERS else ""
     same = str(facts.get("side", "")) == side
     return Moment(
         at=told.at,
-        action=told.kind.partition(".")[2],
+        action=action,
         before=str(facts.get("before", "")),
         after=str(facts.get("after", "")),
         side=str(facts.get("side", "")),
@@ -195,10 +198,10 @@ def _moment(told: Happening, side: Side) -> Moment:
         supplier=str(facts.get("supplier", "")),
         attempt=int(facts.get("attempt", 0) or 0),
         reason=str(facts.get("reason", "") or facts.get("why", "")),
-        note="" if side is Side.READER else told.reason,
+        note=words,
         person=told.person if same else "",
         agent=told.agent,
-        facts={name: value for name, value in facts.items() if name not in _OWN} | {"words": told.reason},
+        facts={name: value for name, value in facts.items() if name not in _OWN} | {"words": words},
     )
 
 

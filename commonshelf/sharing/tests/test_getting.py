@@ -1,0 +1,189 @@
+"""The get-it sheet: ways for this reader, confirmed and placed once, in three taps, nothing said twice."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from commonshelf.cards.models import Reader
+from commonshelf.cards.testing import the_user
+from commonshelf.loans.models import Hold
+from commonshelf.loans.testing import Shelves, lend, shelves
+from commonshelf.members.testing import queries, user
+from commonshelf.sharing.models import PatronRequest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def books(db: None) -> Shelves:
+    return shelves()
+
+
+@pytest.fixture
+def student(books: Shelves):
+    return books.readers.student
+
+
+def of(reader, language="en") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(the_user(reader))
+    return client
+
+
+def text(answer) -> str:
+    body = re.sub(r"<(script|style)\b.*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def ask(client, edition, way="courier", query="", **more):
+    """The confirming step sent, as its form would."""
+    sent = {"key": "k", "at": "EAST/main", **more}
+    return client.post(f"/get/{edition}/ask?way={way}{query}", sent, follow=True)
+
+
+def test_ways_stand_on_the_sheet_the_soonest_first_with_the_reasons(books, student):
+    page = text(of(student).get(f"/get/{books.editions['E1']}"))
+    assert page.index("Take it off the shelf at East") < page.index("Have it brought to East")
+    assert "Why this order" in page
+    assert "What takes time" in page
+
+
+def test_the_same_ways_stand_on_the_editions_page(books, student):
+    page = text(of(student).get(f"/edition/{books.editions['W2']}"))
+    assert "Have it brought to East" in page
+    assert "Hold it for me" not in page
+
+
+def test_beside_a_search_result_they_come_as_a_fragment(books, student):
+    answer = of(student).get(f"/get/{books.editions['W2']}", headers={"hx-request": "true"})
+    assert "<html" not in answer.content.decode()
+    assert "Have it brought to East" in text(answer)
+
+
+def test_a_visitor_sees_ways_and_signs_in_without_losing_what_was_said(books):
+    edition = books.editions["W2"]
+    client = Client(headers={"accept-language": "en"})
+    client.cookies["here"] = "EAST/main"
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    page = client.get(f"/get/{edition}?needed={day}")
+    assert "Have it brought to East" in text(page)
+    step = client.get(f"/get/{edition}/ask?way=courier&supplier=WEST&needed={day}")
+    assert "Sign in and go on" in text(step)
+    there = unquote(re.search(r'href="(/accounts/login/[^"]+)"[^>]*>Sign in and', step.content.decode())[1])
+    assert f"needed={day}" in there
+    assert "way=courier" in there
+    assert client.post(f"/get/{edition}/ask?way=courier", {"key": "k"}).status_code == 404
+    assert not PatronRequest.objects.exists()
+
+
+def test_a_request_is_placed_and_its_page_comes_next(books, student):
+    edition = books.editions["W2"]
+    client = of(student)
+    assert "What happens then" in text(client.get(f"/get/{edition}/ask?way=courier&supplier=WEST"))
+    page = ask(client, edition, query="&supplier=WEST", note="for my thesis")
+    row = PatronRequest.objects.get()
+    assert (row.edition, row.service, row.pickup_branch) == (edition, "Loan", "main")
+    assert page.redirect_chain[-1][0] == f"/requests/{row.number}"
+    assert "水浒传" in text(page)
+    assert "You asked for it" in text(client.get(f"/get/{edition}"))
+
+
+def test_pressed_twice_it_is_one_request(books, student):
+    client = of(student)
+    for _ in range(2):
+        ask(client, books.editions["W2"])
+    assert PatronRequest.objects.count() == 1
+
+
+def test_pages_of_a_copy_and_the_notice_are_asked_for(books, student):
+    client, edition = of(student), books.editions["W2"]
+    page = ask(client, edition, "scan")
+    assert "Say which pages or which chapter" in text(page)
+    assert "once you have agreed" in text(page)
+    assert page.status_code == 400
+    page = ask(client, edition, "scan", part="12-30", agreed="on")
+    row = PatronRequest.objects.get()
+    assert (row.service, row.citation["pages"]) == ("Copy", "12-30")
+    assert row.agreed_at is not None
+
+
+def test_the_situation_is_carried_into_the_request(books, student):
+    day = timezone.localdate() + timedelta(days=20)
+    ask(of(student), books.editions["W2"], query=f"&needed={day.isoformat()}&any=on")
+    row = PatronRequest.objects.get()
+    assert row.needed_date == day
+    assert row.any_edition
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("needed=2001-01-01", "That day is over"),
+        ("far=near", "whole kilometres"),
+        ("most=much", "Write the amount in yuan"),
+        ("needed=soon", "Enter a valid date"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_beside_its_field_and_the_ways_stand(books, student, query, said):
+    page = text(of(student).get(f"/get/{books.editions['W2']}?{query}"))
+    assert said in page
+    assert "Have it brought to East" in page
+
+
+def test_a_card_that_ends_tomorrow_is_told_before_anything_is_sent(books, student):
+    Reader.objects.filter(pk=student.id).update(active_to=timezone.localdate() + timedelta(days=2))
+    page = ask(of(student), books.editions["W2"])
+    assert not PatronRequest.objects.exists()
+    assert page.status_code == 409
+    assert "card" in text(page) or "registration" in text(page)
+
+
+def test_when_all_are_out_one_waits_for_the_next(books, student):
+    lend(books.readers.teacher, "E2")
+    client, edition = of(student), books.editions["E2"]
+    assert "Wait until a copy comes back" in text(client.get(f"/get/{edition}"))
+    page = ask(client, edition, "wait")
+    assert "kept for you as soon as" in text(page)
+    assert Hold.objects.get().reader_id == student.id
+    assert "You wait for this book." in text(client.get(f"/edition/{edition}"))
+
+
+def test_a_way_that_has_gone_leads_back_to_those_there_are(books, student):
+    answer = of(student).get(f"/get/{books.editions['E1']}/ask?way=courier&supplier=NOBODY", follow=True)
+    assert "This way is closed by now" in text(answer)
+
+
+def test_no_such_edition_no_such_way(books, student):
+    client = of(student)
+    assert client.get("/get/99").status_code == 404
+    assert client.get(f"/get/{books.editions['E1']}/ask?way=dance").status_code == 404
+
+
+def test_an_account_without_a_card_is_told_how_to_get_one(books):
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user("librarian"))
+    client.cookies["here"] = "EAST/main"
+    edition = books.editions["W2"]
+    assert "No card is tied to this account" in text(client.get(f"/get/{edition}/ask?way=courier"))
+    assert ask(client, edition).status_code == 404
+
+
+def test_in_chinese(books, student):
+    page = text(of(student, "zh-hans").get(f"/get/{books.editions['W2']}"))
+    assert "送到东馆" in page
+    assert "您可以这样拿到它" in page
+
+
+def test_more_copies_ask_no_more_questions(books: Shelves, student):
+    client = of(student)
+    paths = [f"/get/{books.editions[code]}" for code in ("W2", "E1")]
+    for path in paths:
+        client.get(path)
+    one, three = (queries(lambda at=path: client.get(at)) for path in paths)
+    assert three <= one + 1
