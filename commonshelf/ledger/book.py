@@ -133,9 +133,18 @@ def statement(kind: str, owner: str, purpose: str, before: int | None, rows: int
     ]
 
 
-def _between(purpose: str, since: datetime | None, until: datetime | None) -> QuerySet[models.Posting]:
-    """The debtor's side of every transfer between two libraries, with the creditor's joined to it."""
+_DEBTOR, _CREDITOR = "account__owner", "transfer__postings__account__owner"
+
+
+def _between(
+    purpose: str, since: datetime | None, until: datetime | None, library: str = ""
+) -> QuerySet[models.Posting]:
+    """The debtor's side of every transfer between two libraries, with the creditor's joined to it: all in
+    one `filter`, as a second one would join the postings once more.
+    """
+    whose = Q(**{_DEBTOR: library}) | Q(**{_CREDITOR: library}) if library else Q()
     found = models.Posting.objects.filter(
+        whose,
         amount__lt=0,
         account__kind="library",
         account__purpose=purpose,
@@ -147,21 +156,20 @@ def _between(purpose: str, since: datetime | None, until: datetime | None) -> Qu
     return found.filter(transfer__at__lt=until) if until else found
 
 
-_DEBTOR, _CREDITOR = "account__owner", "transfer__postings__account__owner"
-
-
 def pairs(purpose: str, library: str, since: datetime, until: datetime) -> list[Between]:
-    found = _between(purpose, since, until)
-    found = found.filter(Q(**{_DEBTOR: library}) | Q(**{_CREDITOR: library})) if library else found
-    rows = found.order_by("transfer_id").values_list(
-        "transfer_id",
-        "transfer__kind",
-        "transfer__about_kind",
-        "transfer__about_id",
-        "transfer__at",
-        _DEBTOR,
-        _CREDITOR,
-        "amount",
+    rows = (
+        _between(purpose, since, until, library)
+        .order_by("transfer_id")
+        .values_list(
+            "transfer_id",
+            "transfer__kind",
+            "transfer__about_kind",
+            "transfer__about_id",
+            "transfer__at",
+            _DEBTOR,
+            _CREDITOR,
+            "amount",
+        )
     )
     return [
         Between(transfer, kind, (about, id), at, debtor, creditor, -amount)

@@ -245,10 +245,10 @@ def proposal(*, actor: Actor, month: date) -> list[Payment]:
     """
     members.demand(actor=actor, action="sharing.read-money", object=Ref("statement", ""))
     nets = {one.library: one.net for one in overview(actor=actor, month=month) if one.net}
-    return list(_evened(nets))
+    return list(evened(nets))
 
 
-def _evened(nets: dict[str, int]) -> Iterator[Payment]:
+def evened(nets: dict[str, int]) -> Iterator[Payment]:
     left = dict(nets)
     while any(left.values()):
         debtor = min(left, key=lambda one: (left[one], one))
