@@ -6,6 +6,7 @@ from commonshelf.sharing.models.agency import Approval, Charge, Policy, Settleme
 from commonshelf.sharing.models.planning import Capacity, Handling, PlanningStamp, Route, Transit
 from commonshelf.sharing.models.reader import Glance
 from commonshelf.sharing.models.requests import Message, PatronRequest, Promise, Slip, Supply
+from commonshelf.sharing.models.simulation import Simulation
 
 __all__ = [
     "Approval",
@@ -20,6 +21,7 @@ __all__ = [
     "Promise",
     "Route",
     "Settlement",
+    "Simulation",
     "Slip",
     "Supply",
     "Transit",
