@@ -187,8 +187,9 @@ __all__ = [
     "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply", "assign",
     "assignments", "begin", "bind", "bound_said", "branch_at", "campuses", "check_bound", "checklist",
     "close_account", "close_agency", "close_reader_account", "delegate", "delegates_of", "demand",
-    "demo_people", "desk_of", "desks", "directory_mark", "distances", "drop_holiday", "drop_holidays",
-    "drop_vacation", "end_affiliation", "end_assignment", "end_delegation", "end_exemption",
+    "demo_people", "desk_of", "desks", "directory_changed", "directory_mark", "distances",
+    "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation",
+    "end_assignment", "end_delegation", "end_exemption",
     "end_other_sessions", "end_session", "end_sessions", "erasers", "exempt", "explain", "factors_of",
     "fits", "former_members", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps",
     "holidays", "indicators", "invitation", "invitations", "invitations_waiting", "invite",
@@ -225,6 +226,11 @@ def look() -> LookCard | None:
 def libraries() -> list[LibraryCard]:
     """The members of today, by symbol. Kept in the process: call as often as you like."""
     return directory.libraries()
+
+
+def directory_changed() -> None:
+    """For a room above that keeps rows under `directory_mark`: inside the act that changed them."""
+    directory.changed()
 
 
 def directory_mark() -> str:

@@ -35,6 +35,7 @@ from commonshelf.resources.showing import (
     titles,
 )
 from commonshelf.resources.taking import kbart_of
+from commonshelf.resources.targets import WayOn, ways_on
 
 __all__ = [
     "LEVELS",
@@ -57,6 +58,7 @@ __all__ = [
     "Terms",
     "TitleCard",
     "TitlePage",
+    "WayOn",
     "arrival",
     "bring_titles",
     "check_now",
@@ -83,4 +85,5 @@ __all__ = [
     "set_resource",
     "take_titles",
     "titles",
+    "ways_on",
 ]

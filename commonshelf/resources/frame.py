@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor
 from commonshelf.members import api as members
 from commonshelf.news import api as news
-from commonshelf.resources import bringing, matching, taking, turns, words
+from commonshelf.resources import bringing, matching, places_out, taking, turns, words
 from commonshelf.resources.refusals import SENTENCES
 from commonshelf.resources.setting import ref
 from commonshelf.ui import api as ui
@@ -32,6 +32,7 @@ def register() -> None:
     news.schedule(name="resources.follow", cron="*/5 * * * *", handler=matching.on_turn)
     news.schedule(name="resources.nightly", cron="50 2 * * *", handler=turns.nightly)
     members.register_export("resources", taking.write_own)
+    places_out.register()
 
 
 def _menu() -> None:

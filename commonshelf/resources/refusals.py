@@ -9,6 +9,10 @@ SENTENCES = {
     "resources.no-name": _("The resource has no name. Write at least one, in Chinese or English."),
     "resources.too-long": _("This is too long: at most {most} characters."),
     "resources.bad-url": _("{url} is no web address. It begins with https:// or http://."),
+    "resources.bad-resolver": _(
+        "“{url}” cannot be a resolver's address. It begins with https:// or http:// and names a host, such "
+        "as https://resolver.example.edu/openurl, without a name or password before it."
+    ),
     "resources.days-crossed": _("The end lies before the beginning. Choose a later last day."),
     "resources.group": _("There is no such kind of readers. Choose from the list."),
     "resources.library": _("There is no such member here. Choose from the list."),

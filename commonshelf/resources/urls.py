@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from commonshelf.resources.views import keeping, levels, lists, public
+from commonshelf.resources.views import keeping, levels, lists, public, resolvers
 
 app_name = "resources"
 urlpatterns = [
@@ -24,4 +24,7 @@ urlpatterns = [
     path("levels/new", levels.new_level, name="new-level"),
     path("levels/meaning", levels.meaning, name="meaning"),
     path("levels/<int:id>", levels.level, name="level"),
+    path("resolvers", resolvers.resolvers, name="resolvers"),
+    path("resolvers/new", resolvers.new_resolver, name="new-resolver"),
+    path("resolvers/<int:id>", resolvers.resolver, name="resolver"),
 ]
