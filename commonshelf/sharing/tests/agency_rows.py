@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Role
 from commonshelf.loans import testing as loans
@@ -13,7 +17,7 @@ from commonshelf.resources import api as resources
 from commonshelf.resources.api import LevelGiven
 from commonshelf.sharing.life import placing
 from commonshelf.sharing.life.placing import Wanted
-from commonshelf.sharing.models import Approval, PatronRequest
+from commonshelf.sharing.models import Approval, PatronRequest, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,12 @@ def desk() -> Desk:
     )
 
 
-def ask(desk: Desk, *, service: str = "Copy", pages: str = "1-20", barcode: str = "W2") -> PatronRequest:
-    """A request of EAST's student, as it stands afterwards."""
+def ask(
+    desk: Desk, *, service: str = "Copy", pages: str = "1-20", barcode: str = "W2", reader: str = "student"
+) -> PatronRequest:
+    """A request of EAST's student (or teacher), as it stands afterwards."""
     wanted = Wanted(
-        reader=desk.shelves.readers.student.key,
+        reader=getattr(desk.shelves.readers, reader).key,
         edition=desk.shelves.editions[barcode],
         citation={"pages": pages} if service == "Copy" and pages else {},
         service=service,
@@ -62,3 +68,28 @@ def ask(desk: Desk, *, service: str = "Copy", pages: str = "1-20", barcode: str 
 
 def approval(row: PatronRequest) -> Approval:
     return Approval.objects.filter(request=row).latest("pk")
+
+
+def copies(row: PatronRequest, count: int) -> None:
+    """So many more that wait for the same decision."""
+    one = approval(row)
+    for _ in range(count):
+        row.pk, row.number = None, f"Q{secrets.randbelow(10**12)}"
+        row.save(force_insert=True)
+        one.pk, one.request_id = None, row.pk
+        one.save(force_insert=True)
+
+
+def in_force(desk: Desk, approvals: list[dict[str, object]], **rules: object) -> int:
+    """A version of the rules that holds since an hour ago; its number."""
+    number = Policy.objects.count() + 1
+    then = timezone.now() - timedelta(hours=1)
+    Policy.objects.create(
+        number=number,
+        rules={"approvals": approvals, **rules},
+        words="因为",
+        effective_at=then,
+        made_by=desk.office.key,
+        made_at=then,
+    )
+    return number
