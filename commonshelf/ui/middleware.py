@@ -18,6 +18,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 LOADS, PAPERS, PHOTOS = "/sources/", "/contracts/", "/loans/"
 """Pages that take files."""
 SCANS = re.compile(r"/interlibrary/[^/]+/[^/]+/document")
+BEEPS = re.compile(r"/interlibrary/[^/]+/scan")
 """Pages that take documents for readers, and measure them while they come (delivery/uploads.py)."""
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
@@ -55,7 +56,7 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `LOADS`, `PAPERS`, `PHOTOS` and `SCANS` take files, and only from somebody with a session;
+    Only pages of `LOADS`, `PAPERS`, `PHOTOS`, `BEEPS` and `SCANS` take files, only from somebody with a session;
     all other forms are short. Without this a stranger could fill the disk with a body that is refused when it
     is all there.
     """
@@ -78,7 +79,7 @@ class Bodies:
                 most = settings.COMMONSHELF_UPLOAD_BYTES
             elif request.path.startswith(PAPERS):
                 most = settings.COMMONSHELF_PAPER_BYTES
-            elif request.path.startswith(PHOTOS):
+            elif request.path.startswith(PHOTOS) or BEEPS.fullmatch(request.path):
                 most = settings.COMMONSHELF_PHOTO_BYTES
         return most
 
