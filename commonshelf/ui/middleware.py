@@ -17,8 +17,9 @@ from commonshelf.ui.answers import refused
 Handler = Callable[[HttpRequest], HttpResponse]
 LOADS, PAPERS, PHOTOS = "/sources/", "/contracts/", "/loans/"
 """Pages that take files."""
-SCANS = re.compile(r"/interlibrary/[^/]+/[^/]+/document")
 BEEPS = re.compile(r"/interlibrary/[^/]+/scan")
+"""Takes the photograph of a barcode, as the pages of `PHOTOS` do."""
+SCANS = re.compile(r"/interlibrary/[^/]+/[^/]+/document")
 """Pages that take documents for readers, and measure them while they come (delivery/uploads.py)."""
 TOO_LARGE = 413
 YEAR_SECONDS = 365 * 24 * 3600
@@ -56,8 +57,8 @@ class Language:
 class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
-    Only pages of `LOADS`, `PAPERS`, `PHOTOS`, `BEEPS` and `SCANS` take files, only from somebody with a session;
-    all other forms are short. Without this a stranger could fill the disk with a body that is refused when it
+    Only pages of `LOADS`, `PAPERS`, `PHOTOS`, `BEEPS` and `SCANS` take files, and only from somebody with a
+    session; all other forms are short. Without this a stranger could fill the disk with a body that is refused when it
     is all there.
     """
 
