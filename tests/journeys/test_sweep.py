@@ -33,6 +33,7 @@ from commonshelf.office import duties, duties_cards, duties_rota, duties_swaps
 from commonshelf.office import testing as offices
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
+from commonshelf.sharing import api as sharing
 from commonshelf.work import api as work
 from tests.journeys.whom import NOBODY, OFFICE, OWNER, POSTED, SERVES, STAFF, WHOM
 
@@ -98,6 +99,9 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
     terminal = loans.add_terminal(actor=cast.manager, library="EAST", name="EAST-1").terminal
     group = readers.groups()["undergraduate"]
     reader = readers.somebody().reader
+    request = sharing.place(
+        actor=cast.manager, reader=reader.key, citation={"title": "无此书"}, library="EAST"
+    )
     sheet = cards.bring_sheet(
         actor=cast.manager,
         library="EAST",
@@ -148,6 +152,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **{f"loans:{name}": {"id": terminal.id} for name in ("terminal", "terminal-password")},
         "loans:slip": {"thing": 1},
         "loans:slips": {"what": "ready"},
+        **{f"sharing:{name}": {"number": request.number} for name in ("request", "match")},
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

@@ -173,6 +173,11 @@ WHOM: Mapping[str, str] = {
     "lists:device-as": NOBODY,  # without the editions a device keeps
     **dict.fromkeys([f"lists:{n}" for n in ("new", "keep", "save-search", "saved", "entry")], SENT),
     **dict.fromkeys([f"lists:{name}" for name in ("list", "list-as")], OWNER),
+    **dict.fromkeys(["sharing:blank", "sharing:get"], PUBLIC),
+    "sharing:ask": NOBODY,  # without a way that is meant
+    "sharing:mine": PERSON,
+    "sharing:request": "laaaa",  # its own reader, who is none of the five
+    "sharing:match": "laaoa",
     **dict.fromkeys(["account_login", "account_signup", "account_logout", "account_inactive"], PUBLIC),
     **dict.fromkeys(["account_change_password", "account_reauthenticate"], PERSON),
     **dict.fromkeys([f"members:{n}" for n in ("working-at", "second-factor", "sessions", "factors")], PERSON),
