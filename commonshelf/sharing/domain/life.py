@@ -101,6 +101,8 @@ class Step:
 
 WHENS: Final = {
     "": "as a rule",
+    "unmatched": "no edition is known yet",
+    "incomplete": "something is missing in what was asked",
     "licence-refused": "an agency refused it",
     "appeal": "it is decided for the second time",
     "late": "the supplier was too late with it",
@@ -142,8 +144,12 @@ _COPY: Final = "Copy"
 STEPS: Final[tuple[Step, ...]] = (
     # A person looks first: no edition is known, it looks like one asked before, a limit is reached, a licence
     # was refused.
-    *_steps(State.REVIEW, "match", (_Q,), None, primary=True),
-    *_steps(State.REVIEW, "send", (_Q,), State.QUEUED),
+    *_steps(State.REVIEW, "match", (_Q,), None),
+    *_steps(State.REVIEW, "match", (_Q,), None, when="unmatched", primary=True),
+    *_steps(State.REVIEW, "match", (_Q,), None, when="incomplete", primary=True),
+    *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, primary=True),
+    *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, when="unmatched"),
+    *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, when="incomplete"),
     *_steps(State.REVIEW, "refuse-review", (_Q,), State.REFUSED, closing=True),
     *_steps(State.REVIEW, "appeal", (_R, _Q), State.AWAITING_LICENCE, when="licence-refused"),
     *_steps(State.REVIEW, "time-out", (_C,), None),
@@ -206,11 +212,11 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.SHIPPED, "receive", (_Q,), State.RECEIVED, service=_LOAN, primary=True),
     *_steps(State.SHIPPED, "hand-out", (_Q,), State.LENT, service=_LOAN),
     *_steps(State.SHIPPED, "give-back", (_Q,), State.BACK, service=_LOAN),
-    *_steps(State.SHIPPED, "check-in", (_S,), State.QUEUED, service=_LOAN, closing=True),
+    *_steps(State.SHIPPED, "cannot-supply", (_S,), State.QUEUED, service=_LOAN, closing=True),
     *_steps(State.SHIPPED, "time-out", (_C,), None, service=_LOAN),
     *_steps(State.RECEIVED, "hand-out", (_Q,), State.LENT, service=_LOAN, primary=True),
     *_steps(State.RECEIVED, "give-back", (_Q,), State.BACK, service=_LOAN),
-    *_steps(State.RECEIVED, "check-in", (_S,), State.EXPIRED, service=_LOAN, closing=True),
+    *_steps(State.RECEIVED, "ship", (_S,), State.SHIPPED, service=_LOAN),
     *_steps(State.RECEIVED, "cancel", (_R, _Q), State.BACK, service=_LOAN),
     *_steps(State.RECEIVED, "time-out", (_C,), State.BACK, service=_LOAN),
     *_steps((State.LENT, State.OVERDUE), "renew", (_R, _Q), State.LENT, service=_LOAN),

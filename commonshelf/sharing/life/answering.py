@@ -215,7 +215,8 @@ def _stop_keeping(taking: Taking) -> None:
 def ship(taking: Taking, _step: Step) -> None:
     supply = taking.need_supply()
     note = taking.words("condition", 200)
-    taking.change("supplies", supply, shipped_at=taking.at, condition_out=note or supply.condition_out)
+    first = supply.shipped_at or taking.at
+    taking.change("supplies", supply, shipped_at=first, condition_out=note or supply.condition_out)
     _untracked(taking)
     taking.change("requests", taking.row, before_cancel="")
 

@@ -49,10 +49,19 @@ def act(
     side = _side(row, action, seen)
     if side is Side.SUPPLIER:
         _still_theirs(actor, row, action, told)
+    if key and Slip.objects.filter(request=row, before__key=_marked(key, row.number)).exists():
+        return  # pressed before: done, and not once more
+    supply = whom.active(row)
+    life.advance(row.state, action, side, supply.service if supply else "", row.why)
     if scanning.through_loans(row, action):
         scanning.through(actor, row, action, told, side=side, version=version, key=key, library=library)
         return
     take(actor, row.number, action, side, told, version=version, key=key)
+
+
+def _marked(key: str, number: str) -> str:
+    """A form's key, for this request."""
+    return f"{key} {number}" if key else ""
 
 
 def _side(row: PatronRequest, action: str, seen: tuple[Side, ...]) -> Side:
@@ -98,7 +107,7 @@ def take(
         row = whom.find(number)
         taking = Taking(actor, row, side, at or timezone.now(), facts, library)
         taking.check = lambda: _fresh(row, version, facts)
-        stepping.do(taking, action, key=f"{key} {number}" if key else "")
+        stepping.do(taking, action, key=_marked(key, number))
         if taking.done:
             follow_on(taking, action)
 

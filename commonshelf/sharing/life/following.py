@@ -119,10 +119,14 @@ def _scanned(told: Followed, row: PatronRequest, owner: str) -> tuple[str, dict[
         if told.going == "hold":
             return "receive", {}
         if told.thing.condition:
-            return ("check-in", {}) if at_home else ("give-back", {"unusable": True})
+            if at_home:
+                return "cannot-supply", {"reason": "PoorCondition"}
+            return "give-back", {"unusable": True}
         return "", {}
     if state == State.RECEIVED:
-        return ("give-back", {"unusable": True}) if told.thing.condition else ("", {})
+        if told.thing.condition:
+            return "give-back", {"unusable": True}
+        return ("ship" if told.going == "send" else ""), {}  # it lay elsewhere, and is on its way again
     if state in OUT:
         return ("check-in" if at_home else "give-back"), {}
     if state in {State.BACK, State.RETURNING} and at_home:

@@ -81,8 +81,8 @@ def through(
     if promise is None:
         return
     owner = whom.symbol(promise.library_id)
-    one = Pressed(row.number, action, side, facts, version)
     marked = f"{key} {row.number}" if key else ""
+    one = Pressed(row.number, action, side, {**facts, "pressed_key": marked}, version)
     with pressing(one):
         if action in {"ship", "check-in"}:
             _scan(actor, library or owner, facts, promise.barcode, owner, marked)

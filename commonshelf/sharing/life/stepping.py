@@ -177,7 +177,7 @@ def do(taking: Taking, action: str, *, slip: bool = True, key: str = "") -> dict
         facts = move(taking, action)
         taking.done = True
         if slip:
-            write_slip(taking, action)
+            write_slip(taking, action, key)
         library = taking.library or whom.side_library(taking.row, taking.side)
         return Done(facts, facts, whom.ref(taking.row, library))
 
@@ -192,11 +192,11 @@ def do(taking: Taking, action: str, *, slip: bool = True, key: str = "") -> dict
     )
 
 
-def write_slip(taking: Taking, action: str) -> Slip:
+def write_slip(taking: Taking, action: str, key: str = "") -> Slip:
     """For taking the step back within minutes; the request's version says whether something followed."""
     library = taking.library or whom.side_library(taking.row, taking.side)
     before: dict[str, Any] = {"rows": taking.before, "made": taking.made, "final": taking.final}
-    before["released"] = taking.released
+    before |= {"released": taking.released, "key": key or str(taking.facts.get("pressed_key") or "")}
     if step := taking.facts.get("loan_step"):
         before |= {"loan_step": step, "loan_library": library}
     return Slip.objects.create(
