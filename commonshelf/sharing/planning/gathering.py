@@ -155,6 +155,8 @@ def ruled_by(policy: PolicyCard) -> Ruled:
     return Ruled(
         weights=Weights.of(policy.rules.weights),
         version=policy.number,
+        closed_hours=float(limits.closed_hours),
+        reciprocal=limits.reciprocal,
         reader_ceiling=limits.reader_ceiling,
         supply_ceiling=limits.supply_ceiling,
         month_ceiling=limits.month_ceiling,
