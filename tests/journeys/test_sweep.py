@@ -31,9 +31,11 @@ from commonshelf.members.cards import Said
 from commonshelf.news.models import Event
 from commonshelf.office import duties, duties_cards, duties_rota, duties_swaps
 from commonshelf.office import testing as offices
+from commonshelf.resources import testing as eresources
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
 from commonshelf.sharing import api as sharing
+from commonshelf.sharing.tests import agency_rows
 from commonshelf.work import api as work
 from tests.journeys.whom import NOBODY, OFFICE, OWNER, POSTED, SERVES, STAFF, WHOM
 
@@ -153,6 +155,10 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "loans:slip": {"thing": 1},
         "loans:slips": {"what": "ready"},
         **{f"sharing:{name}": {"number": request.number} for name in ("request", "match")},
+        **{f"sharing:{name}": {"number": 0} for name in ("rules-version", "rules-trial", "rules-act")},
+        **{f"sharing:{name}": {"month": "2026-01"} for name in ("statement", "statement-csv")},
+        "sharing:approval": {"id": agency_rows.asked_of("EAST", request.number)},
+        **eresources.furnished(cast.manager, "EAST"),
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

@@ -116,6 +116,13 @@ WHOM: Mapping[str, str] = {
         "aaaoa",  # what readers have is the business of those who serve them
     ),
     **dict.fromkeys([f"loans:{name}" for name in ("slip", "slips", "receipt")], NOBODY),  # its own tests
+    **dict.fromkeys([f"resources:{name}" for name in ("all", "one")], PUBLIC),
+    **dict.fromkeys([f"resources:{n}" for n in ("own", "links", "levels", "meaning", "level")], DESK),
+    **dict.fromkeys(
+        [f"resources:{n}" for n in ("edit", "titles", "export", "lists", "list", "title")], STAFF
+    ),
+    **dict.fromkeys([f"resources:{n}" for n in ("new", "new-level")], OFFICE),  # without a library named
+    "resources:check": POSTED,
     "loans:systems": DESK,
     **dict.fromkeys([f"loans:{name}" for name in ("system", "new-terminal", "terminal")], STAFF),
     "loans:connect": OFFICE,
@@ -176,6 +183,16 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys(["sharing:blank", "sharing:get"], PUBLIC),
     "sharing:ask": NOBODY,  # without a way that is meant
     "sharing:mine": PERSON,
+    **dict.fromkeys(
+        [f"sharing:{name}" for name in (
+            "agency", "approval", "decided", "rules", "rules-version", "rules-trial", "care", "money",
+        )],
+        DESK,
+    ),
+    "sharing:rules-draft": OFFICE,
+    "sharing:rules-act": POSTED,
+    "sharing:call": SERVES,
+    **dict.fromkeys(["sharing:statement", "sharing:statement-csv"], STAFF),
     "sharing:request": "laaaa",  # its own reader, who is none of the five
     "sharing:match": "laaoa",
     **dict.fromkeys(["account_login", "account_signup", "account_logout", "account_inactive"], PUBLIC),

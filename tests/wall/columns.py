@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.wall import policy as p
+from tests.wall.agency_columns import AGENCY
 from tests.wall.policy import BYTES, CODE, DATA, DIGEST, KEY, MADE, STATE, See, Table, both, each
 from tests.wall.reader_columns import READERS, address_seen, ident_seen, letter_seen, named
 
@@ -38,6 +39,8 @@ EXEMPT: Mapping[str, str] = {
     "catalogue.Amendment": "made by the door from what is public in the catalogue",
     "cataloguing.LabelChoice": "codes",
     "browse.Heading": MADE,
+    "resources.LevelStamp": "a mark of the cache",
+    "resources.Follow": "numbers",
     "browse.Link": "numbers",
     "browse.SubjectWord": MADE,
     "browse.Shelf": MADE,
@@ -308,6 +311,56 @@ TABLES: Mapping[str, Table] = {
     "office.Sheet": Table(
         p.person, {"person": KEY, "kind": CODE, "name": See.PERSON, "lines": "typed cells"}
     ),
+    "resources.Resource": Table(
+        p.resource,
+        {
+            **both(See.PUBLIC, "name", "about"),
+            "provider": See.PUBLIC,
+            **each(CODE, "kind", "classes", "link_why"),
+            **each("an address, which the form would refuse to show", "url", "moved_to"),
+            "link_state": STATE,
+            "terms": "its note holds a word of its own",
+        },
+    ),
+    "resources.Title": Table(
+        lambda row: p.resource(row.resource),
+        {
+            **each(See.PUBLIC, "title", "author"),
+            "folded": MADE,
+            **each(CODE, "title_id", "print_id", "online_id", "embargo", "kind", "access", "matched_by"),
+            **each(CODE, "link_why"),
+            **each("an address, which the form would refuse to show", "url", "moved_to"),
+            **each(DATA, "coverage", "line"),
+            "digest": DIGEST,
+            "link_state": STATE,
+        },
+    ),
+    "resources.Level": Table(
+        p.resource,
+        {
+            **each(CODE, "scope", "value", "service", "level", "widest", "narrowest"),
+            "groups": DATA,
+            **both(See.ALLIANCE, "note"),
+            "article": See.ALLIANCE,
+            "set_by": KEY,
+        },
+    ),
+    "resources.Arrival": Table(
+        lambda row: p.resource(row.resource),
+        {
+            "name": See.STAFF,
+            **each(CODE, "path"),
+            "sha256": DIGEST,
+            "state": STATE,
+            **each(DATA, "refused", "examples"),
+            "by": KEY,
+        },
+    ),
+    "resources.Fault": Table(
+        lambda row: p.resource(row.arrival.resource),
+        {**each(CODE, "column", "code"), "value": See.STAFF, "raw": BYTES},
+    ),
     "account.EmailAddress": Table(p.user, {"email": address_seen}),
+    **AGENCY,
     **READERS,
 }

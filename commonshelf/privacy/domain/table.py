@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from commonshelf.privacy.domain.of_agency import AGENCY
 from commonshelf.privacy.domain.of_catalogue import CATALOGUE
 from commonshelf.privacy.domain.of_delivery import DELIVERY
 from commonshelf.privacy.domain.of_people import CARDS, KEPT_BY_PEOPLE, MEMBERS, OUTSIDE
+from commonshelf.privacy.domain.of_resources import RESOURCES
 from commonshelf.privacy.domain.of_use import LEDGER, LOANS, NEWS, OFFICE, VISITS, WORK
 from commonshelf.privacy.domain.vocabulary import Columns, Link, Timer
 
@@ -20,9 +22,11 @@ TABLE: Final[Mapping[str, Columns]] = MappingProxyType(
     {
         **MEMBERS,
         **CARDS,
+        **AGENCY,  # before the requests it hangs on: what is blanked of it is found through them
         **LOANS,
         **VISITS,
         **DELIVERY,
+        **RESOURCES,
         **LEDGER,
         **KEPT_BY_PEOPLE,
         **WORK,

@@ -37,6 +37,8 @@ def register() -> None:
             "sharing:rules",
             "sharing:rules-version",
             "sharing:rules-draft",
+            "sharing:simulations",
+            "sharing:simulation",
             "sharing:care",
             "sharing:call",
             "sharing:money",

@@ -159,10 +159,11 @@ def _card(
     let = (row.pages or 0) if row.state in GRANTED else 0
     following = getattr(row, "appeal", None)
     may = VERDICTS if open_now and node and _may(actor, node, row) else ()
+    title = _title(row, node, symbols, actor)
     return ApprovalCard(
         id=row.pk,
         request=asked.number,
-        title=Said(asked.title_zh, asked.title_en),
+        title=title,
         service=row.service,
         kind=asked.kind,
         group=asked.group_kind,
@@ -188,7 +189,7 @@ def _card(
         policy=row.policy,
         limits=Bounds.of_json(row.limits),
         reason=row.reason,
-        plea=row.plea,
+        plea="" if title is NAMELESS else row.plea,
         appeal_of=row.appeal_of_id,
         appealed=following.pk if following else None,
         late=row.state == State.ASKED and row.decide_by_at <= now,
@@ -196,6 +197,18 @@ def _card(
         most=most_pages(actor, _action(node), _object(node)) if may and node else None,
         version=row.version,
     )
+
+
+def _title(row: Approval, node: AgencyNode | None, symbols: dict[int, str], actor: Actor) -> Said:
+    """For the desks of the request, its owner's, and whoever decides; the register of all names none."""
+    desks = {symbols[row.request.requester_id], symbols[row.owner_id] if row.owner_id else ""} - {""}
+    if (node and _may(actor, node, row)) or any(_serves(actor, one) for one in desks):
+        return Said(row.request.title_zh, row.request.title_en)
+    return NAMELESS
+
+
+def _serves(actor: Actor, library: str) -> bool:
+    return members.allowed(actor=actor, action="sharing.read-desk", object=Ref("request", "", library))
 
 
 def most_pages(actor: Actor, action: str, object: Ref) -> int | None:

@@ -21,6 +21,10 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "{number} is a copy of this library, but no request is about it. Scan it at the desk for lending "
         "and returns instead."
     ),
+    "sharing.scan-mistyped": _(
+        "{number} was typed or read wrongly: its last digit does not fit the others. Compare it with the "
+        "slip, or scan again."
+    ),
     "sharing.scan-isbn": _(
         "{number} is an ISBN, which all copies of an edition share. Scan the library's own label or the slip."
     ),

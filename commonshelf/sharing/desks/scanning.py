@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from stdnum import isbn
+from stdnum import isbn, luhn
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import ABSENT, Refusal
@@ -17,6 +18,7 @@ from commonshelf.sharing.domain import scanning
 from commonshelf.sharing.domain.life import CONFLICT
 
 LONGEST: Final = 60
+_NUMBER: Final = re.compile(r"Q[0-9]{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def clean(text: str) -> str:
 
 def find(text: str, library: str, now: datetime) -> Found:
     """Refusals sharing.nothing-scanned, scan-over (came to its end), scan-no-request (a copy of this library
-    that nobody asked for), scan-isbn, scan-unknown.
+    that nobody asked for), scan-mistyped, scan-isbn,
+    scan-unknown.
     """
     code = clean(text)
     if not code:
@@ -63,6 +66,8 @@ def find(text: str, library: str, now: datetime) -> Found:
 
 
 def _unknown(code: str, library: str, now: datetime, *, held: bool) -> Refusal:
+    if _NUMBER.fullmatch(code.upper()) and not luhn.is_valid(code[1:]):
+        return Refusal("sharing.scan-mistyped", {"number": code.upper()})
     if queues.line(library, code.upper(), now):
         return Refusal("sharing.scan-over", {"number": code.upper()}, CONFLICT)
     if held:

@@ -60,7 +60,7 @@ def _slip(paper: FPDF, shown: Shown, top: float) -> None:
         told = "; ".join(f"{name} {words}" for name, words in cited)
         _text(paper, " · ".join(filter(None, [_("a part: the book stays here"), told])), 10, lines=3)
     paper.set_y(max(paper.get_y() + 2, top + 54))
-    _text(paper, f"{_('For')} {slip.to_place}", 13, lines=2)
+    _text(paper, f"{_('Send to')} {slip.to_place}", 13, lines=2)
     _text(paper, " · ".join(filter(None, [_terms(slip), urgent])), 9.5, lines=1)
     ticks = (_("not on the shelf"), _("in poor condition"), _("does not circulate"))
     _text(paper, "    ".join(f"□ {one}" for one in ticks), 9.5, lines=1)

@@ -18,9 +18,9 @@ LISTS: Final[Words] = {
     "to-receive": _("To receive"),
     "hand-out": _("To hand out"),
     "to-return": _("To send home"),
-    "waiting": _("Waits for our answer"),
+    "waiting": _("To answer"),
     "late": _("Late"),
-    "others": _("With others"),
+    "others": _("Elsewhere"),
     "history": _("Past"),
 }
 EMPTY: Final[Words] = {

@@ -34,7 +34,6 @@ ASK_SUPPLIER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
     {
         State.CANCELLING: ("allow-cancel", "ship"),
         State.SHIPPED: ("check-in",),
-        State.RECEIVED: ("check-in",),
         **dict.fromkeys(sorted(OUT), ("check-in",)),
     }
 )

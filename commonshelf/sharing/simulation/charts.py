@@ -43,7 +43,7 @@ class BucketBar:
 
 @dataclass(frozen=True, slots=True)
 class WorkBar:
-    """What one library gave, under ours and under the best of the others; ours, rival: per cent of the most."""
+    """What a library gave, under ours and under the best of the others; ours, rival: per cent of the most."""
 
     library: str
     asked: int
@@ -92,9 +92,8 @@ def work(outcomes: Mapping[str, Outcome]) -> list[WorkBar]:
     first = OURS if OURS in outcomes else next(iter(outcomes))
     rival = best_rival(outcomes)
     mine = outcomes[first].libraries
-    theirs = (
-        outcomes[rival].libraries if rival and rival != first else tuple((row[0], 0, 0, 0, 0) for row in mine)
-    )
+    nothing: tuple[Work, ...] = tuple((row[0], 0, 0, 0, 0) for row in mine)
+    theirs = outcomes[rival].libraries if rival and rival != first else nothing
     most = max((max(a[3], b[3]) for a, b in zip(mine, theirs, strict=True)), default=0) or 1
     return [_work(a, b, most) for a, b in zip(mine, theirs, strict=True)]
 

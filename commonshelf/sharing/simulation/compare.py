@@ -39,8 +39,9 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one ranking. within: shares of the filled by measure.EDGES. promise: hours ours expected when it first asked, and hours it became, both on average;
-    (0, 0) of a rival, who promises nothing.
+    """What came of one ranking. within: shares of the filled by measure.EDGES. promise: hours ours expected
+    when it first asked, and hours it became, both on average; (0, 0) of a rival, who promises nothing.
+    attempts: libraries asked for each request.
     """
 
     figures: Figures

@@ -9,9 +9,10 @@ from typing import Final
 
 from commonshelf.sharing.domain.clocks import moment
 from commonshelf.sharing.domain.ranking import Weights, balance, ranked
-from commonshelf.sharing.domain.sources import Allowed, Asked, Desk, Holder, Ruled, Shelf, Situation, Trade
+from commonshelf.sharing.domain.sources import Allowed, Desk, Holder, Ruled, Shelf, Situation, Trade
 from commonshelf.sharing.domain.supplying import Draft, supply
 from commonshelf.sharing.domain.times import NOTHING, PRIORS, Pace, filled, shrunk
+from commonshelf.sharing.domain.ways import Asked
 from commonshelf.sharing.simulation.demand import Request
 from commonshelf.sharing.simulation.state import State
 

@@ -11,6 +11,9 @@ SENTENCES = {
     "sharing.simulated-requests": _("A simulation takes {least} to {most} requests, not {given}."),
     "sharing.simulated-seed": _("A seed is a number from {least} to {most}, not {given}."),
     "sharing.simulated-processes": _("Work with {least} to {most} processes, not {given}."),
+    "sharing.simulations-waiting": _(
+        "{most} simulations are waiting already. Look at them first, or start this one later."
+    ),
     "sharing.simulated-weights": _(
         "“{name}” is no weight of the scheduling rules, or it is not between {least} and {most}."
     ),

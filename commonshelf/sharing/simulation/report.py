@@ -20,6 +20,11 @@ from commonshelf.sharing.simulation.world import read
 STYLES: Final = ("ui/static/ui/commonshelf.css", "sharing/static/sharing/figures.css")
 
 
+def world_named(name: str) -> Said:
+    world = read(name, 2)
+    return Said(world.name_zh, world.name_en)
+
+
 def context(simulated: Simulated) -> dict[str, Any]:
     """What simulation/body.html is drawn from."""
     trial, outcomes = simulated.trial, simulated.outcomes

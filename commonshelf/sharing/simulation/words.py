@@ -21,8 +21,8 @@ NAMES: Final[Mapping[str, str | _StrPromise]] = {
 }
 LOOKS_AT: Final[Mapping[str, str | _StrPromise]] = {
     "ours": _(
-        "Expected time to this reader: the pace of each library as it was seen so far, its calendar, its queue,"
-        " the couriers' timetable, how often it says no; moved a bounded step by fairness."
+        "Expected time to this reader: the pace of each library as seen so far, its calendar, its queue, the"
+        " couriers' timetable, how often it says no; moved a bounded step by fairness."
     ),
     "random": _("Nothing: any library with a copy in."),
     "rota": _("One list for all; every request begins one place further down."),
@@ -31,11 +31,11 @@ LOOKS_AT: Final[Mapping[str, str | _StrPromise]] = {
         " request is placed. After a sharing system in use."
     ),
     "cost-first": _(
-        "The cheapest first, then who lent least for what it borrowed in its whole life; libraries on vacation"
-        " are passed over. After a sharing system in use."
+        "The cheapest first, then who lent least for what it borrowed in its whole life; libraries on"
+        " vacation are passed over. After a sharing system in use."
     ),
     "availability-distance": _(
-        "The nearest library with a copy in, as the crow flies. After a system in use."
+        "The nearest library with a copy in, as the crow flies. After a sharing system in use."
     ),
 }
 WEIGHTS: Final[Mapping[str, str | _StrPromise]] = {

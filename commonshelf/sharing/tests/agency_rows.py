@@ -15,6 +15,7 @@ from commonshelf.members.testing import someone
 from commonshelf.news.testing import built_once
 from commonshelf.resources import api as resources
 from commonshelf.resources.api import LevelGiven
+from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.life import placing
 from commonshelf.sharing.life.placing import Wanted
 from commonshelf.sharing.models import Approval, PatronRequest, Policy
@@ -93,3 +94,18 @@ def in_force(desk: Desk, approvals: list[dict[str, object]], **rules: object) ->
         made_at=then,
     )
     return number
+
+
+def asked_of(library: str, number: str) -> int:
+    """A decision that this library's agency has to take on the request; its id."""
+    row = PatronRequest.objects.get(number=number)
+    with members.together():
+        routed = deciding.route(
+            actor=members.operator(),
+            request=row.pk,
+            level="owner",
+            owner=library,
+            service="Copy",
+            at=timezone.now(),
+        )
+    return routed.approval or 0

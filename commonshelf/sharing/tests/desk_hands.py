@@ -32,7 +32,7 @@ class Hands:
         assert answer.status_code == status, text(answer)[:400]
         return text(answer)
 
-    def press(self, number: str, action: str, *, version: int | None = None, status: int = 302, **told) -> str:
+    def press(self, number: str, action: str, *, version: int = 0, status: int = 302, **told) -> str:
         """A button with the version its page showed; the text of the answer."""
         seen = version or self.version(number)
         sent = {"key": f"k{next(KEYS)}", "version": str(seen), **told}

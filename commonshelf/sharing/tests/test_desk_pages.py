@@ -86,8 +86,8 @@ def test_every_open_state_stands_in_one_list_at_each_side():
 
 def test_what_has_a_main_button_at_a_desk_stands_in_a_list_of_its_own():
     """Nothing that a desk has to do may hide among what is with others."""
-    passive = {("requester", "queued"), ("requester", "lent"), ("requester", "overdue"), ("requester", "recalled"),
-               ("supplier", "back")}  # fmt: skip
+    passive = {("requester", state) for state in ("queued", "lent", "overdue", "recalled")}
+    passive |= {("supplier", "back")}
     for side in (Side.REQUESTER, Side.SUPPLIER):
         for state in set(life.State) - life.TERMINAL:
             main = [one for one in life.choices(state, side, "Loan") if one.primary]
@@ -98,7 +98,7 @@ def test_what_has_a_main_button_at_a_desk_stands_in_a_list_of_its_own():
 def test_a_request_moves_through_the_lists_of_both_desks(world, east, west):
     card = place(world)
     assert "To supply 1" in west.see()
-    assert "With others 1" in east.see()
+    assert "Elsewhere 1" in east.see()
     west.press(card.number, "will-supply")
     west.press(card.number, "ship")
     assert "To receive 1" in east.see()
@@ -187,7 +187,12 @@ def test_of_two_who_press_the_same_button_the_second_reads_what_changed(world, w
     seen = west.version(card.number)
     west.press(card.number, "will-supply", version=seen)
     told = west.press(
-        card.number, "cannot-supply", version=seen, status=409, reason="NotOnShelf", note="not behind the desk either"
+        card.number,
+        "cannot-supply",
+        version=seen,
+        status=409,
+        reason="NotOnShelf",
+        note="not behind the desk either",
     )
     assert "will be supplied" in told
     assert "not behind the desk either" in told
@@ -229,10 +234,11 @@ def test_the_last_step_is_taken_back(world, west):
     told = west.see(f"?list=to-supply&done={card.number}")
     assert "You supply it." in told
     assert "Take it back" in told
-    answer = west.client.post(f"{west.address}/{card.number}/undo", {"key": "u", "version": west.version(card.number)})
+    undo = f"{west.address}/{card.number}/undo"
+    answer = west.client.post(undo, {"key": "u", "version": west.version(card.number)})
     assert answer.status_code == 302
     assert "asked" in west.see(f"/{card.number}")
-    again = west.client.post(f"{west.address}/{card.number}/undo", {"key": "u2"})
+    again = west.client.post(undo, {"key": "u2"})
     assert again.status_code == 409
 
 
@@ -267,7 +273,7 @@ def test_what_said_yes_is_asked_to_let_go_before_it_moves_on(world, west):
     card = place(world)
     west.press(card.number, "will-supply")
     Hands("office", "WEST").press(card.number, "move-on", note="Nobody is there.")
-    assert "Waits for our answer 1" in west.see()
+    assert "To answer 1" in west.see()
     west.press(card.number, "too-late")
     assert api.request(actor=world.west, number=card.number).state == "will-supply"
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.catalogue.lines import full_title, line
+from commonshelf.catalogue.lines import line, titled
 from commonshelf.kernel.refusal import Absent
 from commonshelf.sharing import api
 from commonshelf.sharing.domain import citing
@@ -54,7 +54,7 @@ def blank(request: Request) -> HttpResponse:
         return redirect("sharing:request", form.made.number)
     shown = {
         "form": form,
-        "found": [(one, full_title(one.facts), line(one.facts)) for one in found],
+        "found": [(one, titled(one.facts), line(one.facts)) for one in found],
         "reader": reader,
         "notice": notice(),
         "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",

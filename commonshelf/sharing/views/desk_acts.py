@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from commonshelf.kernel.actor import Ref
 from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.members import api as members
 from commonshelf.sharing import api
-from commonshelf.sharing.desks import words
+from commonshelf.sharing.desks import queues, words
 from commonshelf.sharing.domain import queues as lists
 from commonshelf.sharing.domain.life import CONFLICT
 from commonshelf.sharing.views import desk, desk_forms, desk_place
@@ -29,6 +31,7 @@ WORDS: Final = 2000
 @require_POST
 def act(request: Request, symbol: str, number: str, action: str) -> HttpResponse:
     """One step. Of two people pressing one button the second reads what the first did, and loses nothing."""
+    _stands(request, symbol)
     if action not in words.BUTTONS:
         raise Absent
     form = desk_forms.form_for(action, request.POST)
@@ -55,6 +58,7 @@ def act(request: Request, symbol: str, number: str, action: str) -> HttpResponse
 @never_cache
 @require_POST
 def undo(request: Request, symbol: str, number: str) -> HttpResponse:
+    _stands(request, symbol)
     try:
         version = whole(request.POST.get("version", "")) or None
         api.undo(actor=request.actor, request=number, library=symbol, version=version, key=form_key(request))
@@ -68,6 +72,7 @@ def undo(request: Request, symbol: str, number: str) -> HttpResponse:
 @never_cache
 @require_POST
 def message(request: Request, symbol: str, number: str) -> HttpResponse:
+    _stands(request, symbol)
     text = request.POST.get("text", "").strip()[:WORDS]
     try:
         api.message(
@@ -91,8 +96,14 @@ def message(request: Request, symbol: str, number: str) -> HttpResponse:
 @require_POST
 def read(request: Request, symbol: str, number: str) -> HttpResponse:
     """What the other side wrote has been read, and asks for nothing more."""
+    _stands(request, symbol)
     api.read(actor=request.actor, request=number, library=symbol)
     return redirect(_address(request, symbol, number))
+
+
+def _stands(request: Request, symbol: str) -> None:
+    """Absent: not their desk; the door then asks whether they may take the step."""
+    members.demand(actor=request.actor, action=queues.READ, object=Ref("desk", "", symbol))
 
 
 def _on(request: Request, symbol: str, number: str, *, list: bool = True) -> HttpResponse:

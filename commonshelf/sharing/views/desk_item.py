@@ -108,8 +108,9 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
         with_words=tuple(one for one in acts if one.form is not None),
         facts=tuple(_facts(card)),
         messages=tuple(_letter(one) for one in card.messages),
-        writes=_writes(card, line.side),
-        unread=any(one.read_at is None and not one.mine for one in card.messages),
+        writes=_writes(card, line.side) if card.side != Side.AGENCY else "",
+        unread=card.side != Side.AGENCY
+        and any(one.read_at is None and not one.mine for one in card.messages),
         history=tuple(_line(one, request.actor.key) for one in card.history),
         rota=tuple(_asked(place, one) for place, one in enumerate(card.supplies, start=1)),
         undo=_undo(card),
@@ -162,7 +163,7 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
         form = form or desk_forms.form_for(choice.action)
         if form is None or choice.action in desk_forms.NOTED:
             yield Act(choice.action, label, label, choice.primary)
-        if form is not None:
+        if form is not None and (choice.primary or choice.action not in desk_forms.NOTED):
             noted = choice.action in desk_forms.NOTED
             yield Act(
                 choice.action,
@@ -182,7 +183,7 @@ def _facts(card: RequestCard) -> Iterator[tuple[str, str, bool]]:
         yield _("Reader"), card.reader, False
     elif card.group_kind:
         yield (
-            _("For"),
+            _("Kind of reader"),
             _("{kind} of {library}").format(
                 kind=cards.KIND_WORDS.get(card.group_kind, card.group_kind), library=naming.library(card.home)
             ),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.catalogue.lines import full_title, line
+from commonshelf.catalogue.lines import full_title, line, titled
 from commonshelf.kernel.refusal import Absent
 from commonshelf.loans import api as loans
 from commonshelf.sharing import api, looking
@@ -88,7 +88,7 @@ def sheet(request: Request, edition: int) -> HttpResponse:
     here = stand(request, card)
     shown = {
         "card": card,
-        "title": full_title(card.facts),
+        "title": titled(card.facts),
         "line": line(card.facts),
         "sheet": getting_rows.sheet(card, here.plan, here.carried, here.pickup),
         "form": here.form,
@@ -156,7 +156,7 @@ def ask(request: Request, edition: int) -> HttpResponse:
         return redirect(form.made)
     shown = {
         "card": card,
-        "title": full_title(card.facts),
+        "title": titled(card.facts),
         "line": line(card.facts),
         "kind": kind,
         "way": way,

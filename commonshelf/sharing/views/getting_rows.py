@@ -80,7 +80,16 @@ class Sheet:
 
     @property
     def some(self) -> tuple[WayRow, ...]:
-        return self.rows[:SHOWN]
+        """Of each kind the first, then what else there is; in the order in which they stand."""
+        first = {row.kind: row for row in reversed(self.rows)}
+        kinds = [row for row in self.rows if first[row.kind] is row]
+        chosen = [*kinds, *(row for row in self.rows if row not in kinds)][:SHOWN]
+        return tuple(row for row in self.rows if row in chosen)
+
+    @property
+    def main(self) -> bool:
+        """Whether the first is something to press: to a shelf the page of an edition leads by itself."""
+        return bool(self.rows) and self.rows[0].kind not in {*_WALKED, "read-there"}
 
     @property
     def more(self) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,9 @@ ACTS: Final[dict[str, tuple[_StrPromise, _StrPromise | str]]] = {
     ),
     "cancel": (_("Cancel the request"), ""),
 }
+
+
+COMING: Final = frozenset({"asked", "conditional", "will-supply", "shipped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,21 @@ def facts(card: RequestCard) -> list[tuple[str, str]]:
         rows.append((gettext("Needed by"), day(card.needed_date)))
     if card.due_date:
         rows.append((gettext("Due on"), day(card.due_date)))
+    if expected := _expected(card):
+        rows.append((gettext("Expected"), expected))
     return [*rows, (gettext("Number of the request"), card.number)]
+
+
+def _expected(card: RequestCard) -> str:
+    """When it should be in the reader's hands, by what the library usually takes; "" once it is there."""
+    supply = card.supply
+    if supply is None or supply.asked_at is None or card.state not in COMING:
+        return ""
+    hours = float(supply.score.get("expected_hours") or 0)
+    then = supply.asked_at + timedelta(hours=hours)
+    if not hours or then < timezone.now():
+        return ""
+    return words.fully(timezone.now(), (then - timezone.now()).total_seconds() / 3600)
 
 
 def buttons(card: RequestCard) -> list[Button]:
