@@ -17,9 +17,9 @@ LEVELS: Final = {
     "closed": pgettext_lazy("access level", "Closed"),
 }
 SERVICES: Final = {
-    "Loan": pgettext_lazy("service", "Loan"),
-    "Copy": pgettext_lazy("service", "Copy"),
-    "Read": pgettext_lazy("service", "Read"),
+    "Loan": pgettext_lazy("service", "Lending"),
+    "Copy": pgettext_lazy("service", "Copies of parts"),
+    "Read": pgettext_lazy("service", "Reading"),
 }
 SCOPES: Final = {
     "print": _("All printed holdings"),

@@ -34,6 +34,7 @@ NAMES = {
     "Commonshelf",
     "ISBN",
     "ISSN",
+    "KBART",
     "RIS",
     "MARC",
     "MARC21",

@@ -183,6 +183,9 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys(["sharing:blank", "sharing:get"], PUBLIC),
     "sharing:ask": NOBODY,  # without a way that is meant
     "sharing:mine": PERSON,
+    **dict.fromkeys(["sharing:couriers", "sharing:courier", "sharing:own-supplying"], DESK),
+    **dict.fromkeys(["sharing:new-courier", "sharing:bring-couriers"], OFFICE),
+    "sharing:supplying": STAFF,
     **dict.fromkeys(
         [f"sharing:{name}" for name in (
             "agency", "approval", "decided", "rules", "rules-version", "rules-trial", "care", "money",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.wall import policy as p
 from tests.wall.agency_columns import AGENCY
+from tests.wall.planning_columns import PLANNING
 from tests.wall.policy import BYTES, CODE, DATA, DIGEST, KEY, MADE, STATE, See, Table, both, each
 from tests.wall.reader_columns import READERS, address_seen, ident_seen, letter_seen, named
 
@@ -50,6 +51,10 @@ EXEMPT: Mapping[str, str] = {
     "office.DutySwap": "codes and keys",
     "office.RuleReading": "a key",
     "cards.RightsStamp": "a mark of the cache",
+    "sharing.PlanningStamp": "a mark of the cache",
+    "sharing.Capacity": "codes and numbers",
+    "sharing.Handling": "codes and numbers",
+    "sharing.Transit": "numbers",
     "account.EmailConfirmation": "switched off: addresses are not confirmed here",
     "mfa.Authenticator": "sealed by allauth; its secrets are tried in members/tests",
     "usersessions.UserSession": "made by signing in with a password; tried in members/tests",
@@ -363,4 +368,5 @@ TABLES: Mapping[str, Table] = {
     "account.EmailAddress": Table(p.user, {"email": address_seen}),
     **AGENCY,
     **READERS,
+    **PLANNING,
 }

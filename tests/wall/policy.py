@@ -130,6 +130,11 @@ def library(row: Any) -> str:
     return _symbol(row.library)
 
 
+def resource(row: Any) -> str:
+    """Of an electronic resource or an access level: whoever licensed it, or set it."""
+    return row.owner.symbol if row.owner else "ALL"
+
+
 def text_library(row: Any) -> str:
     return row.library or "ALL"
 

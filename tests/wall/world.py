@@ -24,6 +24,7 @@ from commonshelf.members.domain.skills import Told
 from commonshelf.members.models import LibraryAlias
 from commonshelf.news import api as news
 from commonshelf.office import api as office
+from commonshelf.resources import testing as eresources
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
 from commonshelf.work import api as work
@@ -159,6 +160,7 @@ def furnish(world: World, of: Staff) -> None:
     records(world, of, given)
     readers(of, given)
     desk(world, of, given)
+    given.update(eresources.furnished(of.manager, of.symbol, private(world, of, "Resource.note")))
     world.secrets[given["members:accept"]["secret"]] = (of.symbol, "RUNS")
     world.secrets[given["lists:shared"]["secret"]] = (f"{READER[of.symbol]}@{of.symbol}", "PERSON")
 

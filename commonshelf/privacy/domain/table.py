@@ -14,6 +14,7 @@ from commonshelf.privacy.domain.of_agency import AGENCY
 from commonshelf.privacy.domain.of_catalogue import CATALOGUE
 from commonshelf.privacy.domain.of_delivery import DELIVERY
 from commonshelf.privacy.domain.of_people import CARDS, KEPT_BY_PEOPLE, MEMBERS, OUTSIDE
+from commonshelf.privacy.domain.of_planning import PLANNING
 from commonshelf.privacy.domain.of_resources import RESOURCES
 from commonshelf.privacy.domain.of_use import LEDGER, LOANS, NEWS, OFFICE, VISITS, WORK
 from commonshelf.privacy.domain.vocabulary import Columns, Link, Timer
@@ -27,6 +28,7 @@ TABLE: Final[Mapping[str, Columns]] = MappingProxyType(
         **VISITS,
         **DELIVERY,
         **RESOURCES,
+        **PLANNING,
         **LEDGER,
         **KEPT_BY_PEOPLE,
         **WORK,
