@@ -35,7 +35,7 @@ from commonshelf.resources import testing as eresources
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
 from commonshelf.sharing import api as sharing
-from commonshelf.sharing.tests import agency_rows
+from commonshelf.sharing.tests import agency_rows, route_rows
 from commonshelf.work import api as work
 from tests.journeys.whom import NOBODY, OFFICE, OWNER, POSTED, SERVES, STAFF, WHOM
 
@@ -157,6 +157,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **{f"sharing:{name}": {"number": request.number} for name in ("request", "match")},
         **{f"sharing:{name}": {"number": 0} for name in ("rules-version", "rules-trial", "rules-act")},
         **{f"sharing:{name}": {"month": "2026-01"} for name in ("statement", "statement-csv")},
+        "sharing:courier": {"id": route_rows.a_line()},
         "sharing:approval": {"id": agency_rows.asked_of("EAST", request.number)},
         **eresources.furnished(cast.manager, "EAST"),
         "review:pair": {"id": doubt},
