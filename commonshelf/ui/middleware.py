@@ -58,8 +58,8 @@ class Bodies:
     """Refuses a body too large for where it goes, before anything reads it (not even for its CSRF token).
 
     Only pages of `LOADS`, `PAPERS`, `PHOTOS`, `BEEPS` and `SCANS` take files, and only from somebody with a
-    session; all other forms are short. Without this a stranger could fill the disk with a body that is refused when it
-    is all there.
+    session; all other forms are short. Without this a stranger could fill the disk with a body that is
+    refused when it is all there.
     """
 
     def __init__(self, get_response: Handler) -> None:
