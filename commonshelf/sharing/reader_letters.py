@@ -60,7 +60,9 @@ def told(happening: Happening) -> None:
         person = members.particulars(keys=[row.reader.person.key]).get(row.reader.person.key)
         if found is None or person is None or not person.email:
             return
-        about = Ref("request", f"{row.number}-{happening.id}", members.symbols_by_id()[row.requester_id])
+        # The last no and the end that follows it are one piece of news.
+        which = "gone" if found is _gone else str(happening.id)
+        about = Ref("request", f"{row.number}-{which}", members.symbols_by_id()[row.requester_id])
         if mail.latest_about(about=about) is None:
             _send(row, person, about, found)
 
@@ -78,7 +80,7 @@ def _words(row: PatronRequest, happening: Happening) -> Words | None:
         "fill-locally": ("filled-locally", _at_home),
     }
     if action == "message":
-        return _message if happening.person != getattr(row.reader and row.reader.person, "key", "") else None
+        return _message if happening.facts.get("to") == "reader" else None
     if action in by_hand:
         state, words = by_hand[action]
         return words if state in {"", row.state} else None
