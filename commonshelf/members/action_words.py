@@ -70,6 +70,8 @@ TO_DO = {
     "work.take": _("take work items in its place"),
     "work.read-queues": _("look at the queues of all members"),
     "news.try-again": _("have deliveries tried again"),
+    "sharing.decide": _("decide on licences for what the library owns"),
+    "sharing.decide-above": _("decide on licences for the alliance"),
 }
 """What can be delegated (permissions.DELEGABLE), as something yet to do."""
 UNITS = {"": "", "days": _("days"), "items": _("items in hand"), "pages": _("pages")}
