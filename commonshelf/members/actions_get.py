@@ -75,6 +75,7 @@ SAID = {
     "sharing.adopt-rules": _("adopted scheduling rules"),
     "sharing.take-back-rules": _("took adopted scheduling rules back before they took effect"),
     "sharing.rules-in-force": _("put scheduling rules into force"),
+    "sharing.simulate": _("started a simulation"),
     "sharing.read-care": _("looked at the resources in an agency's care"),
     "sharing.call": _("called a resource for a reader or a branch"),
     "sharing.read-money": _("looked at what libraries owe one another"),

@@ -29,7 +29,10 @@ Part = tuple[str, float, str]
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What is held before anything was seen. weight: observations it counts for; source: whose figure."""
+    """What is held before anything was seen. weight: observations it counts for; source: whose figure.
+
+    p80: up to 1.42 × hours, the most that a lognormal of this mean can have.
+    """
 
     hours: float
     p80: float
@@ -41,16 +44,16 @@ PRIORS: Final[dict[tuple[str, str], Prior]] = {
     # (service, stage) -> working hours of whoever does it. pull: WRLC FY2018, 16 h of the clock to pull,
     # half of them within 12 h: about five working hours. copy: the same sheet's storage facility, 16 h.
     # decide: ours, one working day. shelve: ours, half a working day at the pick-up desk.
-    ("Loan", "ship"): Prior(5.0, 8.0, source="wrlc-2018"),
-    ("Copy", "ship"): Prior(6.0, 10.0, source="wrlc-2018"),
-    ("Loan", "answer"): Prior(5.0, 8.0, source="wrlc-2018"),
-    ("Copy", "answer"): Prior(6.0, 10.0, source="wrlc-2018"),
-    ("Licence", "decide"): Prior(8.0, 14.0, source="house"),
-    ("Loan", "shelve"): Prior(3.0, 5.0, source="house"),
+    ("Loan", "ship"): Prior(5.0, 6.9, source="wrlc-2018"),
+    ("Copy", "ship"): Prior(6.0, 8.3, source="wrlc-2018"),
+    ("Loan", "answer"): Prior(5.0, 6.9, source="wrlc-2018"),
+    ("Copy", "answer"): Prior(6.0, 8.3, source="wrlc-2018"),
+    ("Licence", "decide"): Prior(8.0, 11.0, source="house"),
+    ("Loan", "shelve"): Prior(3.0, 4.1, source="house"),
 }
 FILLED: Final = 0.73
 """Share of requests a library can fill, before any was seen: WRLC FY2018, books pulled."""
-ON_THE_ROAD: Final = Prior(24.0, 36.0, source="wrlc-2018")
+ON_THE_ROAD: Final = Prior(24.0, 33.0, source="wrlc-2018")
 """Hours of the clock from one library to another where nothing is known: 40 to fill less 16 to pull."""
 KM_A_DAY: Final = 400.0
 """Each further day for so many kilometres, where nothing is known of a pair."""

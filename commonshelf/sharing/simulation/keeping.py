@@ -101,12 +101,18 @@ def begin(
         facts = {"simulation": row.number, "world": world, "policy": policy}
         return Done(_card(row), facts, Ref("simulation", str(row.number)), stored=row.number)
 
-    object = Ref("simulation", "")
-    return members.act(actor=actor, action="sharing.simulate", object=object, do=do, key=key, again=_as_it_stands)
+    return members.act(
+        actor=actor,
+        action="sharing.simulate",
+        object=Ref("simulation", ""),
+        do=do,
+        key=key,
+        again=_as_it_stands,
+    )
 
 
 def _as_it_stands(number: object) -> SimulationCard:
-    return _card(Simulation.objects.get(number=number))
+    return _card(Simulation.objects.get(number=int(str(number))))
 
 
 def simulations(*, actor: Actor) -> list[SimulationCard]:
