@@ -11,12 +11,10 @@ from commonshelf.members.cards import Said
 from commonshelf.news import api as news
 from commonshelf.resources import api
 
-HEAD = "\t".join(
-    (
-        "publication_title", "print_identifier", "title_url", "title_id", "date_first_issue_online",
-        "access_type", "first_author",
-    )
-)  # fmt: skip
+HEAD = (
+    "publication_title\tprint_identifier\ttitle_url\ttitle_id\tdate_first_issue_online\taccess_type"
+    "\tfirst_author"
+)
 TEA = "Tea quarterly\t0306-4573\thttps://host.example/tea\tT1\t1990\tP\tLu Yu"
 BAD = "\t\t\tT9\t\t\t"
 
