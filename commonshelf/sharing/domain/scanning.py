@@ -33,7 +33,6 @@ OF_REQUESTER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
 ASK_SUPPLIER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
     {
         State.CANCELLING: ("allow-cancel", "ship"),
-        State.SHIPPED: ("check-in",),
         **dict.fromkeys(sorted(OUT), ("check-in",)),
     }
 )
