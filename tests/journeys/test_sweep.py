@@ -154,7 +154,14 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **{f"loans:{name}": {"id": terminal.id} for name in ("terminal", "terminal-password")},
         "loans:slip": {"thing": 1},
         "loans:slips": {"what": "ready"},
-        **{f"sharing:{name}": {"number": request.number} for name in ("request", "match")},
+        **{
+            f"sharing:{name}": {"number": request.number, "action": "send"}
+            for name in (
+                "request",
+                "match",
+                *(f"desk-{what}" for what in ("request", "label", "act", "message", "undo", "read")),
+            )
+        },
         **{f"sharing:{name}": {"number": 0} for name in ("rules-version", "rules-trial", "rules-act")},
         **{f"sharing:{name}": {"month": "2026-01"} for name in ("statement", "statement-csv")},
         "sharing:courier": {"id": route_rows.a_line()},

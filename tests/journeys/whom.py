@@ -198,6 +198,12 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys(["sharing:statement", "sharing:statement-csv"], STAFF),
     "sharing:request": "laaaa",  # its own reader, who is none of the five
     "sharing:match": "laaoa",
+    "sharing:desk-own": DESK,  # to the one they work at, the office to all of them
+    "sharing:desk-all": OFFICE,
+    **dict.fromkeys([f"sharing:desk{name}" for name in ("", "-request", "-labels", "-manifest")], STAFF),
+    **dict.fromkeys([f"sharing:desk-{name}" for name in ("scan", "slips")], SERVES),
+    **dict.fromkeys([f"sharing:desk-{name}" for name in ("slips-pdf", "label")], NOBODY),  # its own tests
+    **dict.fromkeys([f"sharing:desk-{name}" for name in ("act", "message", "undo", "read")], POSTED),
     **dict.fromkeys(["account_login", "account_signup", "account_logout", "account_inactive"], PUBLIC),
     **dict.fromkeys(["account_change_password", "account_reauthenticate"], PERSON),
     **dict.fromkeys([f"members:{n}" for n in ("working-at", "second-factor", "sessions", "factors")], PERSON),

@@ -18,7 +18,7 @@ LISTS: Final[Words] = {
     "to-receive": _("To receive"),
     "hand-out": _("To hand out"),
     "to-return": _("To send home"),
-    "waiting": _("To answer"),
+    "waiting": _("To be answered"),
     "late": _("Late"),
     "others": _("Elsewhere"),
     "history": _("Past"),

@@ -273,7 +273,7 @@ def test_what_said_yes_is_asked_to_let_go_before_it_moves_on(world, west):
     card = place(world)
     west.press(card.number, "will-supply")
     Hands("office", "WEST").press(card.number, "move-on", note="Nobody is there.")
-    assert "To answer 1" in west.see()
+    assert "To be answered 1" in west.see()
     west.press(card.number, "too-late")
     assert api.request(actor=world.west, number=card.number).state == "will-supply"
 
