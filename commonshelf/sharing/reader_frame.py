@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor
 from commonshelf.mail import api as mail
 from commonshelf.news import api as news
-from commonshelf.sharing import reader_letters, reader_places
+from commonshelf.sharing import reader_letters, reader_parts, reader_places
 from commonshelf.ui import api as ui
 
 
@@ -17,6 +17,7 @@ def register() -> None:
     ui.register_place("result.get", reader_places.beside)
     ui.register_place("search.empty", reader_places.nothing_found)
     ui.register_place("card.below", reader_places.my_requests)
+    ui.register_place("house.parts", reader_parts.parts)
     ui.register_place("loans.mine", reader_places.my_requests)
     ui.register_nav(
         name="requests", label=_("My requests"), url="sharing:mine", area="person", order=4, shown=_reader

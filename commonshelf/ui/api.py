@@ -73,6 +73,7 @@ PLACES = frozenset(
         "edition.near",
         "edition.notes",
         "edition.staff",
+        "house.parts",
         "library.more",
         "loans.mine",
         "menu.person",
