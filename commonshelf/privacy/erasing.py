@@ -142,8 +142,16 @@ def _settle(who: Subject, now: datetime) -> dict[str, int]:
     """What the backup says is open was closed before they were erased; it can name nobody any more."""
     loans = all_of("loans.Loan").filter(reader__person__key__in=who.keys, closed_at=None)
     holds = all_of("loans.Hold").filter(reader__person__key__in=who.keys, closed_at=None)
-    closed = loans.update(closed_at=now, state="returned")
-    return {"loans.Loan closed": closed, "loans.Hold closed": holds.update(closed_at=now, state="withdrawn")}
+    asked = all_of("sharing.PatronRequest").filter(reader__person__key__in=who.keys, closed_at=None)
+    supplies = all_of("sharing.Supply").filter(request__in=asked, closed_at=None)
+    supplies.update(closed_at=now, state="cancelled")
+    all_of("sharing.Promise").filter(supply__request__in=asked, released_at=None).update(released_at=now)
+    ended = asked.update(closed_at=now, next_at=None, state="cancelled")
+    return {
+        "sharing.PatronRequest closed": ended,
+        "loans.Loan closed": loans.update(closed_at=now, state="returned"),
+        "loans.Hold closed": holds.update(closed_at=now, state="withdrawn"),
+    }
 
 
 def card(row: Erasure) -> ErasureCard:

@@ -17,6 +17,7 @@ from commonshelf.news import api as news
 from commonshelf.office import api as office
 from commonshelf.privacy import api as privacy
 from commonshelf.search import api as search
+from commonshelf.sharing import api as sharing
 from commonshelf.votes import api as votes
 from commonshelf.work import api as work
 
@@ -62,6 +63,7 @@ ROOMS: Final[Mapping[str, Check]] = {
     "office": office.problems,
     "ledger": ledger.problems,
     "loans": loans.problems,
+    "sharing": sharing.problems,
     "privacy": privacy.problems,
     "catalogue": catalogue.problems,
     "browse": browse.problems,

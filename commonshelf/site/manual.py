@@ -16,6 +16,7 @@ from commonshelf.members.actions import SAID
 from commonshelf.members.domain import membership_drawn
 from commonshelf.members.domain.permissions import COVERED, DELEGABLE, TABLE
 from commonshelf.members.domain.rules import Rule
+from commonshelf.sharing.domain import life as requests
 from commonshelf.site.env import SETTINGS
 from commonshelf.ui import sentences
 from commonshelf.work.domain import states
@@ -47,6 +48,7 @@ def pages() -> dict[str, str]:
         "membership.md": HEAD + "".join(_membership()),
         "work.md": HEAD + "".join(_work()),
         "loans.md": HEAD + "".join(_loans()),
+        "requests.md": HEAD + "".join(_requests()),
     }
 
 
@@ -157,6 +159,21 @@ def _loans() -> Iterator[str]:
         yield f"\n## {heading}\n\n```mermaid\n"
         yield from (f"{line}\n" for line in drawn.drawing(begins, table))
         yield "```\n"
+
+
+def _requests() -> Iterator[str]:
+    yield "# The life of a request · 获取请求的流转\n\n"
+    yield "Drawn from `sharing/domain/life.py`, from which buttons, refusals, the clock and fsck come, too.\n"
+    yield "本图由 `sharing/domain/life.py` 生成；页面按钮、拒绝、时钟与检查也来自同一张表。\n"
+    for heading, service in (("A loan · 借书", "Loan"), ("A copy · 复制件", "Copy")):
+        yield f"\n## {heading}\n\n```mermaid\n{requests.drawing(service)}```\n"
+    yield "\n## Every step · 每一步\n\n"
+    yield _row("before · 之前", "step · 步骤", "by · 由谁", "after · 之后", "where · 条件")
+    yield _row("---", "---", "---", "---", "---")
+    for one in requests.STEPS:
+        where = "; ".join(filter(None, (one.service, one.when)))
+        by = ", ".join(sorted(one.by))
+        yield _row(f"`{one.before}`", f"`{one.action}`", by, f"`{one.after}`", where)
 
 
 def _membership() -> Iterator[str]:

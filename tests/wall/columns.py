@@ -9,6 +9,7 @@ from tests.wall.agency_columns import AGENCY
 from tests.wall.planning_columns import PLANNING
 from tests.wall.policy import BYTES, CODE, DATA, DIGEST, KEY, MADE, STATE, See, Table, both, each
 from tests.wall.reader_columns import READERS, address_seen, ident_seen, letter_seen, named
+from tests.wall.sharing_columns import SHARING
 
 _DJANGO = "Django's own, without rows of members"
 
@@ -367,6 +368,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "account.EmailAddress": Table(p.user, {"email": address_seen}),
     **AGENCY,
+    **SHARING,
     **READERS,
     **PLANNING,
 }

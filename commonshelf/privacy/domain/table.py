@@ -16,6 +16,7 @@ from commonshelf.privacy.domain.of_delivery import DELIVERY
 from commonshelf.privacy.domain.of_people import CARDS, KEPT_BY_PEOPLE, MEMBERS, OUTSIDE
 from commonshelf.privacy.domain.of_planning import PLANNING
 from commonshelf.privacy.domain.of_resources import RESOURCES
+from commonshelf.privacy.domain.of_sharing import SHARING
 from commonshelf.privacy.domain.of_use import LEDGER, LOANS, NEWS, OFFICE, VISITS, WORK
 from commonshelf.privacy.domain.vocabulary import Columns, Link, Timer
 
@@ -24,6 +25,7 @@ TABLE: Final[Mapping[str, Columns]] = MappingProxyType(
         **MEMBERS,
         **CARDS,
         **AGENCY,  # before the requests it hangs on: what is blanked of it is found through them
+        **SHARING,
         **LOANS,
         **VISITS,
         **DELIVERY,

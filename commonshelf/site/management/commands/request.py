@@ -1,0 +1,200 @@
+"""`request`: place a request for a reader, show how one stands, take a step of its life."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS
+from datetime import date
+from typing import Any, Final
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from commonshelf.cards import api as cards
+from commonshelf.kernel.number import whole
+from commonshelf.members import api as members
+from commonshelf.sharing import api as sharing
+from commonshelf.ui.command import Command as Base
+
+DAYS: Final = ("due_date",)
+NUMBERS: Final = ("edition", "document", "cost", "fee", "attempt")
+"""Facts of a step that are no words."""
+
+
+class Command(Base):
+    """By the operator, at the desk of the library that has to do it."""
+
+    help = "Place a request, show how one stands, or take a step of its life."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        doing = parser.add_subparsers(dest="doing", required=True, metavar="place|show|act")
+        self._place(doing.add_parser("place", help="ask for something in a reader's name"))
+        show = doing.add_parser("show", help="how it stands, who is next, what happened")
+        show.add_argument("number", help="of the request")
+        act = doing.add_parser("act", help="take a step, as a button of a desk would")
+        act.add_argument("number", help="of the request")
+        act.add_argument("action", help="ship, receive, cancel …; `show` lists those that can be taken now")
+        act.add_argument(
+            "--fact",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="what the form says; again for more",
+        )
+        act.add_argument("--version", type=int, metavar="N", dest="seen", help="as `show` told it")
+        act.add_argument("--key", default="", help="the same key again has no second effect")
+        for one in doing.choices.values():  # said before or after what is to be done
+            one.add_argument("--json", action="store_true", default=SUPPRESS, help="print one JSON object")
+
+    @staticmethod
+    def _place(place: CommandParser) -> None:
+        place.add_argument("--card", required=True, metavar="NUMBER", help="as printed on the card")
+        place.add_argument("--edition", type=int, metavar="ID", help="as in its page's address")
+        place.add_argument("--service", default="Loan", choices=("Loan", "Copy", "CopyOrLoan"))
+        place.add_argument("--kind", default="Book", help="Book, Article, Chapter, Thesis …")
+        place.add_argument(
+            "--pickup", default="", metavar="SYMBOL/BRANCH", help="where the reader fetches it"
+        )
+        place.add_argument("--needed", type=date.fromisoformat, metavar="DATE", help="last day it is of use")
+        place.add_argument("--most", type=int, default=0, metavar="FEN", help="the most the reader pays")
+        place.add_argument("--supplier", default="", metavar="SYMBOL", help="asked first")
+        place.add_argument("--any-edition", action="store_true", help="any edition of the work will do")
+        place.add_argument("--agreed", action="store_true", help="the reader agreed to the notice on copies")
+        place.add_argument("--note", default="", help="words for the libraries")
+        place.add_argument(
+            "--cite",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="title, isbn, pages …; again for more",
+        )
+        place.add_argument("--key", default="", help="the same key again has no second effect")
+
+    def run(self, **options: Any) -> dict[str, Any]:
+        actor, doing = members.operator(), options["doing"]
+        if doing == "place":
+            return told(self._placed(options))
+        if doing == "show":
+            return told(sharing.request(actor=actor, number=options["number"]))
+        return told(
+            sharing.act(
+                actor=actor,
+                request=options["number"],
+                action=options["action"],
+                facts=self._facts(options["fact"]),
+                version=options["seen"],
+                key=options["key"],
+            )
+        )
+
+    def _placed(self, options: dict[str, Any]) -> sharing.RequestCard:
+        reader = cards.find_reader(number=options["card"])
+        library, _slash, branch = options["pickup"].partition("/")
+        return sharing.place(
+            actor=members.operator(),
+            reader=reader.key,
+            edition=options["edition"],
+            citation=self._pairs(options["cite"]),
+            service=options["service"],
+            kind=options["kind"],
+            pickup=(library, branch),
+            needed_date=options["needed"],
+            most_cost=options["most"],
+            any_edition=options["any_edition"],
+            way=(options["supplier"], "") if options["supplier"] else None,
+            note=options["note"],
+            agreed_copyright=options["agreed"],
+            library=library or reader.home,
+            key=options["key"],
+        )
+
+    def _pairs(self, said: list[str]) -> dict[str, str]:
+        pairs = [one.partition("=") for one in said]
+        for name, equals, _value in pairs:
+            if not name or not equals:
+                self.misused(_("Write NAME=VALUE, as in pages=12-20."))
+        return {name: value for name, _equals, value in pairs}
+
+    def _facts(self, said: list[str]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in self._pairs(said).items():
+            if name in DAYS:
+                found[name] = self._day(value)
+            elif name in NUMBERS:
+                if (number := whole(value, otherwise=-1)) < 0:
+                    self.misused(_("{name} is a whole number.").format(name=name))
+                found[name] = number
+            else:
+                found[name] = value
+        return found
+
+    def _day(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.misused(_("Write a day as 2026-11-22."))
+
+    def tell(self, answer: dict[str, Any]) -> None:
+        why = f" ({answer['why']})" if answer["why"] else ""
+        self.stdout.write(f"{answer['number']}  {answer['state']}{why}  {answer['title']}")
+        asked = answer["supplier"] or "-"
+        self.stdout.write(f"{answer['requester']} <- {asked}  {answer['service']}  v{answer['version']}")
+        if turn := answer["next"]:
+            self.stdout.write(
+                f"-> {turn['who']} {turn['library']} {turn['what']}  {turn['by_when'] or ''}".rstrip()
+            )
+        if answer["steps"]:
+            self.stdout.write(" ".join(answer["steps"]))
+        for moment in answer["history"]:
+            at, action = moment["at"][:16], moment["action"]
+            self.stdout.write(
+                f"  {at}  {action:<14} {moment['after']:<14} {moment['library']} {moment['reason']}".rstrip()
+            )
+
+
+def told(card: sharing.RequestCard) -> dict[str, Any]:
+    """As JSON: codes, Symbols, instants in ISO 8601; the reader by nothing but home and group."""
+    turn = card.next
+    return {
+        "number": card.number,
+        "state": card.state,
+        "why": card.why,
+        "title": card.title.zh or card.title.en,
+        "service": card.service,
+        "kind": card.kind,
+        "level": card.level,
+        "edition": card.edition,
+        "home": card.home,
+        "group": card.group_kind,
+        "requester": card.requester,
+        "pickup": f"{card.pickup}/{card.pickup_branch}",
+        "supplier": card.supplier,
+        "attempt": card.attempt,
+        "barcode": card.supply.barcode if card.supply else "",
+        "due": card.due_date.isoformat() if card.due_date else None,
+        "needed": card.needed_date.isoformat() if card.needed_date else None,
+        "version": card.version,
+        "steps": [one.action for one in card.steps],
+        "next": {
+            "who": turn.who,
+            "what": turn.what,
+            "library": turn.library,
+            "by_when": turn.by_when.isoformat() if turn.by_when else None,
+            "late": turn.late,
+        }
+        if turn
+        else None,
+        "history": [
+            {
+                "at": one.at.isoformat(),
+                "action": one.action,
+                "before": one.before,
+                "after": one.after,
+                "side": one.side,
+                "library": one.library,
+                "supplier": one.supplier,
+                "attempt": one.attempt,
+                "reason": one.reason,
+            }
+            for one in card.history
+        ],
+    }
