@@ -270,6 +270,8 @@ def _needs(service: str, access: Access, situation: Situation) -> tuple[str, ...
             needs.append("pages")
     if situation.request.fee:
         needs.append("pay")
+    if situation.request.reason == "items-reached":
+        needs.append("own-turn")
     return tuple(needs)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -30,6 +30,7 @@ from commonshelf.sharing.planning.trades import trades_of
 
 SERVICES: Final = ("borrow", "request", "read")
 """Rights that decide which ways there are."""
+FULL: Final = "items-reached"
 NOBODY: Final = cards.Among("", "", {})
 """Who has not signed in reads what is open to all."""
 YEAR: Final = re.compile(r"[12]\d{3}")
@@ -73,7 +74,7 @@ def gather(
         library = _requester(asked, among.home)
         policy = policy_now(now=now)
         known = knowledge.known(now)
-        request = _allowed(among.rights[among.home]["request"]) if among.home else _visitor(reader, among)
+        request = _request(among) if among.home else _visitor(reader, among)
         situation = Situation(
             asked=asked,
             home=among.home,
@@ -230,6 +231,12 @@ def _visitor(reader: str, among: cards.Among) -> Allowed:
     told = next((one["request"] for one in among.rights.values()), None)
     reason = told.reason if told and reader else "no-card"
     return Allowed(ok=False, reason=reason, help="get-card")
+
+
+def _request(among: cards.Among) -> Allowed:
+    """Who has as many requests open as may be waits for their turn: the way is open, later."""
+    found = _allowed(among.rights[among.home]["request"])
+    return replace(found, ok=True) if found.reason == FULL else found
 
 
 def _allowed(right: cards.Right) -> Allowed:

@@ -49,6 +49,7 @@ NEEDS: Final[Words] = {
     "hold": _("a place in the queue"),
     "ask-first": _("asking first whether it is on the shelf"),
     "pay": _("paying the fee"),
+    "own-turn": _("waiting until one of your other requests is done"),
     "suggest": _("a suggestion to your library"),
 }
 REASONS: Final[Words] = {

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from commonshelf.kernel.worktime import WorkCalendar
 from commonshelf.sharing.domain import plan as domain
 from commonshelf.sharing.domain.clocks import Leg, Timetable, WorkClock, instant, moment
+from commonshelf.sharing.domain.ranking import Weights
 from commonshelf.sharing.domain.sources import (
     Access,
     Allowed,
@@ -238,7 +239,8 @@ def test_who_gave_much_is_asked_later_by_a_bounded_step() -> None:
     assert "gave-more" in codes["GAVE"]
     assert "took-more" in codes["TOOK"]
     much_faster = holder("GAVE", hours=1.0, balance=1.0, transit=plain(Prior(2.0, 3.0)))
-    assert couriers(make(much_faster, took))[0].supplier == "GAVE"
+    few = Ruled(Weights(fairness_hours=4.0))
+    assert couriers(make(much_faster, took, ruled=few))[0].supplier == "GAVE"
 
 
 def test_a_library_that_often_says_no_is_asked_later() -> None:
@@ -329,3 +331,9 @@ def test_nothing_seen_means_estimated() -> None:
     assert not way.measured
     assert ("estimated", {}) in way.reasons
     assert couriers(make(holder()))[0].measured
+
+
+def test_who_has_all_the_requests_they_may_waits_for_their_turn() -> None:
+    full = Allowed(ok=True, reason="items-reached")
+    (way,) = couriers(make(holder(), to=situation(request=full)))
+    assert "own-turn" in way.needs
