@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonshelf.sharing.models.agency import Approval, Charge, Policy, Settlement
+from commonshelf.sharing.models.figures import Passage
 from commonshelf.sharing.models.planning import Capacity, Handling, PlanningStamp, Route, Transit
 from commonshelf.sharing.models.reader import Glance
 from commonshelf.sharing.models.requests import Message, PatronRequest, Promise, Slip, Supply
@@ -15,6 +16,7 @@ __all__ = [
     "Glance",
     "Handling",
     "Message",
+    "Passage",
     "PatronRequest",
     "PlanningStamp",
     "Policy",
