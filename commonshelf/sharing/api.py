@@ -13,6 +13,11 @@ from typing import Any
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor
+from commonshelf.sharing.agency.cards import ApprovalCard, PolicyCard, Routed
+from commonshelf.sharing.agency.policies import policies, policy, policy_now
+from commonshelf.sharing.agency.queue import approval, approvals, decided
+from commonshelf.sharing.agency.showing import as_json as approval_as_json
+from commonshelf.sharing.agency.verdicts import decide
 from commonshelf.sharing.cards import (
     Choice,
     DeskPage,
@@ -24,9 +29,9 @@ from commonshelf.sharing.cards import (
     SupplyCard,
 )
 from commonshelf.sharing.desks import queues
-
 from commonshelf.sharing.desks.printing import print_slips
 from commonshelf.sharing.domain.life import ACTIONS
+from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.life import clockwork, doing, fsck, helping, messages, placing, showing, undoing
 from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.planning import as_json as plan_as_json
@@ -36,11 +41,53 @@ from commonshelf.sharing.simulation.door import SIMULATED_LIBRARIES, SIMULATED_R
 from commonshelf.sharing.simulation.report import report as simulation_report
 
 __all__ = [
-    "ACTIONS", "Asked", "Choice", "DeskPage", "MessageCard", "Moment", "Next", "Offer", "Plan",
-    "RequestCard", "RequestLine", "RuledOut", "SupplyCard", "Way", "act", "desk", "helped", "message",
-    "place", "plan", "plan_as_json", "plan_lines", "print_slips", "problems", "read", "request",
-    "requests_of", "rota", "simulate", "turn", "undo", "SIMULATED_LIBRARIES", "SIMULATED_REQUESTS", "Simulated",
+    "ACTIONS",
+    "SIMULATED_LIBRARIES",
+    "SIMULATED_REQUESTS",
+    "ApprovalCard",
+    "Asked",
+    "Bounds",
+    "Choice",
+    "DeskPage",
+    "MessageCard",
+    "Moment",
+    "Next",
+    "Offer",
+    "Plan",
+    "PolicyCard",
+    "RequestCard",
+    "RequestLine",
+    "Routed",
+    "RuledOut",
+    "Simulated",
+    "SupplyCard",
+    "Way",
+    "act",
+    "approval",
+    "approval_as_json",
+    "approvals",
+    "decide",
+    "decided",
+    "desk",
+    "helped",
+    "message",
+    "place",
+    "plan",
+    "plan_as_json",
+    "plan_lines",
+    "policies",
+    "policy",
+    "policy_now",
+    "print_slips",
+    "problems",
+    "read",
+    "request",
+    "requests_of",
+    "rota",
+    "simulate",
     "simulation_report",
+    "turn",
+    "undo",
 ]  # fmt: skip
 
 
