@@ -30,7 +30,7 @@ EMPTY: Final[Words] = {
     "hand-out": _("Nothing is kept here for a reader to fetch."),
     "to-return": _("Nothing has to go home."),
     "waiting": _("Nobody waits for an answer from you."),
-    "late": _("Nothing is late."),
+    "late": _("None is late."),
     "others": _("Nothing is under way elsewhere."),
     "history": _("Nothing has come to its end here yet."),
 }
@@ -131,7 +131,7 @@ DONE: Final[Words] = {
     "deliver": _("The copy is delivered. The reader is told."),
     "allow-cancel": _("Let go. The book stays on its shelf."),
     "too-late": _("Said: it comes all the same."),
-    "renew": _("Renewed."),
+    "renew": _("The loan is renewed."),
     "recall": _("Recalled. The reader is told."),
     "give-back": _("It is back here. Now send it home."),
     "claim-returned": _("Noted. Now search the shelves for it."),

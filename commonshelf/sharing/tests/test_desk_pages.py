@@ -154,7 +154,7 @@ def test_late_things_stand_in_their_own_list_too(world, east):
     card = place(world)
     for action in ("will-supply", "ship"):
         press(world.west, card, action)
-    assert "Nothing is late." in east.see("?list=late")
+    assert "None is late." in east.see("?list=late")
     PatronRequest.objects.update(next_at=timezone.now() - timedelta(days=2))
     told = east.see("?list=late")
     assert "2 days late" in told

@@ -35,7 +35,7 @@ def _note(label: str | _StrPromise, *, required: bool = False) -> forms.CharFiel
 
 
 class Cannot(Form):
-    reason = forms.ChoiceField(label=_("Why not"), choices=list(words.REASONS.items()))
+    reason = forms.ChoiceField(label=_("Why it cannot be supplied"), choices=list(words.REASONS.items()))
     note = _note(_("A word to the other desk (not necessary)"))
 
 
