@@ -35,6 +35,27 @@ def test_find_locate_obtain_in_three_taps(house: House, visit: Visit) -> None:
     assert sideways(page) == 0
 
 
+def test_from_a_result_to_a_request_in_three_taps(house: House, visit: Visit) -> None:
+    """A69, A80: how to get it, have it brought, yes; nothing is typed, and one tap takes it back."""
+    page = visit(f"{house.url}/accounts/login/", size=PHONE)
+    page.locator("section.demo button", has_text="罗素华").click()
+    page.goto(f"{house.url}/search?q=红楼梦")
+    page.get_by_role("link", name=re.compile("怎么拿到")).first.click()
+    sheet = page.locator(".result .get-sheet")
+    expect(sheet).to_be_visible()
+    assert accessibility(page) == []
+    sheet.get_by_role("link", name=re.compile("申请送来")).first.click()
+    expect(page.locator("main")).to_contain_text("申请之后")
+    assert accessibility(page) == []
+    page.get_by_role("button", name="确定，申请送来").click()
+    expect(page.locator("main")).to_contain_text("您提交了申请")
+    expect(page.locator(".timeline .next")).to_contain_text("下一步")
+    assert accessibility(page) == []
+    assert sideways(page) == 0
+    page.get_by_role("button", name="取消请求").click()
+    expect(page.locator("main .pill").first).to_contain_text("已取消")
+
+
 @pytest.mark.parametrize("words", ["紅樓夢", "红楼", "楼红梦", "曹雪芹 红楼梦"])
 def test_spellings_people_use(house: House, visit: Visit, words: str) -> None:
     page = visit(house.url)
@@ -95,6 +116,10 @@ def test_all_of_it_without_a_script(house: House, visit: Visit) -> None:
     page.locator("article.result .work a").first.click()
     expect(page.locator("h1")).to_contain_text("本草纲目")
     expect(page.get_by_role("link", name="MARC", exact=True)).to_be_visible()
+    page.locator(".get-sheet a[href^='/get/']").last.click()
+    expect(page.locator("main")).to_contain_text("您可以这样拿到它")
+    page.goto(f"{house.url}/get?q=没有这本书")
+    expect(page.locator("input[name=title]")).to_have_value("没有这本书")
 
 
 def test_by_keyboard_alone(house: House, visit: Visit) -> None:
