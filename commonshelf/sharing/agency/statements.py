@@ -146,6 +146,8 @@ def statement_of(library: str, month: date, today: date) -> Statement:
         other = one.creditor if owes else one.debtor
         kind, number = requests.get(one.transfer, (one.kind.partition(".")[2], ""))
         by[other].append(Entry(one.at, other, kind, number, -one.amount if owes else one.amount))
+    for entries in by.values():
+        entries.sort(key=lambda one: one.at)
     settled = _settlements(library, month)
     balances = _balances(library)
     pairs = tuple(_pair(other, by[other], settled.get(other), balances.get(other, 0)) for other in sorted(by))

@@ -187,13 +187,13 @@ class AutoForm(Form):
     )
     most_cost = yuan(Span(0, 1_000_000, none=True), _("Up to what cost"), _("yuan"))
     then = forms.ChoiceField(
-        label=_("What becomes of it"), choices=[("approve", _("approve")), ("limit", _("approve with limits"))]
+        label=_("Its verdict"), choices=[("approve", _("approve")), ("limit", _("approve with limits"))]
     )
     pages = forms.IntegerField(label=_("Pages at most"), required=False, min_value=1, max_value=10_000)
     days = forms.IntegerField(label=_("Days at most"), required=False, min_value=1, max_value=365)
     on_site = forms.BooleanField(label=_("Only on site, at the pick-up library"), required=False)
     place = forms.IntegerField(
-        label=_("Where it stands"), min_value=1, max_value=99, help_text=_("The first rule that fits decides.")
+        label=_("Turn of this rule"), min_value=1, max_value=99, help_text=_("The first rule that fits decides.")
     )
 
     def __init__(
