@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 
+from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
@@ -47,11 +48,12 @@ def request(*, actor: Actor, number: str, library: str = "", at: datetime | None
 
     Absent: not there, or not for them.
     """
-    row = whom.find(number)
-    seen = whom.at_desk(row, whom.sides(actor, row), library)
-    if not seen:
-        raise Absent
-    return card(actor, row, seen[0], at or timezone.now())
+    with members.one_look():
+        row = whom.find(number)
+        seen = whom.at_desk(row, whom.sides(actor, row), library)
+        if not seen:
+            raise Absent
+        return card(actor, row, seen[0], at or timezone.now())
 
 
 def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> RequestCard:
@@ -61,7 +63,6 @@ def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> Request
     past = side is Side.SUPPLIER and mine is None
     key = whom.reader_key(row)
     knows = side in {Side.READER, Side.REQUESTER}
-    name = members.names_of(keys=[key]).get(key) if knows and key else None
     said = _state_seen(row, supplies, past=past)
     return RequestCard(
         number=row.number,
@@ -79,7 +80,7 @@ def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> Request
         pickup_branch=row.pickup_branch,
         placed_at=row.placed_at,
         version=row.version,
-        reader=_name(name),
+        reader=_name(row, key) if knows and key else "",
         reader_key=key if knows else "",
         edition=row.edition,
         any_edition=row.any_edition,
@@ -101,8 +102,13 @@ def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> Request
     )
 
 
-def _name(name: Said | None) -> str:
-    return name.zh or name.en if name else ""
+def _name(row: PatronRequest, key: str) -> str:
+    """At home they are known by name, at another library's desk by their alias."""
+    known = cards.readers_by_key(keys={key}).get(key)
+    if known is None:
+        return ""
+    at_home = row.requester_id == row.home_id
+    return (known.name.zh or known.name.en or known.alias) if at_home else known.alias
 
 
 def _state_seen(row: PatronRequest, supplies: list[Supply], *, past: bool) -> str:
@@ -225,7 +231,8 @@ def requests_of(*, actor: Actor, reader: str, library: str = "", rows: int = 200
         .order_by(F("closed_at").desc(nulls_first=True), "-placed_at", "-pk")[:rows]
     )
     side = Side.REQUESTER if library else Side.READER
-    return [line(row, row.asked, side, unread=int(row.unread)) for row in shown]
+    with members.one_look():
+        return [line(row, row.asked, side, unread=int(row.unread)) for row in shown]
 
 
 def line(row: PatronRequest, asked: list[Supply], side: Side, *, unread: int = 0) -> RequestLine:

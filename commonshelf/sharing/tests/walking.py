@@ -74,7 +74,9 @@ def world() -> World:
         author = "沈从文" if barcode.endswith("B") else "钱锺书"
         load(marc(f"{library}-{barcode}", title, author, copy(barcode)), library=library)
     for symbol in LIBRARIES:
-        Capacity.objects.create(library_id=members.library_id(symbol=symbol), service="Loan", a_day=None, fee=300)
+        Capacity.objects.create(
+            library_id=members.library_id(symbol=symbol), service="Loan", a_day=None, fee=300
+        )
     members.set_setting(actor=OPERATOR, library="WEST", name="loans.lost-price", value=20)
     for symbol in ("EAST", "WEST"):
         members.set_setting(actor=OPERATOR, library=symbol, name="sharing.twice-days", value=0)
@@ -202,7 +204,11 @@ class Walk:
     def facts(self, row: PatronRequest, supply: Supply | None, action: str) -> dict[str, Any]:
         told: dict[str, Any] = {"attempt": supply.attempt} if supply else {}
         if action == "will-supply" and self.random.random() < 0.3 and supply is not None:
-            mine = [code for code, where in BOOKS.items() if where == members.symbols_by_id()[supply.supplier_id or 0]]
+            mine = [
+                code
+                for code, where in BOOKS.items()
+                if where == members.symbols_by_id()[supply.supplier_id or 0]
+            ]
             told["barcode"] = self.random.choice(mine)
         told |= {
             "cannot-supply": {"reason": self.random.choice(REASONS)},
@@ -253,7 +259,12 @@ class Walk:
         place = self.random.choice(LIBRARIES) if self.random.random() < 0.2 else self.where(code)
         damaged = "torn" if self.random.random() < 0.1 else ""
         told = loans.check_in(
-            actor=desk_of(place), library=place, barcode=code, condition=damaged, owner=BOOKS[code], key=self.key()
+            actor=desk_of(place),
+            library=place,
+            barcode=code,
+            condition=damaged,
+            owner=BOOKS[code],
+            key=self.key(),
         )
         if damaged and told.thing.state == "damaged":
             loans.mend(actor=desk_of(BOOKS[code]), library=BOOKS[code], barcode=code)
@@ -288,7 +299,9 @@ class Walk:
         if row is None:
             return None
         owner = members.symbols_by_id()[row.library_id]
-        return loans.declare_missing(actor=desk_of(owner), library=owner, barcode=row.barcode, key=self.key()).state
+        return loans.declare_missing(
+            actor=desk_of(owner), library=owner, barcode=row.barcode, key=self.key()
+        ).state
 
     # -- faults
 
@@ -354,7 +367,9 @@ class Walk:
 
     def late_answer(self) -> Any:
         """From a library whose attempt is over."""
-        old = list(Supply.objects.exclude(closed_at=None).select_related("request", "supplier").order_by("pk"))
+        old = list(
+            Supply.objects.exclude(closed_at=None).select_related("request", "supplier").order_by("pk")
+        )
         if not old:
             return None
         supply = self.random.choice(old)
@@ -364,7 +379,12 @@ class Walk:
                 actor=desk_of(supply.supplier.symbol if supply.supplier else ""),
                 request=supply.request.number,
                 action=self.random.choice(("will-supply", "cannot-supply", "ship", "condition", "deliver")),
-                facts={"attempt": supply.attempt, "reason": "NotOnShelf", "condition": "Other", "document": 1},
+                facts={
+                    "attempt": supply.attempt,
+                    "reason": "NotOnShelf",
+                    "condition": "Other",
+                    "document": 1,
+                },
                 key=self.key(),
             )
         except Refusal:
@@ -509,8 +529,8 @@ def walk(seed: int, steps: int, made: World) -> Walk:
     for number in range(steps):
         try:
             one.step()
-            if number % 3 == 2 or number == steps - 1:
-                with time_machine.travel(one.now, tick=False):
+            if number % 5 == 4 or number == steps - 1:
+                with time_machine.travel(one.now, tick=False), members.one_look():
                     one.agree()
         except AssertionError as error:
             raise AssertionError(f"seed {seed}: {error}\n" + "\n".join(one.told[-14:])) from error
