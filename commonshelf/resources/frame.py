@@ -36,7 +36,7 @@ def register() -> None:
 
 
 def _menu() -> None:
-    ui.register_nav(name="resources", label=_("Read online"), url="resources:all", area="main", order=30)
+    ui.register_nav(name="resources", label=_("Read online"), url="resources:all", area="foot", order=15)
     ui.register_nav(
         name="resources-own",
         label=_("Electronic resources"),

@@ -43,6 +43,7 @@ STATES: Final = {
 }
 LINKS: Final = {
     "unknown": pgettext_lazy("link", "not checked yet"),
+    "failed": pgettext_lazy("link", "not reached yet"),
     "ok": pgettext_lazy("link", "works"),
     "moved": pgettext_lazy("link", "moved"),
     "restricted": pgettext_lazy("link", "asks who comes"),

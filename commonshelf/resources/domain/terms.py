@@ -131,7 +131,7 @@ def _placed(licence: Licence, ruling: Ruling, reader: Reader, *, there: bool) ->
         return said
     if there and (licence.terms.on_site or licence.terms.remote):
         return Meaning("yes", "on-site-now")
-    if not licence.terms.remote and ruling.level != "open":
+    if not licence.terms.remote:
         return Meaning("go-there", "on-site")
     return Meaning("yes", "licensed")
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
@@ -17,13 +18,16 @@ from commonshelf.members.cards import Said
 from commonshelf.members.testing import cast, user
 from commonshelf.resources import citing, targets
 from commonshelf.resources.domain import hosts
-from commonshelf.wire.openurl.citation import Citation
+from commonshelf.wire.openurl.citation import Citation, tidy
 from commonshelf.wire.openurl.read import read
+from commonshelf.wire.openurl.write import hybrid
 
 EVIL = (
     "https://evil.example/", "http://evil.example", "//evil.example", "///evil.example", "////evil.example",
-    "https:evil.example", "https:/evil.example", "https:///evil.example", "\\\\evil.example", "/\\evil.example",
-    "\\/evil.example", "https:\\\\evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
+    "https:evil.example", "https:/evil.example", "https:///evil.example", "\\\\evil.example",
+    "/\\evil.example",
+    "\\/evil.example", "https:\\\\evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
     "vbscript:x", "file:///etc/passwd", "ftp://evil.example", "https://good.example@evil.example/",
     "https://good.example:x@evil.example", "https://evil.example#good.example", "https://evil.example\\@good.example",
     "https://evil.example%00.good.example", "https://evil.example%2egood.example/", " https://evil.example",
@@ -33,8 +37,9 @@ EVIL = (
     "x:https://evil.example", "//google.com/%2f..", "/%5cevil.example", "http:evil.example/path",
 )  # fmt: skip
 BAD_BASES = (
-    "", "evil", "javascript:alert(1)//https://x.example", "data:text/html,x", "file:///etc/passwd", "//evil.example",
-    "https://", "https:///x", "https://user@evil.example/", "https://user:pw@evil.example/", "https://127.0.0.1/",
+    "", "evil", "javascript:alert(1)//https://x.example", "data:text/html,x", "file:///etc/passwd",
+    "//evil.example", "https://", "https:///x", "https://user@evil.example/", "https://user:pw@evil.example/",
+    "https://127.0.0.1/",
     "https://[::1]/", "https://2130706433/", "https://localhost/", "https://evil.example/#x", "https://evil\\.example",
     "https://evil.exa mple/", "https://evil.exa\nmple/", "https://evil.example:99999/", "ftp://evil.example/",
     "https://evil\u202e.example/", "https://-evil.example/", "https://evil..example/", "x" * 400,
@@ -88,7 +93,6 @@ def test_what_is_no_address_of_a_resolver_is_refused(people, base):
 
 
 def test_a_host_in_chinese_is_kept_in_ascii(people):
-    assert entered(people.office, base="https://图书馆.中国/查").base == "https://xn--fiqs8s" or True
     assert hosts.host_of(entered(people.office, base="https://图书馆.中国/r").base).startswith("xn--")
 
 
@@ -115,14 +119,10 @@ def test_whatever_is_asked_the_host_stays(words, base):
 
 
 def words_of(text):
-    from commonshelf.wire.openurl.citation import tidy
-
     return tidy(text)
 
 
 def citing_query(words):
-    from commonshelf.wire.openurl.write import hybrid
-
     return hybrid(Citation(title=words_of(words)))
 
 
@@ -131,8 +131,6 @@ def an_edition():
         marc("EAST-1", "红楼梦", "曹雪芹", copy("E1")),
         library="EAST",
     )
-    from commonshelf.catalogue import api as catalogue
-
     return catalogue.labelled(barcode="E1", library="EAST")[0].edition
 
 

@@ -41,9 +41,11 @@ class OwnRow:
 
 def linked_said(link: Linked) -> str:
     """What the last check of a link found, in words."""
-    told = str(words.LINKS[link.state])
+    told = str(words.LINKS["failed" if link.state == "unknown" and link.why else link.state])
     why = words.LINK_WHY.get(link.why)
-    return f"{told}: {why}" if why and link.state in {"broken", "unknown"} else told
+    if not why or link.state not in {"broken", "unknown"}:
+        return told
+    return _("{state}: {why}").format(state=told, why=why)
 
 
 def _owner(request: Request, owners: list[str]) -> str:
