@@ -31,6 +31,7 @@ from commonshelf.members.cards import Said
 from commonshelf.news.models import Event
 from commonshelf.office import duties, duties_cards, duties_rota, duties_swaps
 from commonshelf.office import testing as offices
+from commonshelf.resources import targets
 from commonshelf.resources import testing as eresources
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
@@ -159,7 +160,19 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
             for name in (
                 "request",
                 "match",
-                *(f"desk-{what}" for what in ("request", "label", "act", "message", "undo", "read")),
+                *(
+                    f"desk-{what}"
+                    for what in (
+                        "request",
+                        "label",
+                        "act",
+                        "message",
+                        "undo",
+                        "read",
+                        "document",
+                        "document-act",
+                    )
+                ),
             )
         },
         **{f"sharing:{name}": {"number": 0} for name in ("rules-version", "rules-trial", "rules-act")},
@@ -167,6 +180,12 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         "sharing:courier": {"id": route_rows.a_line()},
         "sharing:approval": {"id": agency_rows.asked_of("EAST", request.number)},
         **eresources.furnished(cast.manager, "EAST"),
+        "delivery:scanned": {"document": 0},
+        "resources:resolver": {
+            "id": targets.set_target(
+                actor=cast.manager, library="EAST", name=Said("", "Union"), base="https://union.example.cn/r"
+            ).id
+        },
         "review:pair": {"id": doubt},
         "cataloguing:suggestion": {"id": asked.id},
         "cataloguing:decide": {"id": asked.id},

@@ -123,6 +123,8 @@ WHOM: Mapping[str, str] = {
     ),
     **dict.fromkeys([f"resources:{n}" for n in ("new", "new-level")], OFFICE),  # without a library named
     "resources:check": POSTED,
+    "resources:resolvers": DESK,
+    **dict.fromkeys([f"resources:{name}" for name in ("new-resolver", "resolver")], STAFF),
     "loans:systems": DESK,
     **dict.fromkeys([f"loans:{name}" for name in ("system", "new-terminal", "terminal")], STAFF),
     "loans:connect": OFFICE,
@@ -180,7 +182,10 @@ WHOM: Mapping[str, str] = {
     "lists:device-as": NOBODY,  # without the editions a device keeps
     **dict.fromkeys([f"lists:{n}" for n in ("new", "keep", "save-search", "saved", "entry")], SENT),
     **dict.fromkeys([f"lists:{name}" for name in ("list", "list-as")], OWNER),
-    **dict.fromkeys(["sharing:blank", "sharing:get"], PUBLIC),
+    **dict.fromkeys(["sharing:blank", "sharing:get", "sharing:openurl"], PUBLIC),
+    "sharing:desk-document": "laaaa",  # without a copy to make: its own tests
+    "sharing:desk-document-act": "lpppp",
+    **dict.fromkeys([f"delivery:{name}" for name in ("open", "copy", "scanned")], "laaaa"),  # its own tests
     "sharing:ask": NOBODY,  # without a way that is meant
     "sharing:mine": PERSON,
     **dict.fromkeys(["sharing:couriers", "sharing:courier", "sharing:own-supplying"], DESK),
