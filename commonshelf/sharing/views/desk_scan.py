@@ -105,12 +105,12 @@ def _read(request: Request, symbol: str, typed: str, now: datetime) -> tuple[Tol
     found = scanning.find(typed, symbol, now)
     meant = scanning.meant(found)
     sure = [one for one in meant if one.sure]
-    if len(sure) == 1:
-        line = sure[0].line
-        card = api.request(actor=request.actor, number=line.number, library=symbol)
+    if len({one.number for one in found.lines}) == 1 and not found.other:
+        card = api.request(actor=request.actor, number=found.lines[0].number, library=symbol)
         last = card.history[-1] if card.history else None
         if last and last.person == request.actor.key and just_moved(last.at, now):
             return _again(card, last.action, meant), 200
+    if len(sure) == 1:
         return _take(request, symbol, sure[0].line, sure[0].steps, found.barcode), 200
     if meant:
         return _asks(found, meant), CONFLICT
