@@ -76,6 +76,7 @@ SAID = {
     "sharing.take-back-rules": _("took adopted scheduling rules back before they took effect"),
     "sharing.rules-in-force": _("put scheduling rules into force"),
     "sharing.simulate": _("started a simulation"),
+    "sharing.read-figures": _("looked at figures of requests"),
     "sharing.read-care": _("looked at the resources in an agency's care"),
     "sharing.call": _("called a resource for a reader or a branch"),
     "sharing.read-money": _("looked at what libraries owe one another"),

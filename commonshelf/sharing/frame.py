@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonshelf.sharing import reader_frame
 from commonshelf.sharing.agency import frame as agency_frame
 from commonshelf.sharing.desks import frame as desks_frame
+from commonshelf.sharing.figures import frame as figures_frame
 from commonshelf.sharing.life import frame as life_frame
 from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
@@ -19,4 +20,5 @@ def register() -> None:
     desks_frame.register()
     agency_frame.register()
     simulation_frame.register()
+    figures_frame.register()
     reader_frame.register()

@@ -99,6 +99,7 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "sharing.take-back-rules": _OFFICE_ONLY,
         "sharing.rules-in-force": (OPERATOR,),
         "sharing.simulate": _OFFICE_ONLY,
+        "sharing.read-figures": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
         "sharing.read-care": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
         "sharing.call": _AT_A_DESK,
         "sharing.read-money": (*_RUNS_THE_LIBRARY, AUDITOR),

@@ -1,4 +1,4 @@
-"""What a request's events tell of its course: when it was asked of whom, what came back, when the reader had it.
+"""What a request's events tell of its course: when it was asked of whom, what came of it, when it was there.
 
 From the events alone, in their order; what was taken back is as if it had never been.
 """
@@ -45,7 +45,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A request. supplier: who filled it, "" nobody or its own library. outcome: "" open, else its terminal state."""
+    """A request. supplier: who filled it, "" nobody or its own library. outcome: terminal state, "" open."""
 
     requester: str
     service: str
