@@ -83,6 +83,7 @@ def gather(
             needed=needed_instant(asked),
             title=item.title,
             deciding=_deciding(item.libraries, known),
+            buyable=bool(among.home) and request.ok,
         )
         own = Gathering(
             now=now,

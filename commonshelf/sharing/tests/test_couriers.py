@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from commonshelf.sharing.domain import couriers as domain
 from commonshelf.sharing.domain.couriers import Given, Misread
 from commonshelf.sharing.models import Route
 from commonshelf.sharing.planning import bringing, couriers, supplying
-from commonshelf.sharing.planning.route_words import fault
+from commonshelf.sharing.planning.route_words import COLUMNS, fault
 
 TODAY = date(2026, 11, 24)
 PLACES = {"EAST": ("main",), "WEST": ("main", "north")}
@@ -95,6 +96,13 @@ def test_headings_in_chinese_in_another_order_or_none_at_all() -> None:
     (bare,), _ = domain.read([["EAST", "WEST/north", "135", "1430", "3"]], PLACES, TODAY)
     assert bare.given == LINE
     assert domain.read([["from", "to"]], PLACES, TODAY) == ([], ("weekdays", "leaves", "hours"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_headings_shown_on_the_page_are_understood(language: str) -> None:
+    with translation.override(language):
+        shown = [str(words) for words in COLUMNS.values()]
+    assert domain.columns_of(shown) == list(domain.COLUMNS)
 
 
 @given(st.lists(st.lists(st.text(max_size=12), max_size=11), max_size=5))
@@ -205,8 +213,9 @@ def test_pages_of_a_line_from_new_to_its_end(client: Any, cast: testing.Cast) ->
 def test_the_page_of_a_table_keeps_what_is_to_be_mended(client: Any, cast: testing.Cast) -> None:
     client.force_login(testing.user("office"))
     text = "EAST\tWEST\t135\t14:30\t3\nEAST\tNORTH\t1\t8:00\t1"
-    looked = client.post("/couriers/table", {"text": text, "do": "look", "key": "a"}).content.decode()
-    assert "NORTH" in looked
+    looked = client.post("/couriers/table", {"text": text, "do": "look", "key": "a"})
+    assert looked.status_code == 200
+    assert "NORTH" in looked.content.decode()
     taken = client.post("/couriers/table", {"text": text, "do": "take", "key": "b"}).content.decode()
     assert Route.objects.count() == 1
     assert "NORTH" in taken

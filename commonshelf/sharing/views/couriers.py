@@ -130,6 +130,7 @@ def bring(request: Request) -> HttpResponse:
     lines: list[Read] = []
     if form.goes(lambda: _rows(form)):
         rows: list[list[str]] = form.made
+        form.http = 200
         try:
             lines = couriers.look(actor=request.actor, rows=rows)
         except Refusal as refusal:
