@@ -9,19 +9,19 @@ from django.db.models import Max
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
-from commonshelf.kernel.actor import MACHINE, Actor
+from commonshelf.kernel.actor import MACHINE
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing.agency import deciding, policies
 from commonshelf.sharing.domain.life import Side, State, Step
-from commonshelf.sharing.domain.ways import Asked, Offer
+from commonshelf.sharing.domain.ways import Asked, Offer, RuledOut
 from commonshelf.sharing.life import due, limits, promising, whom
 from commonshelf.sharing.life.stepping import Taking, do, effect
 from commonshelf.sharing.models import Approval, PatronRequest, Supply
 from commonshelf.sharing.planning import planning
 
 
-def onward(row: PatronRequest, at: datetime, *, actor: Actor = MACHINE) -> None:
+def onward(row: PatronRequest, at: datetime) -> None:
     """Inside an act: what waits in line goes to the next library, to whoever decides, or ends unfilled."""
     if row.state != State.QUEUED:
         return
@@ -49,7 +49,7 @@ def _wait(row: PatronRequest, why: str, at: datetime) -> None:
 
 
 def _licence(row: PatronRequest, offer: Offer, level: str, at: datetime) -> bool:
-    """Whether this library may be asked now. What has to be decided first is asked for; refused: the next one."""
+    """Whether this library may be asked now. What has to be decided first is asked for."""
     routed = deciding.route(
         actor=MACHINE,
         request=row.pk,
@@ -105,9 +105,16 @@ def services(row: PatronRequest) -> tuple[str, ...]:
 
 
 def rota(row: PatronRequest, service: str, asked: Iterable[str], at: datetime) -> list[Offer]:
+    return ranked(row, service, asked, at)[0]
+
+
+def ranked(
+    row: PatronRequest, service: str, asked: Iterable[str], at: datetime
+) -> tuple[list[Offer], list[RuledOut]]:
+    """Who could be asked, the best first, and who cannot, with the reason."""
     card = living(row)
     if card is None:
-        return []
+        return [], []
     editions = [card.id]
     if row.any_edition:
         editions += [one.id for one in catalogue.other_editions(id=card.id)]
@@ -119,7 +126,7 @@ def rota(row: PatronRequest, service: str, asked: Iterable[str], at: datetime) -
         most_cost=row.most_cost or None,
         any_edition=row.any_edition,
     )
-    return planning.rota(
+    return planning.ranked(
         requester=whom.symbol(row.pickup_id),
         branch=row.pickup_branch,
         home=whom.symbol(row.home_id),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.sharing.domain import plan as domain
-from commonshelf.sharing.domain.ways import Asked, Offer, Plan, Way
+from commonshelf.sharing.domain.ways import Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.gathering import for_rota, gather
 
 FORMS: Final = ("print", "digital", "any")
@@ -53,6 +53,32 @@ def rota(
     service: Loan or Copy. home: of the reader, "" the requester. tried: Symbols asked in vain, left out. What
     the requesting library itself has on its shelves is not among them.
     """
+    return ranked(
+        requester=requester,
+        branch=branch,
+        home=home,
+        group_kind=group_kind,
+        editions=editions,
+        service=service,
+        situation=situation,
+        tried=tried,
+        now=now,
+    )[0]
+
+
+def ranked(
+    *,
+    requester: str,
+    branch: str = "",
+    home: str = "",
+    group_kind: str = "",
+    editions: Collection[int],
+    service: str,
+    situation: Asked | None = None,
+    tried: Collection[str] = (),
+    now: datetime | None = None,
+) -> tuple[list[Offer], list[RuledOut]]:
+    """As `rota`, and with it who is not to be asked, and why."""
     at = now or timezone.now()
     asked = situation or Asked()
     found = for_rota(
@@ -65,8 +91,8 @@ def rota(
         now=at,
     )
     untried = [one for one in found.sources.holders if one.symbol not in {*tried, requester}]
-    ways, _ = domain.suppliers(found.situation, untried, service, found.ruled, at)
-    return [_offer(one) for one in ways]
+    ways, out = domain.suppliers(found.situation, untried, service, found.ruled, at)
+    return [_offer(one) for one in ways], list(out)
 
 
 def _offer(way: Way) -> Offer:

@@ -289,3 +289,13 @@ def test_in_chinese(world):
     told = Hands("partner", "WEST", "zh-hans").see()
     assert "待提供 1" in told
     assert "我们提供" in told
+
+
+def test_why_this_library_and_who_could_be_next(world, east, west):
+    card = place(world)
+    told = east.see(f"/{card.number}")
+    assert "Expected in" in told
+    assert "Who could be asked next" in told
+    looked = east.see(f"/{card.number}?rota=1")
+    assert "Nobody, as things stand now." in looked
+    assert "Who could be asked next" not in west.see(f"/{card.number}?rota=1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,8 +16,9 @@ from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent
 from commonshelf.sharing import api
 from commonshelf.sharing.cards import MessageCard, Moment, RequestCard, RequestLine, SupplyCard
-from commonshelf.sharing.desks import naming, past_words, queues, saying, words
+from commonshelf.sharing.desks import naming, past_words, queues, saying, standing, words
 from commonshelf.sharing.domain.life import Side
+from commonshelf.sharing.domain.ways import Offer
 from commonshelf.sharing.planning import words as plans
 from commonshelf.sharing.views import desk_forms
 from commonshelf.ui.api import Form, Request
@@ -89,6 +90,11 @@ class Item:
     rota: tuple[Asked, ...]
     undo: str
     label: bool
+    asks_rota: bool
+    """Whether this desk may look who could be asked next."""
+    could: tuple[Asked, ...] = ()
+    ruled_out: tuple[str, ...] = ()
+    looked: bool = False
 
 
 def shown(request: Request, symbol: str, number: str, now: datetime, **refused: Any) -> Item:
@@ -114,6 +120,7 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
         history=tuple(_line(one, request.actor.key) for one in card.history),
         rota=tuple(_asked(place, one) for place, one in enumerate(card.supplies, start=1)),
         undo=_undo(card),
+        **_standing(request, card, now),
         label=card.state in {"will-supply", "shipped", "back", "returning"} and card.supply is not None,
     )
 
@@ -131,6 +138,38 @@ def elsewhere(action: str, symbol: str, number: str) -> str:
     if action == "match":
         return reverse("sharing:match", args=[number])
     return reverse("sharing:desk-document", args=[symbol, number])
+
+
+def _standing(request: Request, card: RequestCard, now: datetime) -> dict[str, Any]:
+    """Who could be asked next; worked out when somebody wants to see it."""
+    asks = card.open and card.side in {Side.REQUESTER, Side.AGENCY} and card.edition is not None
+    if not asks or request.GET.get("rota") != "1":
+        return {"asks_rota": asks}
+    offers, out = standing.now_for(card.number, now)
+    could = tuple(_could(place, one) for place, one in enumerate(offers, start=1))
+    said = tuple(
+        _("{library}: {why}").format(library=naming.library(one.supplier), why=plans.ruled_out(one))
+        for one in out
+    )
+    return {"asks_rota": asks, "could": could, "ruled_out": said, "looked": True}
+
+
+def _could(place: int, one: Offer) -> Asked:
+    return Asked(
+        place=place,
+        library=naming.library(one.supplier),
+        state=("", ""),
+        expected=_expected(one.expected_hours, one.p80_hours),
+        reason="",
+        parts=_parts(one.parts),
+    )
+
+
+def _parts(parts: Iterable[Sequence[Any]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (plans.part(str(name)), _hours(float(hours)), plans.source(str(source)))
+        for name, hours, source in parts
+    )
 
 
 def _next(card: RequestCard, line: RequestLine) -> str:
@@ -252,10 +291,7 @@ def _asked(place: int, one: SupplyCard) -> Asked:
         state=words.state(one.state),
         expected=_expected(float(expected), float(one.score.get("p80_hours", expected))) if expected else "",
         reason=words.reason(one.reason),
-        parts=tuple(
-            (plans.part(str(name)), _hours(float(hours)), plans.source(str(source)))
-            for name, hours, source in one.score.get("parts", ())
-        ),
+        parts=_parts(one.score.get("parts", ())),
     )
 
 
