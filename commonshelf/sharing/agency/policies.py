@@ -18,6 +18,7 @@ from commonshelf.members.api import Done
 from commonshelf.sharing.agency.cards import PolicyCard
 from commonshelf.sharing.domain import policy as domain
 from commonshelf.sharing.models import Policy
+from commonshelf.votes import api as votes
 
 CONFLICT: Final = 409
 FARTHEST: Final = timedelta(days=400)
@@ -174,6 +175,7 @@ def adopt(
         if not words.strip():
             raise Refusal("sharing.no-words", {"field": "words"})
         _may_begin(row, effective_at, now)
+        _passed(actor, ballot)
         if row.preview.get("state") != "done" or row.preview.get("of") != digest(row.rules):
             raise Refusal("sharing.not-tried", {"policy": row.number}, CONFLICT)
         row.effective_at, row.words, row.ballot = effective_at, words.strip()[:500], ballot
@@ -186,6 +188,18 @@ def adopt(
     return members.act(
         actor=actor, action="sharing.adopt-rules", object=OBJECT, do=do, key=key, again=_as_it_stands
     )
+
+
+def _passed(actor: Actor, ballot: int | None) -> None:
+    """Refusal sharing.no-ballot: there is none of that number, or the members did not accept it."""
+    if ballot is None:
+        return
+    try:
+        state = votes.ballot(actor=actor, id=ballot).state
+    except Absent:
+        state = ""
+    if state != "accepted":
+        raise Refusal("sharing.no-ballot", {"field": "ballot", "ballot": ballot}, CONFLICT)
 
 
 def _may_begin(row: Policy, effective_at: datetime, now: datetime) -> None:

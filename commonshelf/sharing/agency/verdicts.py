@@ -104,7 +104,7 @@ def _words(verdict: str, reason: str, bounds: Bounds) -> None:
         raise Refusal("sharing.no-limits", {"field": "pages"})
     for field, value, span in (("pages", bounds.pages, PAGES), ("days", bounds.days, DAYS)):
         if not span.holds(value):
-            facts = {"field": field, "least": int(span.least), "most": int(span.most)}
+            facts: dict[str, Fact] = {"field": field, "least": int(span.least), "most": int(span.most)}
             raise Refusal("sharing.bad-limit", facts)
 
 

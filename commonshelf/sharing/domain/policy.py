@@ -209,7 +209,9 @@ def read(kept: Mapping[str, Any]) -> Rules:
 
 
 def _auto(kept: Mapping[str, Any]) -> AutoRule:
-    told = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    told: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+    }
     return AutoRule(**{**told, "limits": Bounds.of_json(kept.get("limits", {}))})
 
 

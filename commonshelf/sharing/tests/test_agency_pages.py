@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commonshelf.kernel.refusal import Refusal
+from commonshelf.ledger import api as ledger
+from commonshelf.ledger.api import Account
+from commonshelf.members import api as members
 from commonshelf.members.testing import queries, user
 from commonshelf.news import api as news
 from commonshelf.sharing.agency import policies
@@ -160,6 +166,8 @@ def test_from_a_draft_to_rules_in_force(desk: rows.Desk, client: Client) -> None
     row.refresh_from_db()
     assert (row.preview["requests"], row.preview["approvals"]) == (1, 1)
     assert (row.preview["before"]["by_rule"], row.preview["after"]["by_rule"]) == (0, 1)
+    client.post(act, {"do": "adopt", "version": row.version, "words": "更公平", "ballot": 9, "key": "vote"})
+    assert policies.policy_now().number == 0
     client.post(act, {"do": "adopt", "version": row.version, "words": "更公平", "key": "adopt"})
     now = policies.policy_now()
     assert (now.number, now.rules.weights["fairness_hours"]) == (row.number, 12.0)
@@ -215,3 +223,60 @@ def test_one_button_calls_a_book_for_a_reader(desk: rows.Desk, client: Client) -
     assert client.post(at, {**said, "card": "", "key": "own"}).status_code == 409
     assert client.post(at, {**said, "card": "123", "key": "bad"}).status_code == 400
     assert signed(Client(), "g-west").get(at).status_code == 404
+
+
+def test_adopted_for_later_it_can_be_taken_back_until_then(desk: rows.Desk) -> None:
+    later = timezone.now() + timedelta(days=7)
+    row = Policy.objects.create(
+        number=1,
+        rules={},
+        preview={"state": "done", "of": policies.digest({})},
+        made_by=desk.office.key,
+        made_at=timezone.now(),
+    )
+    card = policies.adopt(
+        actor=desk.office, effective_at=later, words="下月起", ballot=None, version=row.version, key=""
+    )
+    assert (card.state, policies.policy_now().number, policies.policy_now(now=later).number) == (
+        "adopted",
+        0,
+        1,
+    )
+    assert policies.take_back(actor=desk.office, number=1, version=card.version, key="").state == "draft"
+    again = policies.adopt(
+        actor=desk.office, effective_at=timezone.now(), words="即日起", ballot=None, version=3, key=""
+    )
+    assert again.state == "in-force"
+    with pytest.raises(Refusal, match=r"sharing\.in-force-already"):
+        policies.take_back(actor=desk.office, number=1, version=again.version, key="")
+    assert policies.announce_due(timezone.now()) == 1
+    assert policies.announce_due(timezone.now()) == 0
+
+
+def test_a_statement_as_a_table_holds_no_formula(desk: rows.Desk, client: Client) -> None:
+    with members.together():
+        ledger.post(
+            kind="loans.taken-for",
+            postings=[
+                (Account("library", "EAST", "sharing"), -250),
+                (Account("library", "WEST", "sharing"), 250),
+            ],
+            at=timezone.make_aware(datetime(2026, 9, 9)),
+            library="EAST",
+        )
+    signed(client, "g-east")
+    answer = client.get("/agency/money/EAST/2026-09/csv")
+    lines = told(answer).splitlines()
+    assert lines[1].startswith("2026-09-09,WEST,")
+    assert "2.50" in lines[1]
+    page = client.get("/agency/money/EAST/2026-09")
+    assert page.context["pairs"][0]["pays"]
+    said = {"do": "paid", "other": "WEST", "amount": 250, "words": "=1+1", "key": "p"}
+    assert client.post("/agency/money/EAST/2026-09", said).status_code == 302
+    signed(client, "g-west")
+    assert client.get("/agency/money/EAST/2026-09").status_code == 404
+    (pair,) = client.get("/agency/money/WEST/2026-09").context["pairs"]
+    settled = pair["card"].settled
+    done = {"do": "confirm", "settlement": settled.id, "version": settled.version, "key": "c"}
+    assert client.post("/agency/money/WEST/2026-09", done).status_code == 302
+    assert ledger.balance(account=Account("library", "EAST", "sharing")) == 0

@@ -171,7 +171,7 @@ def _step(request: Request, symbol: str, month: date) -> None:
         )
         messages.success(request, _("Said. The other library confirms when it has arrived."))
         return
-    asked = {
+    asked: dict[str, Any] = {
         "actor": request.actor,
         "settlement": whole(request.POST.get("settlement", "")),
         "version": whole(request.POST.get("version", "")),
@@ -195,7 +195,8 @@ def as_csv(request: Request, symbol: str, month: str) -> HttpResponse:
         raise Absent
     card = statements.statement(actor=request.actor, library=symbol, month=first)
     head = [
-        _("Day"), _("With"), _("Library"), _("What for"), _("Request number"), _("Owes (yuan)"), _("Gets (yuan)"),
+        _("Day"), _("With"), _("Library"), _("What for"), _("Request number"),
+        _("Owes (yuan)"), _("Gets (yuan)"),
     ]  # fmt: skip
     text = StringIO(newline="")
     csv_to(text, head, _rows(card))
