@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.wall import policy as p
 from tests.wall.agency_columns import AGENCY
+from tests.wall.delivery_columns import DELIVERY
 from tests.wall.planning_columns import PLANNING
 from tests.wall.policy import BYTES, CODE, DATA, DIGEST, KEY, MADE, STATE, See, Table, both, each
 from tests.wall.reader_columns import READERS, address_seen, ident_seen, letter_seen, named
@@ -368,6 +369,7 @@ TABLES: Mapping[str, Table] = {
     ),
     "account.EmailAddress": Table(p.user, {"email": address_seen}),
     **AGENCY,
+    **DELIVERY,
     **SHARING,
     **READERS,
     **PLANNING,
