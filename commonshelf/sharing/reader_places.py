@@ -27,7 +27,7 @@ def head(request: Request) -> str:
 
 def ways(request: Request, edition: EditionCard) -> str:
     """The first ways on the page of an edition; for whom a request is placed is who is signed in."""
-    here = getting.stand(request, edition)
+    here = getting.stand(request, edition, asks=False)
     told = {
         "sheet": getting_rows.sheet(edition, here.plan, here.carried, here.pickup),
         "reader": here.reader,

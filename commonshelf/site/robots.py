@@ -19,6 +19,8 @@ Disallow: /search?q=*&
 Disallow: /search?
 Disallow: /edition/*?
 Disallow: /edition/*/
+Disallow: /get
+Disallow: /requests
 Disallow: /api/
 Disallow: /accounts/
 Disallow: /here

@@ -10,6 +10,7 @@ from django.test import Client
 from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.loans.testing import Shelves, shelves
 from commonshelf.members.testing import user
+from commonshelf.sharing.domain import citing
 from commonshelf.sharing.models import Message, PatronRequest
 from commonshelf.sharing.tests.test_getting import of, text
 from commonshelf.sharing.views.asking_forms import BROKEN, KINDS, MISSING, from_query
@@ -34,8 +35,6 @@ def send(client: Client, kind="Book", **told):
 
 
 def test_every_kind_and_every_number_has_its_sentence():
-    from commonshelf.sharing.domain import citing
-
     assert set(KINDS) == set(citing.KINDS)
     wanted = {(kind, name) for kind in KINDS for name in citing.missing(kind, {})}
     assert wanted <= set(MISSING)

@@ -11,6 +11,7 @@ from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.news import api as news
 from commonshelf.sharing import api, reader_letters
+from commonshelf.sharing.domain.life import ACTIONS
 from commonshelf.sharing.models import PatronRequest
 from commonshelf.sharing.tests.test_getting import ask, of
 from commonshelf.sharing.tests.test_mine import supplied
@@ -116,7 +117,5 @@ def test_without_a_mail_server_none_is_written(placed, settings):
 
 
 def test_every_step_a_letter_is_about_is_one_there_is():
-    from commonshelf.sharing.domain.life import ACTIONS
-
     elsewhere = {"message", "decided-by-rule"}
     assert {kind.partition(".")[2] for kind in reader_letters.KINDS} - elsewhere <= set(ACTIONS)

@@ -52,11 +52,15 @@ class Stand:
         return carried(self.form.data)
 
 
-def stand(request: Request, card: EditionCard) -> Stand:
-    """Everything the sheet needs; as many questions for eighty holders as for one."""
+def stand(request: Request, card: EditionCard, *, asks: bool = True) -> Stand:
+    """Everything the sheet needs; as many questions for eighty holders as for one. asks: whether the page
+    lets them say where they fetch it; else it is where they usually would.
+    """
     reader = cards.reader_of(actor=request.actor) if request.actor.key else None
-    places = getting_places.places(reader, request.here)
-    form = SituationForm(request.GET, places=places)
+    places = (
+        getting_places.places(reader, request.here) if asks else getting_places.near(reader, request.here)
+    )
+    form = SituationForm(request.GET if asks else {}, places=places)
     asked = form.asked(request.here, device=_device(request))
     pickup = f"{asked.library}/{asked.branch}" if asked.library else ""
     pickup = pickup if pickup in dict(places) else getting_places.usual(reader, request.here, places)

@@ -36,6 +36,13 @@ def places(reader: cards.ReaderCard | None, here: Here) -> list[tuple[str, str]]
     return [(one.key, _named(one.library, one.code, away.get(one.key))) for one in branches]
 
 
+def near(reader: cards.ReaderCard | None, here: Here) -> list[tuple[str, str]]:
+    """The branches of their own library, or of the one they picked; nothing is asked of their rights."""
+    own = here.library or (reader.home if reader else "")
+    found = [card for card in members.libraries() if card.symbol == own]
+    return [(one.key, _named(one.library, one.code, None)) for card in found for one in card.branches]
+
+
 def _named(library: str, branch: str, away: float | None) -> str:
     name = words.place(library, branch)
     return name if away is None else f"{name} · {km(away)}"
