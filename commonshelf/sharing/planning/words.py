@@ -254,7 +254,7 @@ def span(hours: float) -> str:
         whole = round(hours)
         return ngettext("{n} hour", "{n} hours", whole).format(n=whole)
     days = round(hours / DAY, 1) if hours < 4 * DAY else round(hours / DAY)
-    return ngettext("{n} day", "{n} days", int(days)).format(n=f"{days:g}")
+    return ngettext("{n} day", "{n} days", 1 if days == 1 else 2).format(n=f"{days:g}")
 
 
 def title(way: Way) -> str:
