@@ -61,13 +61,14 @@ from commonshelf.loans.terminals import (
 __all__ = [
     "DeskState", "FeeCard", "Fetch", "Followed", "HoldCard", "ItemNow", "LoanCard", "NewTerminal",
     "Place", "Returned", "StepCard", "SystemCard", "TerminalCard", "ThingCard", "TransitCard", "Tried",
-    "add_terminal", "barcode_of", "charge_reader", "check_in", "check_out", "claim_returned", "connect_system",
-    "declare_damaged", "declare_lost", "declare_missing", "deposit", "deposit_of", "desk_state",
-    "fees_of", "find_claimed", "hold", "hold_promised", "holds_of", "is_far", "item", "let_go", "loan",
-    "loan_of", "loans_of", "lost_price", "mend", "new_password", "no_right", "open_loan", "overdue", "owed", "pay",
-    "problems", "promise", "promised", "receive", "redirect", "refund", "register_follower", "renew",
-    "reverse_charge", "send", "serve_sip2", "set_system", "set_terminal", "sip2_security", "system",
-    "terminals", "thing", "thing_choices", "try_system", "undo", "waive", "withdraw_hold",
+    "add_terminal", "barcode_of", "charge_reader", "check_in", "check_out", "claim_returned",
+    "connect_system", "declare_damaged", "declare_lost", "declare_missing", "deposit", "deposit_of",
+    "desk_state", "fees_of", "find_claimed", "hold", "hold_promised", "holds_of", "is_far", "item",
+    "let_go", "loan", "loan_of", "loans_of", "lost_price", "mend", "new_password", "no_right",
+    "open_loan", "overdue", "owed", "pay", "problems", "promise", "promised", "receive", "redirect",
+    "refund", "register_follower", "renew", "reverse_charge", "send", "serve_sip2", "set_system",
+    "set_terminal", "sip2_security", "system", "terminals", "thing", "thing_choices", "try_system",
+    "undo", "waive", "withdraw_hold",
 ]  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def place(
     library: str = "",
     key: str = "",
 ) -> RequestCard:
-    """Ask for it: `life.placing.Wanted` says what each means. library: at whose desk, "": the reader's own act.
+    """Ask for it: `life.placing.Wanted` says what each means. library: at whose desk, "": the reader's own.
 
     Refusals sharing.incomplete and sharing.bad-citation (citation_fields), sharing.copyright,
     sharing.no-such-place, sharing.needed-past, sharing.needed-far, sharing.card-ends, sharing.no-right,

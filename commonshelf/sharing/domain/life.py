@@ -78,7 +78,7 @@ AWAY: Final = frozenset({State.SHIPPED, State.RECEIVED, *OUT, State.BACK, State.
 ACTIVE: Final = WITH_SUPPLIER | AWAY
 """A supplier has it in hand: one Supply is open."""
 PROMISED: Final = frozenset({State.WILL_SUPPLY, State.CANCELLING, *AWAY})
-"""Of a loan whose barcode is known, a copy is kept for it (of a conditional one, too, where one was named)."""
+"""Of a loan whose barcode is known a copy is kept for it; of a conditional one, where it was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,12 @@ def _steps(
 _EARLY: Final = (State.REVIEW, State.AWAITING_LICENCE, State.QUEUED)
 _HELD_BACK: Final = (State.LENT, State.OVERDUE, State.RECALLED)
 _GOING_HOME: Final = (State.BACK, State.RETURNING)
+_ENDS_AT_HOME: Final = {
+    "": State.COMPLETED,
+    "not-fetched": State.EXPIRED,
+    "not-wanted": State.CANCELLED,
+    "unusable": State.QUEUED,
+}
 _LOAN: Final = "Loan"
 _COPY: Final = "Copy"
 
@@ -231,15 +237,12 @@ STEPS: Final[tuple[Step, ...]] = (
     # Home again.
     *_steps(State.BACK, "ship-back", (_Q,), State.RETURNING, service=_LOAN, primary=True),
     *_steps(State.BACK, "hand-out", (_Q,), State.LENT, service=_LOAN, when="not-fetched"),
-    *_steps(_GOING_HOME, "check-in", (_S,), State.COMPLETED, service=_LOAN, primary=True, closing=True),
-    *_steps(
-        _GOING_HOME, "check-in", (_S,), State.EXPIRED, service=_LOAN, when="not-fetched", primary=True, closing=True
-    ),
-    *_steps(
-        _GOING_HOME, "check-in", (_S,), State.CANCELLED, service=_LOAN, when="not-wanted", primary=True, closing=True
-    ),
-    *_steps(
-        _GOING_HOME, "check-in", (_S,), State.QUEUED, service=_LOAN, when="unusable", primary=True, closing=True
+    *(
+        step
+        for when, after in _ENDS_AT_HOME.items()
+        for step in _steps(
+            _GOING_HOME, "check-in", (_S,), after, service=_LOAN, when=when, primary=True, closing=True
+        )
     ),
     *_steps(_GOING_HOME, "time-out", (_C,), None, service=_LOAN),
     *_steps((State.RECEIVED, *_GOING_HOME), "damage", (_Q, _S), None, service=_LOAN),
@@ -287,7 +290,7 @@ def advance(state: str, action: str, side: str, service: str = "", when: str = "
 
 
 def supply_after(step: Step) -> str:
-    """The supplier's side of it after a step: the same word while it is at work on it, then how that ended."""
+    """The supplier's side of it after a step: the same word while it is at work, then how that ended."""
     if step.after in OUT | {State.BACK}:
         return State.LENT
     if step.after in ACTIVE:

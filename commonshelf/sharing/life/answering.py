@@ -1,4 +1,4 @@
-"""What the desks' steps do beside the change of state: answers, conditions, cancelling, the way there and back."""
+"""What steps do beside the change of state: answers, conditions, cancelling, the way there and back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ REASONS: Final = (
 BY_ITSELF: Final = ("NotAnswered", "NotShipped", "NotAgreed", "Astray", "Closed", "Left", "Undone", "MovedOn")
 """Ours, where no desk chose."""
 CONDITIONS: Final = (
-    "LibraryUseOnly", "NoReproduction", "SignatureRequired", "SpecCollSupervReq", "WatchLibraryUseOnly", "Other",
+    "LibraryUseOnly", "NoReproduction", "SignatureRequired", "SpecCollSupervReq", "WatchLibraryUseOnly",
+    "Other",
 )  # fmt: skip
 """ISO 18626 LoanCondition."""
 DELIVERABLE_DAYS: Final = 28
@@ -111,7 +112,6 @@ def agree(taking: Taking, _step: Step) -> None:
 @effect("cannot-supply", "disagree")
 def cannot_supply(taking: Taking, step: Step) -> None:
     """Its no; whoever comes next is asked in the same act."""
-    supply = taking.need_supply()
     reason = taking.words("reason", 40) or ("NotAgreed" if step.action == "disagree" else "")
     if reason not in {*REASONS, *BY_ITSELF}:
         raise Refusal("sharing.no-reason-given", {"field": "reason"})
@@ -202,7 +202,7 @@ def move_on(taking: Taking, step: Step) -> None:
 
 
 def _stop_keeping(taking: Taking) -> None:
-    """The book lies at the requester's desk and is kept for nobody there; it stays promised till it is home."""
+    """The book lies at the requester's desk, kept for nobody there; it stays promised till it is home."""
     kept = promising.open_promise(taking.supply)
     if kept is not None:
         promising.stop_keeping(kept, taking.row, taking.at)

@@ -29,7 +29,7 @@ def charge(taking: Taking, kind: str, fen: int) -> None:
     """The requester's library owes it to the supplier. Nothing is owed within one library."""
     supply, row = taking.need_supply(), taking.row
     debtor, creditor = whom.symbol(row.requester_id), whom.symbol(supply.supplier_id)
-    if not fen or debtor == creditor or not creditor:
+    if not fen or debtor == creditor or supply.supplier_id is None:
         return
     if not 0 < fen <= MOST:
         raise Refusal("sharing.bad-amount", {"field": "fee", "most_yuan": f"{MOST // 100:,}"})

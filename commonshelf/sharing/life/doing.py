@@ -1,4 +1,4 @@
-"""The one door of every step: whose it is, whether the form is stale, by which room it goes, what follows at once."""
+"""The one door of every step: whose it is, whether the form is stale, by which room it goes, what follows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor
-from commonshelf.kernel.refusal import Absent, Refusal
+from commonshelf.kernel.refusal import Absent, Fact, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.domain import life
@@ -117,7 +117,7 @@ def _fresh(row: PatronRequest, version: int | None, facts: Mapping[str, Any]) ->
     if version is None or row.version == version:
         return
     last = Slip.objects.filter(request=row, undone_at=None).order_by("-pk").first()
-    told = {
+    told: dict[str, Fact] = {
         "number": row.number,
         "request_state": row.state,
         "was": str(facts.get("was", "")),

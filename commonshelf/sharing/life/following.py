@@ -1,10 +1,10 @@
-"""What loans tell of a promised copy moves its request on, in the same transaction: whoever scanned it, wherever."""
+"""What loans tell of a promised copy moves its request on, in the same act: whoever scanned it, wherever."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from commonshelf.kernel.actor import Actor, Agent
+from commonshelf.kernel.actor import Agent
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.loans.api import Followed
 from commonshelf.sharing.domain import life
@@ -64,8 +64,8 @@ def _side(told: Followed, row: PatronRequest, action: str, asked: Side | None) -
     }
     if told.actor.operator and told.actor.agent is Agent.WORKER and Side.CLOCK in may:
         return Side.CLOCK
-    if asked in may:
-        return asked  # type: ignore[return-value]  # None is in no set of sides
+    if asked is not None and asked in may:
+        return asked
     own = told.actor.key and told.actor.key == whom.reader_key(row)
     at_supplier = supply is not None and told.place.library == whom.symbol(supply.supplier_id)
     wished = Side.READER if own and not _works(told) else Side.SUPPLIER if at_supplier else Side.REQUESTER
@@ -142,7 +142,3 @@ def _found_again(told: Followed) -> None:
     supply = rows.order_by("-pk").first()
     if supply is not None:
         charging.found_again(supply, told.at, told.actor.key)
-
-
-def machine(actor: Actor) -> bool:
-    return actor.operator and actor.agent is Agent.WORKER

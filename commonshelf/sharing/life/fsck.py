@@ -13,7 +13,6 @@ from commonshelf.sharing.domain.life import ACTIVE, AWAY, OUT, PROMISED, TERMINA
 from commonshelf.sharing.life import charging, whom
 from commonshelf.sharing.models import Charge, PatronRequest, Promise, Supply
 
-
 PAGE = 500
 
 
@@ -51,7 +50,8 @@ def _supplies() -> Iterator[str]:
         here = State.LENT if supply.request.state in OUT | {State.BACK} else supply.request.state
         if supply.state != here and supply.request.state in ACTIVE:
             yield (
-                f"request {supply.request.number} is {supply.request.state}, its supplier's side {supply.state}"
+                f"request {supply.request.number} is {supply.request.state},"
+                f" its supplier's side {supply.state}"
             )
     for supply in Supply.objects.filter(closed_at__lt=F("asked_at")).order_by("pk"):
         yield f"supply {supply.pk} ended before it was asked"
@@ -78,10 +78,7 @@ def _promises() -> Iterator[str]:
             yield from _agree(row, promise, card.state)
         elif row.state in {State.WILL_SUPPLY, State.CANCELLING, State.SHIPPED, State.RECEIVED}:
             yield f"request {row.number} is {row.state}, but loans keep nothing for it"
-        elif (
-            row.state in OUT
-            and loans.open_loan(library=whom.symbol(promise.library_id), barcode=promise.barcode) is None
-        ):
+        elif row.state in OUT and not _on_loan(promise):
             yield f"request {row.number} is {row.state}, but nothing of it is on loan"
     for hold in sorted(held.keys() - kept):
         yield f"hold {hold} is kept for a request that has no such promise"
@@ -90,6 +87,11 @@ def _promises() -> Iterator[str]:
     )
     for supply in tracked.exclude(pk__in=rows.values("supply")).order_by("pk"):
         yield f"supply {supply.pk} is away, and its copy is promised to nobody"
+
+
+def _on_loan(promise: Promise) -> bool:
+    library = whom.symbol(promise.library_id)
+    return loans.open_loan(library=library, barcode=promise.barcode) is not None
 
 
 _AS_HELD = {

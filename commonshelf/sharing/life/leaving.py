@@ -147,7 +147,7 @@ def _inherit(supply: Supply, to_library: str) -> None:
 
 
 def _move(library: str, to_library: str, at: datetime) -> int:
-    """As requester: to the heir, else to each reader's home library; whose home leaves too, it is cancelled."""
+    """As requester: to the heir, else to each reader's home; whose home leaves too, it is cancelled."""
     rows = PatronRequest.objects.filter(
         Q(requester__symbol=library) | Q(pickup__symbol=library), closed_at=None
     )

@@ -1,4 +1,4 @@
-"""Placing a request: the right to it, what has to be said, whether a librarian looks first, and off it goes."""
+"""Placing a request: the right to it, what has to be said, whether a librarian looks first."""
 
 from __future__ import annotations
 

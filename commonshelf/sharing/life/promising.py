@@ -32,7 +32,7 @@ def taken(library: str, barcodes: list[str]) -> set[str]:
 
 
 def promise(taking: Taking, supply: Supply, barcode: str) -> Promise:
-    """Nobody else gets this copy from now on. Refusals sharing.promised-already, and those of loans.promise."""
+    """Nobody else gets this copy from now on. Refusals sharing.promised-already, those of loans.promise."""
     row = taking.row
     library = whom.symbol(supply.supplier_id)
     before = open_promise(supply)
@@ -58,7 +58,7 @@ def promise(taking: Taking, supply: Supply, barcode: str) -> Promise:
 
 
 def release(supply: Supply | None, row: PatronRequest, at: datetime) -> list[int]:
-    """The copy serves others again; what has been sent off comes home at its next scan. Ids of what was let go."""
+    """The copy serves others again; what was sent off comes home at its next scan. Ids of what was let go."""
     kept = open_promise(supply)
     if kept is None:
         return []

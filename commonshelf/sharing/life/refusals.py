@@ -13,7 +13,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     # steps
     "sharing.step": _("A request that is {request_state} cannot be {request_action} now. Look at it again."),
     "sharing.not-yours": _(
-        "A request that is {request_state} can be {request_action}, but not by {side}. Write to the other desk."
+        "A request that is {request_state} can be {request_action}, but not by {side}. Write to the other "
+        "desk."
     ),
     "sharing.no-such-action": _("There is no step called “{request_action}”."),
     "sharing.changed": _(
@@ -27,13 +28,15 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "sharing.cannot-undo": _("This step cannot be taken back any more: {undo_why}."),
     "sharing.promised-already": _("The copy {barcode} of {library} is promised to another request."),
     "sharing.goes-home": _(
-        "“{title}” came for request {number} and goes home to {library} now. It cannot be lent to anybody else."
+        "“{title}” came for request {number} and goes home to {library} now. It cannot be lent to anybody "
+        "else."
     ),
     "sharing.no-supplier": _("No library is left that could be asked for request {number}."),
     # what a step needs
     "sharing.no-edition": _("Choose the edition that is meant."),
     "sharing.unmatched": _(
-        "It is not known yet which edition request {number} means. Match it first, or refuse it with a reason."
+        "It is not known yet which edition request {number} means. Match it first, or refuse it with a "
+        "reason."
     ),
     "sharing.no-reason-given": _("Say why: the other side reads it."),
     "sharing.no-condition": _("Choose a condition, or name what it costs."),

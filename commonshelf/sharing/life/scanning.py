@@ -85,9 +85,9 @@ def through(
     one = Pressed(row.number, action, side, {**facts, "pressed_key": marked}, version)
     with pressing(one):
         if action in {"ship", "check-in"}:
-            _scan(actor, library or owner, facts, promise.barcode, owner, marked)
+            _scan(actor, library or owner, promise, facts, marked)
         elif action in {"receive", "give-back"}:
-            _scan(actor, library or _receives(row, action), facts, promise.barcode, owner, marked)
+            _scan(actor, library or whom.symbol(row.pickup_id), promise, facts, marked)
         elif action == "hand-out":
             loans.check_out(
                 actor=actor,
@@ -100,40 +100,25 @@ def through(
                 key=marked,
             )
         else:
-            _about_loan(actor, row, action, facts, promise, side, marked)
+            _about_loan(actor, row, promise, one, marked)
 
 
-def _receives(row: PatronRequest, _action: str) -> str:
-    return whom.symbol(row.pickup_id)
-
-
-def _scan(
-    actor: Actor, library: str, facts: Mapping[str, Any], barcode: str, owner: str, key: str
-) -> loans.Returned:
+def _scan(actor: Actor, library: str, promise: Promise, facts: Mapping[str, Any], key: str) -> loans.Returned:
     return loans.check_in(
         actor=actor,
         library=library,
         branch=str(facts.get("desk_branch") or ""),
-        barcode=barcode,
+        barcode=promise.barcode,
         condition=str(facts.get("condition") or "") if facts.get("damaged") else "",
-        owner=owner,
+        owner=whom.symbol(promise.library_id),
         key=key,
     )
 
 
-def _about_loan(
-    actor: Actor,
-    row: PatronRequest,
-    action: str,
-    facts: Mapping[str, Any],
-    promise: Promise,
-    side: Side,
-    key: str,
-) -> None:
-    owner = whom.symbol(promise.library_id)
+def _about_loan(actor: Actor, row: PatronRequest, promise: Promise, form: Pressed, key: str) -> None:
+    owner, facts, action = whom.symbol(promise.library_id), form.facts, form.action
     found = loans.open_loan(library=owner, barcode=promise.barcode)
-    own = side is Side.READER
-    at = "" if own else whom.side_library(row, side)
+    at = "" if form.side is Side.READER else whom.side_library(row, form.side)
     if found is None:  # on its way or on a shelf, and not to be found
         loans.declare_missing(actor=actor, library=at, barcode=promise.barcode, owner=owner, key=key)
     elif action == "renew":

@@ -141,7 +141,7 @@ def turn(row: PatronRequest, supply: Supply | None, now: datetime) -> Next | Non
     if who is Side.REQUESTER:
         library = whom.symbol(row.requester_id)
     by = row.next_at
-    return Next(who, what, by, library, late=by is not None and by < now or state == State.OVERDUE)
+    return Next(who, what, by, library, late=(by is not None and by < now) or state == State.OVERDUE)
 
 
 def supply_card(row: Supply) -> SupplyCard:

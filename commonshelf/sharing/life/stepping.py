@@ -24,7 +24,10 @@ from commonshelf.sharing.models import PatronRequest, Slip, Supply
 KEPT: Final[dict[str, tuple[QuerySet[Any], tuple[str, ...]]]] = {
     "requests": (
         PatronRequest.objects.all(),
-        ("state", "before_cancel", "why", "due_date", "next_at", "closed_at", "edition", "service", "citation"),
+        (
+            "state", "before_cancel", "why", "due_date", "next_at", "closed_at", "edition", "service",
+            "citation",
+        ),
     ),
     "supplies": (
         Supply.objects.all(),

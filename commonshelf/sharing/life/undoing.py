@@ -136,7 +136,7 @@ def _restore(kind: str, kept: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _promise_again(slip: Slip, row: PatronRequest, now: datetime) -> None:
-    """A copy that this step had let go is promised anew; where it went to somebody else, the undo is refused."""
+    """What this step had let go is promised anew; where it went to somebody else, the undo is refused."""
     for id in slip.before.get("released", []):
         promise = Promise.objects.get(pk=id)
         if slip.before.get("loan_step"):

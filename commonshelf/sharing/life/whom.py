@@ -1,8 +1,6 @@
-"""Finding a request, and whose eyes look at it: reader, requester, supplier, agency; nobody else is told of it."""
+"""Finding a request, and whose eyes look at it: reader, requester, supplier, agency, and nobody else."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
@@ -103,7 +101,3 @@ def supplies_seen(actor: Actor, row: PatronRequest, side: Side) -> list[Supply]:
 def about(row: PatronRequest) -> str:
     """How other rooms name it."""
     return f"sharing:{row.number}"
-
-
-def settled(row: PatronRequest, at: datetime) -> bool:
-    return row.closed_at is not None and row.closed_at <= at

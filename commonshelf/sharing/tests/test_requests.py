@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -13,7 +13,10 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.ledger.api import Account
 from commonshelf.loans import api as loans
+from commonshelf.loans import turns
 from commonshelf.members import api as members
+from commonshelf.members.testing import queries
+from commonshelf.news import api as news
 from commonshelf.news.testing import writable
 from commonshelf.sharing import api
 from commonshelf.sharing.models import Capacity, Charge, PatronRequest, Promise, Supply
@@ -75,8 +78,6 @@ def test_a_library_that_said_no_reads_nothing_of_what_came_after(world):
 
 
 def test_events_name_nobody_and_no_title(world, shipped):
-    from commonshelf.news import api as news
-
     told = news.happenings(object=f"request:{shipped.number}", rows=50)
     assert {one.kind for one in told} >= {
         "sharing.place",
@@ -179,12 +180,8 @@ def test_what_cannot_be_asked_is_said_with_the_field(world, asked, code):
 
 
 def test_a_card_that_ends_tomorrow_is_renewed_first(world):
-    from commonshelf.cards.models import Reader
-
-    Reader.objects.filter(person__key=world.student).update(
-        active_to=timezone.localdate() + timedelta(days=1)
-    )
-    with pytest.raises(Refusal) as told:
+    ends = datetime.combine(world.shelves.readers.student.active_to, time(12), tzinfo=UTC)
+    with time_machine.travel(ends - timedelta(days=1), tick=False), pytest.raises(Refusal) as told:
         place(world)
     assert told.value.code == "sharing.card-ends"
 
@@ -269,12 +266,8 @@ def test_a_missing_copy_goes_to_the_next_library_or_ends(world):
 
 
 def test_what_nobody_fetches_goes_home(world, shipped):
-    from commonshelf.loans import turns
-    from commonshelf.loans.models import Hold
-
     press(world.east, shipped, "receive")
-    Hold.objects.update(fetch_by_date=timezone.localdate() - timedelta(days=1))
-    turns.nightly(timezone.now())
+    turns.nightly(timezone.now() + timedelta(days=9))
     card = again(world.east, shipped)
     assert (card.state, card.why) == ("back", "not-fetched")
     with pytest.raises(Refusal, match="goes-home"):
@@ -348,9 +341,8 @@ def test_the_last_step_is_taken_back_at_either_desk(world, shipped):
     assert card.state == "will-supply"
     sound()
     press(world.west, card, "ship")
-    from commonshelf.loans.models import Step
-
-    loans.undo(actor=world.west, library="WEST", step=Step.objects.filter(undone_at=None).latest("pk").pk)
+    latest = loans.desk_state(actor=world.west, library="WEST").steps[0]
+    loans.undo(actor=world.west, library="WEST", step=latest.id)
     assert again(world.west, card).state == "will-supply"
     sound()
 
@@ -389,8 +381,6 @@ def test_words_reach_those_they_are_for(world):
 
 
 def test_lists_cost_no_more_questions_for_more_rows(world):
-    from commonshelf.members.testing import queries
-
     place(world)
     ask = lambda: api.requests_of(actor=world.reader, reader=world.student)  # noqa: E731
     one = queries(ask)
