@@ -94,9 +94,8 @@ def people(db: None) -> Cast:
 def test_a_round_asks_one_after_another_with_a_pause_and_each_address_once(people: Cast) -> None:
     made = testing.package(people.manager, "EAST")
     for n, url in enumerate([HERE, "https://other.example/", "https://gone.example/"]):
-        Title.objects.create(
-            resource_id=made, title_id=str(n), title="Tea", url=url, check_at=NOW, digest="0"
-        )
+        told = {"title_id": str(n), "title": "Tea", "url": url, "check_at": NOW, "digest": "0"}
+        Title.objects.create(resource_id=made, **told)
     Resource.objects.update(check_at=NOW)
     pauses: list[float] = []
 

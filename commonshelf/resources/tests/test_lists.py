@@ -15,7 +15,7 @@ from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.members.testing import Cast, cast
 from commonshelf.news import api as news
-from commonshelf.resources import api, bringing, files, matching
+from commonshelf.resources import api, bringing, files, matching, taking
 from commonshelf.resources.models import Arrival, Fault, Title
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +215,21 @@ def test_an_ended_resource_takes_no_list(people: Cast, package: int) -> None:
     with pytest.raises(Refusal, match=r"resources\.ended"):
         bring(people, package, text(TEA))
     assert api.resource(id=package).state == "ended"
+
+
+def test_a_library_that_leaves_takes_its_lists_along_and_its_resources_end(
+    people: Cast, package: int, tmp_path: Path
+) -> None:
+    taken(people, package, text(TEA))
+    level = api.LevelGiven("print", "Copy", "owner")
+    api.set_level(actor=people.manager, owner="EAST", given=level)
+    folder = tmp_path / "parcel"
+    folder.mkdir()
+    taking.write_own("EAST", folder)
+    assert b"\nTea quarterly\t0306-4573\t" in (folder / f"titles.{package}.kbart.txt").read_bytes()
+    assert '"name_en": "Package"' in (folder / "resources.json").read_text(encoding="utf-8")
+    assert '"level": "owner"' in (folder / "access-levels.json").read_text(encoding="utf-8")
+    members.leave(actor=people.office, symbol="EAST", reason="moved away")
+    news.work_once(now=timezone.now(), include=["resources.left"], turns=False)
+    assert api.resource(id=package).state == "ended"
+    assert not api.rules(owner="EAST")

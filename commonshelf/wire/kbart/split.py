@@ -155,5 +155,7 @@ def _unquoted(cell: str) -> str:
 
 def _plain(cell: str) -> str:
     """One line of text, without the guard that `write` puts before what a spreadsheet would run."""
+    if not cell:
+        return cell
     words = " ".join(cell.split())
     return words[1:] if words[:1] == "'" and _UNGUARDED.match(words) else words
