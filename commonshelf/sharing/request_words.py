@@ -214,7 +214,9 @@ def now(card: RequestCard | Glimpse) -> str:
         due=day(card.due_date),
     )
     why = WHY.get(card.why)
-    return f"{told} {why}" if why and card.state not in {"cancelled", "completed"} else told
+    if not why or card.state in {"cancelled", "completed"}:
+        return told
+    return gettext("{one} {other}").format(one=told, other=why)
 
 
 def did(one: Moment) -> str:

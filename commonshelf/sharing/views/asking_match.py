@@ -27,8 +27,9 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.kernel.text import fold
 from commonshelf.members import api as members
 from commonshelf.search import api as search
-from commonshelf.sharing import api, looking, request_words
+from commonshelf.sharing import api, looking
 from commonshelf.sharing.cards import RequestCard
+from commonshelf.sharing.desks import words as desk_words
 from commonshelf.sharing.views import mine_rows
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -62,8 +63,8 @@ def match(request: Request, number: str) -> HttpResponse:
     found, how = _found(card.citation, q)
     shown = {
         "card": card,
-        "told": mine_rows.facts(card) + _written(card),
-        "why": request_words.WHY.get(card.why, ""),
+        "told": _written(card) + mine_rows.facts(card),
+        "why": desk_words.WHY.get(card.why, ""),
         "q": q or card.citation.get("title", ""),
         "rows": [_candidate(one, card.citation) for one in found],
         "how": how,
