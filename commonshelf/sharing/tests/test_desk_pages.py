@@ -70,7 +70,7 @@ def test_a_library_that_has_nothing_to_do_with_it_finds_nothing(world):
 
 def test_who_the_reader_is_is_known_at_their_own_desk_only(world, east, west):
     card = place(world)
-    name = world.shelves.readers.student.alias
+    name = world.shelves.readers.student.name.zh
     assert name in east.see(f"/{card.number}")
     assert name not in west.see(f"/{card.number}")
 
