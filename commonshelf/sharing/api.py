@@ -13,8 +13,6 @@ from typing import Any
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor
-from commonshelf.sharing.agency.cards import ApprovalCard, PolicyCard, Routed
-from commonshelf.sharing.agency.policies import policies, policy, policy_now
 from commonshelf.sharing.agency.queue import approval, approvals, decided
 from commonshelf.sharing.agency.showing import as_json as approval_as_json
 from commonshelf.sharing.agency.verdicts import decide
@@ -37,6 +35,8 @@ from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.planning import as_json as plan_as_json
 from commonshelf.sharing.planning.planning import plan, rota
 from commonshelf.sharing.planning.words import lines as plan_lines
+from commonshelf.sharing.ruling.cards import ApprovalCard, PolicyCard, Routed
+from commonshelf.sharing.ruling.policies import policies, policy, policy_now
 from commonshelf.sharing.simulation.door import SIMULATED_LIBRARIES, SIMULATED_REQUESTS, Simulated, simulate
 from commonshelf.sharing.simulation.report import report as simulation_report
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.lines import full_title
 from commonshelf.delivery import api as delivery
 from commonshelf.kernel.actor import Actor
 from commonshelf.resources import api as resources
-from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.cards import RequestCard
 from commonshelf.sharing.delivering import about
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.models import PatronRequest
+from commonshelf.sharing.ruling import deciding
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -85,8 +87,16 @@ def usual_notice(card: RequestCard) -> str:
 
 def title(card: RequestCard, language: str) -> str:
     """What the reader will know it by: the chapter or article where one is named, and of what it is."""
-    part, whole = card.citation.get("chapter", ""), card.title.in_language(language)
+    part, whole = card.citation.get("chapter", ""), _whole(card, language)
     return " — ".join(dict.fromkeys(one for one in (part, whole) if one))[:300]
+
+
+def _whole(card: RequestCard, language: str) -> str:
+    """The book or journal: as the catalogue calls it, where the request has found it there."""
+    found = catalogue.editions(ids=[card.edition]) if card.edition else []
+    if found:
+        return full_title(found[0].facts)
+    return card.citation.get("journal") or card.title.in_language(language)
 
 
 def wanted(card: RequestCard) -> tuple[tuple[str, str], ...]:

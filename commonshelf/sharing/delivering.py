@@ -6,9 +6,9 @@ from commonshelf.delivery import api as delivery
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
-from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.models import PatronRequest, Supply
+from commonshelf.sharing.ruling import deciding
 
 GONE = 410
 

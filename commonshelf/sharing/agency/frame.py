@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.members import api as members
 from commonshelf.news import api as news
-from commonshelf.sharing.agency import deciding, policies, previews, verdicts
+from commonshelf.sharing.agency import previews, verdicts
 from commonshelf.sharing.agency.refusals import SENTENCES, WORDS
+from commonshelf.sharing.ruling import deciding, policies
 from commonshelf.ui import api as ui
 from commonshelf.work import api as work
 

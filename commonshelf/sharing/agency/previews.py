@@ -19,9 +19,6 @@ from commonshelf.members import api as members
 from commonshelf.members.api import Done
 from commonshelf.members.cards import Said
 from commonshelf.news.api import Happening
-from commonshelf.sharing.agency import policies
-from commonshelf.sharing.agency.cards import PolicyCard
-from commonshelf.sharing.agency.using import used_pages
 from commonshelf.sharing.domain import approving
 from commonshelf.sharing.domain import plan as planner
 from commonshelf.sharing.domain.approving import Asking, State
@@ -29,6 +26,9 @@ from commonshelf.sharing.domain.sources import Ruled
 from commonshelf.sharing.domain.ways import Asked, Way
 from commonshelf.sharing.models import Approval, PatronRequest, Policy
 from commonshelf.sharing.planning.gathering import for_rota, ruled_by
+from commonshelf.sharing.ruling import policies
+from commonshelf.sharing.ruling.cards import PolicyCard
+from commonshelf.sharing.ruling.using import used_pages
 from commonshelf.sharing.simulation.measure import gini
 
 LATEST: Final = 300

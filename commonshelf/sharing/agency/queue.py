@@ -16,11 +16,11 @@ from commonshelf.members import api as members
 from commonshelf.members.api import AgencyNode
 from commonshelf.members.cards import Said
 from commonshelf.resources import api as resources
-from commonshelf.sharing.agency.cards import ApprovalCard
-from commonshelf.sharing.agency.using import used_of
 from commonshelf.sharing.domain.approving import GRANTED, State
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.models import Approval
+from commonshelf.sharing.ruling.cards import ApprovalCard
+from commonshelf.sharing.ruling.using import used_of
 
 PAGE: Final = 30
 VERDICTS: Final = ("approve", "limit", "refuse")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from commonshelf.sharing.agency.cards import ApprovalCard
+from commonshelf.sharing.ruling.cards import ApprovalCard
 
 
 def as_json(card: ApprovalCard) -> dict[str, Any]:

@@ -11,14 +11,15 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Fact, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
-from commonshelf.sharing.agency import deciding, queue
-from commonshelf.sharing.agency.cards import ApprovalCard
-from commonshelf.sharing.agency.policies import policy_now
+from commonshelf.sharing.agency import queue
 from commonshelf.sharing.domain import approving
 from commonshelf.sharing.domain.approving import VERDICTS
 from commonshelf.sharing.domain.policy import DAYS, PAGES, Bounds
 from commonshelf.sharing.life import licensing
 from commonshelf.sharing.models import Approval
+from commonshelf.sharing.ruling import deciding
+from commonshelf.sharing.ruling.cards import ApprovalCard
+from commonshelf.sharing.ruling.policies import policy_now
 
 CONFLICT: Final = 409
 LONGEST: Final = 500

@@ -12,13 +12,13 @@ from commonshelf.catalogue.cards import EditionCard
 from commonshelf.kernel.actor import MACHINE
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
-from commonshelf.sharing.agency import deciding, policies
 from commonshelf.sharing.domain.life import Side, State, Step
 from commonshelf.sharing.domain.ways import Asked, Offer, RuledOut
 from commonshelf.sharing.life import due, limits, promising, whom
 from commonshelf.sharing.life.stepping import Taking, do, effect
 from commonshelf.sharing.models import Approval, PatronRequest, Supply
 from commonshelf.sharing.planning import planning
+from commonshelf.sharing.ruling import deciding, policies
 
 
 def onward(row: PatronRequest, at: datetime) -> None:

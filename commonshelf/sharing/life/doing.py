@@ -11,12 +11,12 @@ from django.utils import timezone
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Fact, Refusal
 from commonshelf.members import api as members
-from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.domain import life
 from commonshelf.sharing.domain.life import CONFLICT, TERMINAL, Side, State
 from commonshelf.sharing.life import asking, scanning, stepping, whom
 from commonshelf.sharing.life.stepping import Taking
 from commonshelf.sharing.models import PatronRequest, Slip
+from commonshelf.sharing.ruling import deciding
 
 ANSWERS: Final = frozenset(
     {"will-supply", "condition", "cannot-supply", "ship", "deliver", "allow-cancel", "too-late"}

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from commonshelf.kernel.actor import MACHINE, Actor
 from commonshelf.members import api as members
-from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.domain.approving import State as Verdict
 from commonshelf.sharing.domain.life import Side, State, Step
 from commonshelf.sharing.life import asking, doing, stepping, whom
 from commonshelf.sharing.life.stepping import Taking, effect
 from commonshelf.sharing.models import Approval
+from commonshelf.sharing.ruling import deciding
 
 
 def decided(*, actor: Actor, approval: Approval, verdict: str, at: datetime) -> None:

@@ -19,11 +19,11 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Fact, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
-from commonshelf.sharing.agency import policies
 from commonshelf.sharing.domain import citing
 from commonshelf.sharing.domain.life import CONFLICT, State
 from commonshelf.sharing.life import asking, due, settings, whom
 from commonshelf.sharing.models import PatronRequest
+from commonshelf.sharing.ruling import policies
 
 SERVICES: Final = ("Loan", "Copy", "CopyOrLoan")
 LEVELS: Final = ("Express", "Rush", "Normal")

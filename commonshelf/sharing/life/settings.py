@@ -7,8 +7,8 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.members import api as members
-from commonshelf.sharing.agency.policies import policy_now
 from commonshelf.sharing.domain.clock import Hours
+from commonshelf.sharing.ruling.policies import policy_now
 
 SHELF_DAYS: Final = "sharing.shelf-days"
 MOST_OPEN: Final = "sharing.most-open"

@@ -16,8 +16,6 @@ from commonshelf.catalogue.cards import Copy, EditionCard
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.resources import api as resources
-from commonshelf.sharing.agency.cards import PolicyCard
-from commonshelf.sharing.agency.policies import policy_now
 from commonshelf.sharing.domain.clocks import WorkClock, instant
 from commonshelf.sharing.domain.ranking import Weights
 from commonshelf.sharing.domain.sources import Allowed, Desk, Holder, Online, Ruled, Situation, Sources
@@ -27,6 +25,8 @@ from commonshelf.sharing.planning import knowledge
 from commonshelf.sharing.planning.anybody import anybody
 from commonshelf.sharing.planning.holding import Gathering, holder
 from commonshelf.sharing.planning.trades import trades_of
+from commonshelf.sharing.ruling.cards import PolicyCard
+from commonshelf.sharing.ruling.policies import policy_now
 
 SERVICES: Final = ("borrow", "request", "read")
 """Rights that decide which ways there are."""

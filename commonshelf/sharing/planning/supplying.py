@@ -11,10 +11,10 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
-from commonshelf.sharing.agency.policies import policy_now
 from commonshelf.sharing.models import Capacity
 from commonshelf.sharing.planning import knowledge
 from commonshelf.sharing.planning.cards import SupplyCard
+from commonshelf.sharing.ruling.policies import policy_now
 
 CONFLICT: Final = 409
 SERVICES: Final = ("Loan", "Copy")

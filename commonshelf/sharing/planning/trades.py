@@ -10,10 +10,10 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from commonshelf.members import api as members
-from commonshelf.sharing.agency.cards import PolicyCard
 from commonshelf.sharing.domain.sources import Trade
 from commonshelf.sharing.models import Charge, Supply
 from commonshelf.sharing.planning.knowledge import Known
+from commonshelf.sharing.ruling.cards import PolicyCard
 
 SERVICES: Final = ("Loan", "Copy")
 

@@ -20,8 +20,8 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
 from commonshelf.news.api import Happening
-from commonshelf.sharing.agency import policies
 from commonshelf.sharing.models import Simulation
+from commonshelf.sharing.ruling import policies
 from commonshelf.sharing.simulation.alone import MODULE
 from commonshelf.sharing.simulation.compare import Outcome, Trial, check
 from commonshelf.sharing.simulation.door import Simulated

@@ -15,10 +15,10 @@ from commonshelf.members.testing import someone
 from commonshelf.news.testing import built_once
 from commonshelf.resources import api as resources
 from commonshelf.resources.api import LevelGiven
-from commonshelf.sharing.agency import deciding
 from commonshelf.sharing.life import placing
 from commonshelf.sharing.life.placing import Wanted
 from commonshelf.sharing.models import Approval, PatronRequest, Policy
+from commonshelf.sharing.ruling import deciding
 
 
 @dataclass(frozen=True, slots=True)

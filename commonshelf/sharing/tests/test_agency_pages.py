@@ -14,8 +14,8 @@ from commonshelf.ledger.api import Account
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries, user
 from commonshelf.news import api as news
-from commonshelf.sharing.agency import policies
 from commonshelf.sharing.models import Approval, Policy
+from commonshelf.sharing.ruling import policies
 from commonshelf.sharing.tests import agency_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +261,7 @@ def test_a_statement_as_a_table_holds_no_formula(desk: rows.Desk, client: Client
                 (Account("library", "EAST", "sharing"), -250),
                 (Account("library", "WEST", "sharing"), 250),
             ],
-            at=timezone.make_aware(datetime(2026, 9, 9)),
+            at=datetime(2026, 9, 9, tzinfo=UTC),
             library="EAST",
         )
     signed(client, "g-east")

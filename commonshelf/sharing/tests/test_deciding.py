@@ -13,11 +13,12 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.testing import user
 from commonshelf.news import api as news
-from commonshelf.sharing.agency import deciding, queue, verdicts
-from commonshelf.sharing.agency.cards import ApprovalCard
+from commonshelf.sharing.agency import queue, verdicts
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.life import doing
 from commonshelf.sharing.models import Approval, PatronRequest
+from commonshelf.sharing.ruling import deciding
+from commonshelf.sharing.ruling.cards import ApprovalCard
 from commonshelf.sharing.tests import agency_rows as rows
 from commonshelf.work import api as work
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonshelf.sharing.agency import policies
 from commonshelf.sharing.domain import approving, policy, ranking
 from commonshelf.sharing.domain.approving import Asking
 from commonshelf.sharing.domain.policy import AutoRule, Bounds
+from commonshelf.sharing.ruling import policies
 
 ASKED = Asking("owner", "WEST", "Copy", "student", "EAST", resource=7, pages=20, cost=300, a_year=120)
 

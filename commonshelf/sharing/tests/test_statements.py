@@ -1,4 +1,4 @@
-"""Money between libraries: statements by month, set off, paid and confirmed by both sides, summing to zero."""
+"""Money between libraries: statements by month, set off, paid and confirmed, summing to zero."""
 
 from __future__ import annotations
 

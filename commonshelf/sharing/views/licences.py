@@ -22,8 +22,8 @@ from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing.agency import queue as desk
 from commonshelf.sharing.agency import verdicts
-from commonshelf.sharing.agency.cards import ApprovalCard
 from commonshelf.sharing.agency.words import GROUPS, LEVELS, SERVICES, STATES
+from commonshelf.sharing.ruling.cards import ApprovalCard
 from commonshelf.sharing.views.agency_tabs import neighbours, tabs
 from commonshelf.sharing.views.licences_forms import VerdictForm
 from commonshelf.ui import api as ui
@@ -192,5 +192,8 @@ def _library(symbol: str) -> Any:
     return next((one for one in members.libraries() if one.symbol == symbol), None)
 
 
-def _who(card: ApprovalCard) -> Said | None:
-    return members.names_of(keys=[card.decided_by]).get(card.decided_by) if card.decided_by else None
+def _who(card: ApprovalCard) -> Said | str:
+    """ "": nobody has decided yet."""
+    if not card.decided_by:
+        return _("whoever runs the machine") if card.decided_at else ""
+    return members.names_of(keys=[card.decided_by]).get(card.decided_by) or _("somebody no longer known")

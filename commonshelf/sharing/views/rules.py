@@ -22,10 +22,11 @@ from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.resources import api as resources
-from commonshelf.sharing.agency import policies, previews, reading_rules
-from commonshelf.sharing.agency.cards import PolicyCard
+from commonshelf.sharing.agency import previews, reading_rules
 from commonshelf.sharing.agency.words import POLICY_STATES, SPEED
 from commonshelf.sharing.domain.policy import MOST_RULES
+from commonshelf.sharing.ruling import policies
+from commonshelf.sharing.ruling.cards import PolicyCard
 from commonshelf.sharing.views.agency_tabs import tabs
 from commonshelf.sharing.views.rules_adopting import AdoptForm
 from commonshelf.sharing.views.rules_forms import AutoForm, RulesForm, initial_auto

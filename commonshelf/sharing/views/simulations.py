@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
-from commonshelf.sharing.agency import policies
+from commonshelf.sharing.ruling import policies
 from commonshelf.sharing.simulation import keeping
 from commonshelf.sharing.simulation.compare import MOST_SEED, USUAL_LIBRARIES
 from commonshelf.sharing.simulation.report import context as report_context

@@ -15,9 +15,9 @@ from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import Done
-from commonshelf.sharing.agency.cards import PolicyCard
 from commonshelf.sharing.domain import policy as domain
 from commonshelf.sharing.models import Policy
+from commonshelf.sharing.ruling.cards import PolicyCard
 from commonshelf.votes import api as votes
 
 CONFLICT: Final = 409

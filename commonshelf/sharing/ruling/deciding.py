@@ -17,13 +17,13 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.members.api import AgencyNode, Done
 from commonshelf.members.cards import Said
-from commonshelf.sharing.agency.cards import Routed
-from commonshelf.sharing.agency.policies import policy_now
-from commonshelf.sharing.agency.using import used_pages
 from commonshelf.sharing.domain import approving
 from commonshelf.sharing.domain.approving import GRANTED, Asking, State
 from commonshelf.sharing.domain.policy import AutoRule, Bounds
 from commonshelf.sharing.models import Approval, PatronRequest
+from commonshelf.sharing.ruling.cards import Routed
+from commonshelf.sharing.ruling.policies import policy_now
+from commonshelf.sharing.ruling.using import used_pages
 from commonshelf.work import api as work
 
 CONFLICT: Final = 409
