@@ -57,6 +57,7 @@ EXEMPT: Mapping[str, str] = {
     "sharing.Capacity": "codes and numbers",
     "sharing.Handling": "codes and numbers",
     "sharing.Transit": "numbers",
+    "sharing.Glance": "numbers",
     "account.EmailConfirmation": "switched off: addresses are not confirmed here",
     "mfa.Authenticator": "sealed by allauth; its secrets are tried in members/tests",
     "usersessions.UserSession": "made by signing in with a password; tried in members/tests",
