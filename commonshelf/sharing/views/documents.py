@@ -167,6 +167,7 @@ def _page(
     shown = {
         "library": members.library(symbol=symbol),
         "card": card,
+        "title": copying.title(card, language),
         "form": form or ScanForm(initial=initial),
         "can": any(one.action == DELIVER for one in card.steps),
         "scans": copying.scans(request.actor, card, symbol, language),
