@@ -90,8 +90,9 @@ class Title(models.Model):
         constraints = [models.UniqueConstraint(fields=["resource", "title_id"], name="one_title_a_resource")]
         indexes = [
             models.Index(fields=["edition"], condition=~Q(edition=None), name="title_edition"),
-            models.Index(fields=["print_id"], condition=~Q(print_id=""), name="title_print"),
-            models.Index(fields=["online_id"], condition=~Q(online_id=""), name="title_online"),
+            # Without a condition: SQLite cannot prove that what is asked for is not "".
+            models.Index(fields=["print_id"], name="title_print"),
+            models.Index(fields=["online_id"], name="title_online"),
             models.Index(fields=["resource", "folded"], name="title_list"),
             models.Index(fields=["resource"], condition=Q(edition=None), name="title_unmatched"),
             models.Index(fields=["check_at"], condition=~Q(check_at=None), name="title_check"),

@@ -198,7 +198,10 @@ def one_list(request: Request, id: int) -> HttpResponse:
         "may_take": arrival.state == "looked" and may(request.actor, "take-titles", card.owner),
         "key": secrets.token_hex(8),
     }
-    return render(request, "resources/list.html", shown)
+    response = render(request, "resources/list.html", shown)
+    if shown["busy"]:
+        response["Refresh"] = "3"
+    return response
 
 
 def _page(request: Request) -> int:
