@@ -57,6 +57,8 @@ EXEMPT: Mapping[str, str] = {
     "sharing.Capacity": "codes and numbers",
     "sharing.Handling": "codes and numbers",
     "sharing.Transit": "numbers",
+    "sharing.Passage": "codes, numbers and moments",
+    "sharing.Simulation": "a made-up alliance; a key",
     "sharing.Glance": "numbers",
     "account.EmailConfirmation": "switched off: addresses are not confirmed here",
     "mfa.Authenticator": "sealed by allauth; its secrets are tried in members/tests",

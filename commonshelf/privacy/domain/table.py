@@ -13,6 +13,7 @@ from typing import Final
 from commonshelf.privacy.domain.of_agency import AGENCY
 from commonshelf.privacy.domain.of_catalogue import CATALOGUE
 from commonshelf.privacy.domain.of_delivery import DELIVERY
+from commonshelf.privacy.domain.of_figures import FIGURES
 from commonshelf.privacy.domain.of_people import CARDS, KEPT_BY_PEOPLE, MEMBERS, OUTSIDE
 from commonshelf.privacy.domain.of_planning import PLANNING
 from commonshelf.privacy.domain.of_resources import RESOURCES
@@ -31,6 +32,7 @@ TABLE: Final[Mapping[str, Columns]] = MappingProxyType(
         **DELIVERY,
         **RESOURCES,
         **PLANNING,
+        **FIGURES,
         **LEDGER,
         **KEPT_BY_PEOPLE,
         **WORK,

@@ -86,7 +86,7 @@ def _names() -> dict[str, Said]:
 
 def _name(names: Mapping[str, Said], symbol: str) -> Said | str:
     if not symbol:
-        return _("Others")
+        return _("The other libraries")
     return names.get(symbol, Said(symbol, symbol))
 
 

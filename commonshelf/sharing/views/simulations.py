@@ -34,13 +34,13 @@ class SimulationForm(Form):
     policy = forms.TypedChoiceField(label=gettext_lazy("Rules to try"), coerce=int)
     world = forms.ChoiceField(label=gettext_lazy("World"))
     libraries = forms.IntegerField(
-        label=gettext_lazy("Libraries"),
+        label=gettext_lazy("Number of libraries"),
         min_value=2,
         max_value=keeping.MOST_LIBRARIES,
         initial=USUAL_LIBRARIES,
     )
     requests = forms.IntegerField(
-        label=gettext_lazy("Requests"),
+        label=gettext_lazy("Number of requests"),
         min_value=100,
         max_value=keeping.MOST_REQUESTS,
         initial=USUAL_REQUESTS,
