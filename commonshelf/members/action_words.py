@@ -109,6 +109,8 @@ OBJECTS = {
     "load": _("load"),
     "doubt": _("doubtful pair"),
     "ruling": _("decision"),
+    "document": _("document"),
+    "resolver": _("resolver"),
     "delivery": _("delivery"),
     "sheet": _("spreadsheet"),
     "backup": _("backup"),

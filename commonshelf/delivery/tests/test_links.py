@@ -9,13 +9,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from commonshelf.cards.testing import an_actor, readers
-from commonshelf.delivery import api, keeping, linking, turns
+from commonshelf.delivery import api, keeping, leaving, linking, turns
 from commonshelf.delivery.models import Document, Link
 from commonshelf.delivery.testing import brought
 from commonshelf.kernel.actor import VISITOR
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
-from commonshelf.news.models import Event
+from commonshelf.news.testing import events
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_sharing_twice_is_one_link_and_the_same_secret(world):
     again, same = api.share(actor=members.operator(), document=document.id, reader=world.student.key)
     assert (again.id, same) == (card.id, secret)
     assert card.path == f"/documents/{secret}"
-    assert secret not in str(list(Link.objects.values()) + list(Event.objects.values()))
+    assert secret not in str(list(Link.objects.values()) + list(events().values()))
 
 
 def test_the_night_withdraws_what_expired_and_deletes_its_bytes(
@@ -117,7 +117,7 @@ def test_the_night_withdraws_what_expired_and_deletes_its_bytes(
     assert not opened.path.exists()
     row = Document.objects.get()
     assert (row.withdrawn_why, row.pages, row.links.get().opens) == ("expired", 2, 1)
-    assert Event.objects.filter(kind="delivery.expire").count() == 1
+    assert events(kind="delivery.expire").count() == 1
     refused("delivery.withdrawn", secret=secret, actor=an_actor(world.student))
     assert api.links_for(reader=world.student.key) == []
 
@@ -220,3 +220,19 @@ def test_every_notice_says_its_piece_in_both_languages():
         assert one.code == code
         assert one.name("zh-hans") != one.name("en")
     assert api.notice(code="of-old").code == "study"
+
+
+def test_erasing_a_reader_unties_their_link_and_takes_their_copy(world):
+    _, _, secret = shared(world)
+    opened = api.open_link(secret=secret, actor=an_actor(world.student))
+    assert leaving.erase([world.student.key], []) == [opened.path]
+    assert leaving.erase([world.citizen.key], []) == []
+
+
+def test_links_of_two_readers_who_are_one_stay_one(world):
+    document, card, _ = shared(world)
+    other, _ = api.share(actor=members.operator(), document=document.id, reader=world.teacher.key)
+    leaving.moved(world.student.key, world.teacher.key)
+    assert [one.id for one in api.links_for(reader=world.teacher.key)] == [other.id]
+    assert api.links_for(reader=world.student.key) == []
+    assert Link.objects.get(pk=card.id).withdrawn_at is not None
