@@ -176,6 +176,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
             )
         },
         **{f"sharing:{name}": {"number": 0} for name in ("rules-version", "rules-trial", "rules-act")},
+        **{f"sharing:{name}": {"number": 0} for name in ("simulation", "simulation-file")},
         **{f"sharing:{name}": {"month": "2026-01"} for name in ("statement", "statement-csv")},
         "sharing:courier": {"id": route_rows.a_line()},
         "sharing:approval": {"id": agency_rows.asked_of("EAST", request.number)},

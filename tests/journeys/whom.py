@@ -197,6 +197,8 @@ WHOM: Mapping[str, str] = {
         )],
         DESK,
     ),
+    **dict.fromkeys(["sharing:simulations", "sharing:figures", "sharing:figures-csv"], DESK),
+    **dict.fromkeys(["sharing:simulation", "sharing:simulation-file"], NOBODY),  # its own tests make one
     "sharing:rules-draft": OFFICE,
     "sharing:rules-act": POSTED,
     "sharing:call": SERVES,
