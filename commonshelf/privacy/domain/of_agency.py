@@ -19,7 +19,7 @@ AGENCY: Final[Table] = {
         activity="request plea",
         operational="id agency owner resource level service pages cost state asked_at decide_by_at risen_at"
         " decided_at decided_by rule policy limits reason appeal_of version",
-        section="loans",
+        section="holds",
     ),
     "sharing.Policy": columns(
         *act("made_by"),
