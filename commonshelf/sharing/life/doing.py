@@ -86,7 +86,8 @@ def _still_theirs(actor: Actor, row: PatronRequest, action: str, told: Mapping[s
     attempt = told.get("attempt")
     same = attempt in {None, ""} or (supply is not None and int(str(attempt)) == supply.attempt)
     if not (mine and same) and action in ANSWERS | {"recall", "check-in", "lose", "damage"}:
-        facts = {"number": row.number, "request_state": row.state, "attempt": int(str(attempt or 0))}
+        facts: dict[str, Fact] = {"number": row.number, "request_state": row.state}
+        facts["attempt"] = int(str(attempt or 0))
         raise Refusal("sharing.late-answer", facts, CONFLICT)
 
 
