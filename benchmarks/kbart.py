@@ -29,7 +29,7 @@ def isbn(number: int) -> str:
 
 def write(path: Path, lines: int, salt: str = "") -> None:
     """One title a line; with a salt every fiftieth is another."""
-    from commonshelf.wire import kbart
+    from commonshelf.wire import kbart  # late: Django is set up first
 
     dice = random.Random(1)  # the same list each time
     with path.open("wb") as file:
@@ -57,12 +57,12 @@ def timed(said: str, what: Callable[[], Any]) -> None:
 
 
 def main(lines: int, folder: Path) -> None:
-    from django.core.management import call_command
+    from django.core.management import call_command  # late: Django is set up first
 
-    from commonshelf.members import api as members
-    from commonshelf.members.cards import Said
-    from commonshelf.resources import api as resources
-    from commonshelf.wire import kbart
+    from commonshelf.members import api as members  # late: Django is set up first
+    from commonshelf.members.cards import Said  # late: Django is set up first
+    from commonshelf.resources import api as resources  # late: Django is set up first
+    from commonshelf.wire import kbart  # late: Django is set up first
 
     call_command("migrate", verbosity=0)
     operator = members.operator()
@@ -97,7 +97,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ["COMMONSHELF_HOME"] = home
         os.environ["DJANGO_SETTINGS_MODULE"] = "commonshelf.site.settings"
-        import django
+        import django  # late: Django is set up first
 
         django.setup()
         main(asked.lines, Path(home))
