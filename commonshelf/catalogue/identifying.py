@@ -71,6 +71,7 @@ def _some(lines: Sequence[Line]) -> list[Identified | None]:
 
 
 def _asked(line: Line) -> _Asked:
+    # Late, likewise.
     from commonshelf.catalogue.domain import people, volumes
     from commonshelf.catalogue.domain.matching import portraits
     from commonshelf.catalogue.domain.publishers import publisher_words
