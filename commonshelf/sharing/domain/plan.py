@@ -43,7 +43,11 @@ def make(situation: Situation, sources: Sources, ruled: Ruled, at: datetime) -> 
         found += _supplies(sources.holders, "Copy", situation, ruled, now)
     else:
         found += _best_copy(sources.holders, situation, ruled, now)
-    if situation.buyable and not any(one.symbol == situation.home for one in sources.holders):
+    if (
+        situation.buyable
+        and situation.asked.form != "digital"
+        and not any(one.symbol == situation.home for one in sources.holders)
+    ):
         found.append(_buying(situation, now))
     for one in found:
         if isinstance(one, RuledOut):
