@@ -10,7 +10,7 @@ from typing import Final
 from commonshelf.sharing.domain.figuring import Pair
 
 WIDTH: Final = 400.0
-LEFT, RIGHT = 100.0, 300.0
+LEFT, RIGHT = 118.0, 282.0
 """Where ribbons begin and end; names stand outside."""
 BAND: Final = 260.0
 """Height of all that flowed, beside the gaps."""

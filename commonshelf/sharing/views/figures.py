@@ -23,6 +23,8 @@ from commonshelf.sharing.figures.flow import Flow, flow
 from commonshelf.ui.api import Request
 
 USUAL_DAYS: Final = 90
+PAIRS: Final = 20
+"""Of the table on the page; the one to take along has all."""
 SERVICES: Final = {
     "": gettext_lazy("Loans and copies"),
     "Loan": gettext_lazy("Loans"),
@@ -54,7 +56,10 @@ def figures(request: Request) -> HttpResponse:
             (names.get(one.library, Said(one.library, one.library)), one) for one in own.requesters
         ],
         "suppliers": [(names.get(one.library, Said(one.library, one.library)), one) for one in own.suppliers],
-        "pairs": [(_name(names, one.supplier), _name(names, one.requester), one) for one in own.pairs],
+        "pairs": [
+            (_name(names, one.supplier), _name(names, one.requester), one) for one in own.pairs[:PAIRS]
+        ],
+        "more_pairs": max(len(own.pairs) - PAIRS, 0),
         "reasons": _reasons(own.reasons),
         "flow": drawn,
         "givers": _labels(drawn, names, "givers"),
@@ -93,7 +98,7 @@ def _name(names: Mapping[str, Said], symbol: str) -> Said | str:
 def _labels(drawn: Flow, names: Mapping[str, Said], side: str) -> list[tuple[str, Any]]:
     """Names cut to what stands beside the ribbons; the table beneath has them whole."""
     language = get_language() or ""
-    most = 7 if language.startswith("zh") else 14
+    most = 9 if language.startswith("zh") else 18
     told = []
     for node in getattr(drawn, side):
         found = _name(names, node.library)
