@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -126,28 +126,31 @@ def set_level(
     level: int | None = None,
     version: int = 0,
     key: str = "",
+    at: datetime | None = None,
 ) -> int:
     """A new line (level None) or other words for one; its id. owner "": the alliance's.
 
     Refuses what cannot be, what is said already (resources.level-exists), what lies outside the alliance's
     bound (resources.outside-bound, which names it) or gives more than the licence (resources.beyond-licence).
+    at: when it is written, if not now.
     """
+    now = at or timezone.now()
 
     def do() -> members.Done[int]:
         row = None if level is None else _row(owner, level, version)
         before = _facts(row) if row else None
-        today = timezone.localdate()
+        today = timezone.localdate(now)
         checked = _checked(owner, given, today, row)
         _alone(owner, checked, row)
         if owner:
             _inside(owner, checked, max(today, checked.active_from or today))
         row = row or Level(owner_id=members.library_id(symbol=owner) if owner else None, version=0)
-        _write(row, checked, actor.key, today)
+        _write(row, checked, actor.key, now)
         kept.changed()
         facts = {"before": before, "after": _facts(row)}
         return members.Done(row.pk, facts, ref(owner, row.pk))
 
-    return members.act(actor=actor, action=action(owner), object=ref(owner, level), do=do, key=key)
+    return members.act(actor=actor, action=action(owner), object=ref(owner, level), do=do, key=key, at=now)
 
 
 def end_level(
@@ -288,7 +291,7 @@ def _inside(owner: str, given: LevelGiven, day: date) -> None:
             raise Refusal("resources.above-bound", {"field": name, "most": most, "bound": bound.id}, CONFLICT)
 
 
-def _write(row: Level, given: LevelGiven, by: str, today: date) -> None:
+def _write(row: Level, given: LevelGiven, by: str, now: datetime) -> None:
     row.resource_id, row.scope, row.value = given.resource, given.scope, given.value.strip()
     row.service, row.level = given.service, given.level
     row.widest, row.narrowest = given.widest, given.narrowest
@@ -296,9 +299,9 @@ def _write(row: Level, given: LevelGiven, by: str, today: date) -> None:
     row.most_pages, row.share = given.most_pages, given.share
     row.note_zh, row.note_en = given.note.zh.strip(), given.note.en.strip()
     row.article = given.article.strip()
-    row.active_from = given.active_from or row.active_from or today
+    row.active_from = given.active_from or row.active_from or timezone.localdate(now)
     row.active_to = given.active_to
-    row.set_by, row.set_at, row.version = by, timezone.now(), row.version + 1
+    row.set_by, row.set_at, row.version = by, now, row.version + 1
     row.save()
 
 

@@ -1,7 +1,7 @@
 """The door of sharing: ways to a thing, requests and every step of their lives, desks, decisions.
 
 Libraries are named by their Symbol, readers by the key of their person, requests by their number; amounts are
-fen. `key`: one effect each, see `members.api.act`.
+fen. `key`: one effect each, see `members.api.act`. `at`: when it happened, if not now.
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ def place(
     incomplete: bool = False,
     library: str = "",
     key: str = "",
+    at: datetime | None = None,
 ) -> RequestCard:
     """Ask for it: `life.placing.Wanted` says what each means. library: at whose desk, "": the reader's own.
 
@@ -134,7 +135,7 @@ def place(
         incomplete=incomplete,
         library=library,
     )
-    number = placing.place(actor, wanted, key=key)
+    number = placing.place(actor, wanted, key=key, at=at)
     return showing.request(actor=actor, number=number, library=library)
 
 
@@ -147,6 +148,7 @@ def act(
     version: int | None = None,
     key: str = "",
     library: str = "",
+    at: datetime | None = None,
 ) -> RequestCard:
     """Take a step of its life, as whichever side of it the actor may take it.
 
@@ -156,7 +158,14 @@ def act(
     step (`life/answering.py`) or of the loan behind it.
     """
     doing.act(
-        actor=actor, request=request, action=action, facts=facts, version=version, key=key, library=library
+        actor=actor,
+        request=request,
+        action=action,
+        facts=facts,
+        version=version,
+        key=key,
+        library=library,
+        at=at,
     )
     return showing.request(actor=actor, number=request, library=library)
 
@@ -170,10 +179,17 @@ def undo(
 
 
 def message(
-    *, actor: Actor, request: str, text: str, to: str = "", library: str = "", key: str = ""
+    *,
+    actor: Actor,
+    request: str,
+    text: str,
+    to: str = "",
+    library: str = "",
+    key: str = "",
+    at: datetime | None = None,
 ) -> RequestCard:
     """To the other desk; to "reader": from the requester's desk to its reader."""
-    messages.message(actor=actor, request=request, text=text, to=to, library=library, key=key)
+    messages.message(actor=actor, request=request, text=text, to=to, library=library, key=key, at=at)
     return showing.request(actor=actor, number=request, library=library)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commonshelf.delivery import api as delivery
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -18,7 +20,7 @@ def about(number: str) -> str:
     return f"sharing:{number}"
 
 
-def hand_over(*, actor: Actor, row: PatronRequest, supply: Supply, document: int) -> int:
+def hand_over(*, actor: Actor, row: PatronRequest, supply: Supply, document: int, at: datetime) -> int:
     """Inside the act that delivers: the link's number. Its days are those of the licence decision, if any.
 
     Refusals sharing.no-document (none, or another request's or library's), delivery.withdrawn.
@@ -41,5 +43,6 @@ def hand_over(*, actor: Actor, row: PatronRequest, supply: Supply, document: int
         reader=row.reader.person.key,
         library=symbols[row.requester_id],
         days=days,
+        at=at,
     )
     return link.id

@@ -34,6 +34,7 @@ def decide(
     limits: Bounds | None = None,
     version: int,
     key: str,
+    at: datetime | None = None,
 ) -> ApprovalCard:
     """Approve, limit or refuse: the row, the item on the desk and the request move together, or not at all.
 
@@ -48,8 +49,9 @@ def decide(
     if amount is None:
         _pages_told(actor, action, object)
 
+    now = at or timezone.now()
+
     def do() -> Done[int]:
-        now = timezone.now()
         fresh = known(approval)
         _still_open(fresh, version)
         _words(verdict, reason, bounds)
@@ -63,7 +65,14 @@ def decide(
         return Done(approval, facts, object)
 
     members.act(
-        actor=actor, action=action, object=object, do=do, key=key, reason=reason.strip(), amount=amount
+        actor=actor,
+        action=action,
+        object=object,
+        do=do,
+        key=key,
+        reason=reason.strip(),
+        amount=amount,
+        at=now,
     )
     return queue.approval(actor=actor, id=approval)
 

@@ -271,7 +271,9 @@ def deliver(taking: Taking, _step: Step) -> None:
         received_at=taking.at,
     )
     taking.told["document"] = int(document)
-    delivering.hand_over(actor=taking.actor, row=taking.row, supply=supply, document=int(document))
+    delivering.hand_over(
+        actor=taking.actor, row=taking.row, supply=supply, document=int(document), at=taking.at
+    )
     charging.supplied(taking)
     charging.reader_fee(taking)
     taking.final = "delivered"

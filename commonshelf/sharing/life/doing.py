@@ -33,6 +33,7 @@ def act(
     version: int | None = None,
     key: str = "",
     library: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Take a step. facts: what the form said; `attempt` among them: of the supply it was shown for.
 
@@ -54,9 +55,11 @@ def act(
     supply = whom.active(row)
     life.advance(row.state, action, side, supply.service if supply else "", row.why)
     if scanning.through_loans(row, action):
-        scanning.through(actor, row, action, told, side=side, version=version, key=key, library=library)
+        scanning.through(
+            actor, row, action, told, side=side, version=version, key=key, library=library, at=at
+        )
         return
-    take(actor, row.number, action, side, told, version=version, key=key)
+    take(actor, row.number, action, side, told, version=version, key=key, at=at)
 
 
 def _marked(key: str, number: str) -> str:

@@ -19,7 +19,16 @@ from commonshelf.sharing.models import Message, PatronRequest, Supply
 LONGEST: Final = 2000
 
 
-def message(*, actor: Actor, request: str, text: str, to: str = "", library: str = "", key: str = "") -> None:
+def message(
+    *,
+    actor: Actor,
+    request: str,
+    text: str,
+    to: str = "",
+    library: str = "",
+    key: str = "",
+    at: datetime | None = None,
+) -> None:
     """to: supplier or reader, of a requester's words; "": the supplier, where one is at work on it.
 
     A reader writes to their library, a supplier to the requester. library: at whose desk.
@@ -36,8 +45,9 @@ def message(*, actor: Actor, request: str, text: str, to: str = "", library: str
     if len(said) > LONGEST:
         raise Refusal("sharing.too-long", {"field": "text", "most": LONGEST})
 
+    now = at or timezone.now()
+
     def once() -> Done[int]:
-        now = timezone.now()
         fresh = whom.find(request)
         supply = _about(actor, fresh, mine, to)
         library = "" if mine is Side.READER else whom.side_library(fresh, mine)
@@ -59,6 +69,7 @@ def message(*, actor: Actor, request: str, text: str, to: str = "", library: str
         action="sharing.message",
         object=whom.object_of(row, mine),
         do=once,
+        at=now,
         key=f"{key} {request}" if key else "",
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from commonshelf.kernel.actor import Actor
@@ -75,8 +76,9 @@ def through(
     version: int | None,
     key: str,
     library: str,
+    at: datetime | None = None,
 ) -> None:
-    """The refusals are those of loans, and of the step itself."""
+    """at: of a scan, when it was. The refusals are those of loans, and of the step itself."""
     promise = kept(row)
     if promise is None:
         return
@@ -85,9 +87,9 @@ def through(
     one = Pressed(row.number, action, side, {**facts, "pressed_key": marked}, version)
     with pressing(one):
         if action in {"ship", "check-in"}:
-            _scan(actor, library or owner, promise, facts, marked)
+            _scan(actor, library or owner, promise, facts, key=marked, at=at)
         elif action in {"receive", "give-back"}:
-            _scan(actor, library or whom.symbol(row.pickup_id), promise, facts, marked)
+            _scan(actor, library or whom.symbol(row.pickup_id), promise, facts, key=marked, at=at)
         elif action == "hand-out":
             loans.check_out(
                 actor=actor,
@@ -98,12 +100,21 @@ def through(
                 override=str(facts.get("override") or ""),
                 owner=owner,
                 key=marked,
+                at=at,
             )
         else:
             _about_loan(actor, row, promise, one, marked)
 
 
-def _scan(actor: Actor, library: str, promise: Promise, facts: Mapping[str, Any], key: str) -> loans.Returned:
+def _scan(
+    actor: Actor,
+    library: str,
+    promise: Promise,
+    facts: Mapping[str, Any],
+    *,
+    key: str,
+    at: datetime | None,
+) -> loans.Returned:
     return loans.check_in(
         actor=actor,
         library=library,
@@ -112,6 +123,7 @@ def _scan(actor: Actor, library: str, promise: Promise, facts: Mapping[str, Any]
         condition=str(facts.get("condition") or "") if facts.get("damaged") else "",
         owner=whom.symbol(promise.library_id),
         key=key,
+        at=at,
     )
 
 

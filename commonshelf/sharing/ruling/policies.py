@@ -106,12 +106,20 @@ def _state(effective_at: datetime | None, now: datetime, later: datetime | None,
 # -- writing
 
 
-def save_draft(*, actor: Actor, rules: Mapping[str, Any], words: str, version: int, key: str) -> PolicyCard:
+def save_draft(
+    *,
+    actor: Actor,
+    rules: Mapping[str, Any],
+    words: str,
+    version: int,
+    key: str,
+    at: datetime | None = None,
+) -> PolicyCard:
     """The one draft there is, or the first of a new version; version: of the draft that was read, 0: none."""
+    now = at or timezone.now()
 
     def do() -> Done[PolicyCard]:
         checked(rules)
-        now = timezone.now()
         row = Policy.objects.filter(effective_at=None).first()
         if (row.version if row else 0) != version:
             raise Refusal("sharing.changed-meanwhile", {}, CONFLICT)
@@ -126,7 +134,7 @@ def save_draft(*, actor: Actor, rules: Mapping[str, Any], words: str, version: i
         return Done(card_of(row, now), {"policy": row.number}, _ref(row), stored=row.number)
 
     return members.act(
-        actor=actor, action="sharing.set-rules", object=OBJECT, do=do, key=key, again=_as_it_stands
+        actor=actor, action="sharing.set-rules", object=OBJECT, do=do, key=key, again=_as_it_stands, at=now
     )
 
 
@@ -162,15 +170,22 @@ def _draft(version: int) -> Policy:
 
 
 def adopt(
-    *, actor: Actor, effective_at: datetime, words: str, ballot: int | None, version: int, key: str
+    *,
+    actor: Actor,
+    effective_at: datetime,
+    words: str,
+    ballot: int | None,
+    version: int,
+    key: str,
+    at: datetime | None = None,
 ) -> PolicyCard:
     """The draft takes effect at that moment: not in the past, after every other version, with words why.
 
     Only what was tried on past requests as it stands can be adopted.
     """
+    now = at or timezone.now()
 
     def do() -> Done[PolicyCard]:
-        now = timezone.now()
         row = _draft(version)
         if not words.strip():
             raise Refusal("sharing.no-words", {"field": "words"})
@@ -186,7 +201,7 @@ def adopt(
         return Done(card_of(row, now), facts, _ref(row), stored=row.number)
 
     return members.act(
-        actor=actor, action="sharing.adopt-rules", object=OBJECT, do=do, key=key, again=_as_it_stands
+        actor=actor, action="sharing.adopt-rules", object=OBJECT, do=do, key=key, again=_as_it_stands, at=now
     )
 
 
