@@ -9,17 +9,14 @@ from contextlib import suppress
 from typing import Any, Final
 
 from commonshelf.kernel import second
+from commonshelf.sharing.simulation.compare import Trial, compare
 
-MODULE: Final = "commonshelf.sharing.simulation.alone"
 POLITE: Final = 10
 """What is simulated waits for whoever works."""
 
 
 def main() -> None:
     """A `Trial` in; whole per cents out as they are reached, and the outcomes at the end."""
-    # Late: whoever starts this process reads only MODULE here.
-    from commonshelf.sharing.simulation.compare import Trial, compare
-
     out = second.ready()
     os.nice(POLITE)
     trial: Trial = pickle.load(sys.stdin.buffer)  # noqa: S301  # from our own parent

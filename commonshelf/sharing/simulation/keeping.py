@@ -22,11 +22,12 @@ from commonshelf.members.api import Done
 from commonshelf.news.api import Happening
 from commonshelf.sharing.models import Simulation
 from commonshelf.sharing.ruling import policies
-from commonshelf.sharing.simulation.alone import MODULE
 from commonshelf.sharing.simulation.compare import Outcome, Trial, check
 from commonshelf.sharing.simulation.door import Simulated
 from commonshelf.sharing.simulation.run import RANKINGS
 
+MODULE: Final = "commonshelf.sharing.simulation.alone"
+"""What runs beside."""
 MOST_LIBRARIES: Final = 81
 MOST_REQUESTS: Final = 20_000
 """Of a simulation started on a page; larger ones are the command's."""
