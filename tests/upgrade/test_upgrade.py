@@ -52,7 +52,8 @@ loaded = MigrationLoader.build_graph
 def planted(self):
     loaded(self)
     before = MigrationRecorder(connection).applied_migrations()
-    first = min(one for one in self.disk_migrations if one[0] == "members" and one not in before)
+    new = [one for one in self.disk_migrations if one not in before]
+    first = min(new, key=lambda one: (one[0] != "members", one))
     self.disk_migrations[first].operations = [migrations.RunPython(fails)]
 MigrationLoader.build_graph = planted
 cli.migrate()
@@ -109,7 +110,7 @@ def test_there_is_a_fixture_of_every_release():
     """Of every minor release that the change log names before today's."""
     lines = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
     named = [line.split()[1] for line in lines if line.startswith("## 0")]
-    assert set(RELEASES) >= {"0.1.0", "0.2.0", "0.3.0"} & set(named)
+    assert set(RELEASES) >= {"0.1.0", "0.2.0", "0.3.0", "0.4.0"} & set(named)
     assert sum(path.stat().st_size for path in FIXTURES.glob("*.tar.xz")) < 300_000
 
 
