@@ -186,5 +186,7 @@ def test_planted_a_migration_that_fails_changes_nothing_and_says_so(old: Path, t
     assert done.returncode == 1
     assert "planted" in done.stderr
     assert "restore" in done.stderr
-    assert asked(old, "SELECT username FROM members_person ORDER BY id") == [(name,) for name in PEOPLE]
+    people = asked(old, "SELECT username FROM members_person ORDER BY id")
+    assert people == asked(before, "SELECT username FROM members_person ORDER BY id")
+    assert people[: len(PEOPLE)] == [(name,) for name in PEOPLE]
     assert backup.events(old / DATABASE) == backup.events(before / DATABASE)
