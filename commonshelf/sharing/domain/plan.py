@@ -68,13 +68,13 @@ def suppliers(
 
 
 def in_order(drafts: Sequence[Draft], ruled: Ruled) -> list[Way]:
-    """Soonest first with fairness, by the one ranking there is; a part stands behind the whole."""
+    """Soonest first with fairness, by the one ranking there is; a part behind the whole, buying last."""
     by_candidate = {id(one.candidate): one for one in drafts}
     ways = []
     for one in ranked((draft.candidate for draft in drafts), ruled.weights):
         draft = by_candidate[id(one.candidate)]
         ways.append(_way(draft, one.candidate, one.score, one.parts))
-    return [one for one in ways if not one.partial] + [one for one in ways if one.partial]
+    return sorted(ways, key=lambda one: (one.kind == "buy", one.partial))
 
 
 def _way(draft: Draft, told: Candidate, score: float, parts: tuple[tuple[str, float, str], ...]) -> Way:

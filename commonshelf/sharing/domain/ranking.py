@@ -104,7 +104,7 @@ def _ranked(one: Candidate, weights: Weights) -> Ranked:
         return Ranked(one, inf, one.parts, full)
     chance = max(one.chance, LEAST_CHANCE)
     added = (
-        ("chance", one.no_hours * (1.0 - chance) / chance, "measured"),
+        ("chance", one.no_hours * (1.0 - chance) / chance, "answers"),
         ("spread", weights.p80 * (one.p80 - one.expected), "rules"),
         ("cost", one.cost / weights.cost_hour if weights.cost_hour else 0.0, "rules"),
         ("fairness", weights.fairness_hours * max(-1.0, min(1.0, one.deficit)), "rules"),

@@ -127,6 +127,7 @@ SOURCES: Final[Words] = {
     "hours": _("by the opening hours"),
     "due": _("by the due date"),
     "rules": _("by the alliance's rules"),
+    "answers": _("by its answers so far; where there are few, estimated"),
     "wrlc-2018": _("estimated by what eleven American libraries published in 2018"),
     "house": _("estimated by us"),
     "prior": _("estimated by us"),

@@ -72,6 +72,11 @@ def test_a_visitor_sees_what_a_card_of_a_library_nearby_would_give(world: shelve
     assert kinds(picked)[0] == ("shelf", "EAST", "Loan")
 
 
+def test_buying_stands_behind_a_part_that_comes_at_once(world: shelves.Shelves) -> None:
+    found = [one.kind for one in plan(world, "W2").ways]
+    assert found[-2:] == ["scan", "buy"]
+
+
 def test_what_is_lent_is_no_longer_offered(world: shelves.Shelves) -> None:
     shelves.lend(world.readers.citizen, "W2", "WEST")
     found = plan(world, "W2")
