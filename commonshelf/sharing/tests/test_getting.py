@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import unquote
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from commonshelf.cards.models import Reader
-from commonshelf.cards.testing import the_user
-from commonshelf.loans.models import Hold
+from commonshelf.cards.testing import an_actor, the_user
+from commonshelf.loans import api as loans
 from commonshelf.loans.testing import Shelves, lend, shelves
 from commonshelf.members.testing import queries, user
 from commonshelf.sharing.models import PatronRequest
@@ -137,8 +137,9 @@ def test_what_cannot_be_meant_is_said_beside_its_field_and_the_ways_stand(books,
 
 
 def test_a_card_that_ends_tomorrow_is_told_before_anything_is_sent(books, student):
-    Reader.objects.filter(pk=student.id).update(active_to=timezone.localdate() + timedelta(days=2))
-    page = ask(of(student), books.editions["W2"])
+    ends = datetime.combine(student.active_to, time(12), tzinfo=UTC)
+    with time_machine.travel(ends - timedelta(days=2), tick=False):
+        page = ask(of(student), books.editions["W2"])
     assert not PatronRequest.objects.exists()
     assert page.status_code == 409
     assert "card" in text(page) or "registration" in text(page)
@@ -150,7 +151,8 @@ def test_when_all_are_out_one_waits_for_the_next(books, student):
     assert "Wait until a copy comes back" in text(client.get(f"/get/{edition}"))
     page = ask(client, edition, "wait")
     assert "kept for you as soon as" in text(page)
-    assert Hold.objects.get().reader_id == student.id
+    kept = loans.holds_of(actor=an_actor(student), reader=student.key)
+    assert [one.title.zh for one in kept] == ["西游记"]
     assert "You wait for this book." in text(client.get(f"/edition/{edition}"))
 
 
