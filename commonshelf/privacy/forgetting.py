@@ -20,6 +20,7 @@ from commonshelf.privacy.domain.table import timers
 from commonshelf.privacy.domain.vocabulary import Timer
 from commonshelf.privacy.models import Forgetting
 from commonshelf.privacy.registry import all_of, model_of
+from commonshelf.privacy.rows import target_of
 
 AT_ONCE = 200
 """People erased in one night because their cards were closed long ago; the next night goes on."""
@@ -93,8 +94,7 @@ def _days(model: type[Model], timer: Timer) -> Iterator[tuple[int, Q]]:
     if not timer.library:
         yield usual, Q()
         return
-    field = model._meta.get_field(timer.library)  # noqa: SLF001  # as above
-    symbol = f"{timer.library}__symbol" if field.is_relation else timer.library
+    symbol = f"{timer.library}__symbol" if target_of(model, timer.library) else timer.library
     others: dict[int, list[str]] = defaultdict(list)
     for one in members.symbols_by_id().values():
         if (days := _chosen(one, timer.setting)) != usual:

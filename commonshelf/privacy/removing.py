@@ -60,12 +60,13 @@ def deletion_order() -> list[str]:
 def remove(who: Subject, at: datetime) -> dict[str, int]:
     """Inside the act: "model done" -> rows. A second call finds nothing left to do."""
     counts: Counter[str] = Counter()
-    for label, line in TABLE.items():
+    loose = [(label, link) for label, line in TABLE.items() for link in line.links]
+    # What hangs on the person by way of another row comes before that row is untied.
+    for label, link in sorted(loose, key=lambda one: -one[1].path.count("__")):
         model = model_of(label)
-        for link in line.links:
-            if written := loosened(model, link, at):
-                done = "unlinked" if link.erase == "unlink" else "blanked"
-                counts[f"{label} {done}"] += rows_of(model, [link], who).update(**written)
+        if written := loosened(model, link, at):
+            done = "unlinked" if link.erase == "unlink" else "blanked"
+            counts[f"{label} {done}"] += rows_of(model, [link], who).update(**written)
     for label in deletion_order():
         model = model_of(label)
         links = [link for link in TABLE[label].links if link.erase == "delete"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAMES: Final = ("name", "title", "question", "text")
 PLAIN: Final = ("number", "barcode", "purpose", "symbol", "username", "subject", "kind")
-MONEY: Final = frozenset({"amount", "settled"})
+MONEY: Final = frozenset({"amount", "settled", "fee", "most_cost"})
 
 
 def section(name: str) -> str:

@@ -17,7 +17,7 @@ RESOURCES: Final[Table] = {
     "resources.Title": columns(
         operational=f"id folded line digest gone_at matched_by {_LINK}",
         public="resource title_id title print_id online_id coverage embargo url author kind access edition",
-        not_keys="title_id",
+        not_keys="title_id matched_by",
     ),
     "resources.Level": columns(
         *act("set_by"),

@@ -44,7 +44,7 @@ SHARING: Final[Table] = {
             "reader",
             erase="unlink",
             stamp="unlinked_at",
-            blank="citation",
+            blank="citation title_zh title_en",
             why="home and kind of group stay for the figures of supply; what was written in the form goes",
         ),
         Timer(
@@ -53,6 +53,7 @@ SHARING: Final[Table] = {
             setting=_LOANS,
             library="requester",
             path="reader",
+            blank=("citation",),
             stamp="unlinked_at",
             unless=_KEEPS,
         ),

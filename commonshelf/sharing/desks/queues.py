@@ -149,7 +149,7 @@ def _made(
         number=request.number,
         state=request.state,
         why=request.why,
-        title=Said(request.title_zh, request.title_en),
+        title=Said(request.title_zh or request.number, request.title_en),
         service=service or request.service,
         level=request.level,
         requester=request.requester.symbol,
