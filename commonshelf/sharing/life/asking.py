@@ -87,9 +87,7 @@ def offers(row: PatronRequest, at: datetime) -> Iterator[Offer]:
     for service in services(row):
         found = rota(row, service, asked, at)
         wanted = whom.symbol(row.wanted_id)
-        for offer in sorted(found, key=lambda one: one.supplier != wanted):
-            if offer.cost <= row.most_cost or not offer.cost:
-                yield offer
+        yield from sorted(found, key=lambda one: one.supplier != wanted)
 
 
 def others(row: PatronRequest, at: datetime) -> bool:
