@@ -88,6 +88,13 @@ def world() -> World:
     return World(found, {"student": cast.student, "teacher": cast.teacher, "citizen": cast.citizen})
 
 
+def next_monday() -> datetime:
+    """At nine: a walk is the same on whatever day and hour it is taken."""
+    today = timezone.localdate()
+    day = today + timedelta(days=7 - today.weekday())
+    return timezone.make_aware(datetime.combine(day, time(9, 0)))
+
+
 class _Killed(Exception):
     """The worker is gone."""
 
@@ -115,7 +122,7 @@ class Walk:
     seed: int
     world: World
     random: Random = field(init=False)
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=next_monday)
     told: list[str] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
