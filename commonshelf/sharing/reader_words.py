@@ -33,6 +33,7 @@ PLACE: Final[Mapping[str, _StrPromise]] = {
     "partner": _("Have it fetched from outside the alliance"),
     "buy": _("Ask your library to buy it"),
     "wait": _("Wait until a copy comes back"),
+    "keep": _("Have it kept at {place}"),
 }
 BUTTON: Final[Mapping[str, _StrPromise]] = {
     "online": _("Read it now"),
@@ -53,6 +54,7 @@ CONFIRM: Final[Mapping[str, _StrPromise]] = {
     "partner": _("Yes, ask for it"),
     "buy": _("Yes, suggest it"),
     "wait": _("Yes, put me in the queue"),
+    "keep": _("Yes, keep it for me"),
 }
 
 

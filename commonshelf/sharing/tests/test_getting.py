@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import unquote
@@ -154,6 +155,19 @@ def test_when_all_are_out_one_waits_for_the_next(books, student):
     kept = loans.holds_of(actor=an_actor(student), reader=student.key)
     assert [one.title.zh for one in kept] == ["西游记"]
     assert "You wait for this book." in text(client.get(f"/edition/{edition}"))
+
+
+def test_a_copy_on_a_shelf_is_kept_where_it_stands(books, student):
+    client, edition = of(student), books.editions["E1"]
+    sheet = client.get(f"/get/{edition}").content.decode()
+    address = html.unescape(re.search(r'href="([^"]*way=wait[^"]*)"', sheet)[1])
+    page = text(client.get(address))
+    assert "Fetch it at" not in page
+    assert "Have it kept at East" in page
+    assert "takes it off its shelf" in page
+    assert "kept for you as soon as" in text(client.post(address, {"key": "k"}, follow=True))
+    (kept,) = loans.holds_of(actor=an_actor(student), reader=student.key)
+    assert (kept.place.library, kept.place.branch) == ("EAST", "main")
 
 
 def test_a_way_that_has_gone_leads_back_to_those_there_are(books, student):

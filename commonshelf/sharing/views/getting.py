@@ -153,10 +153,12 @@ def ask(request: Request, edition: int) -> HttpResponse:
     if way is None and kind != "wait":
         messages.warning(request, _("This way is closed by now. These are the ways there are."))
         return redirect(f"{reverse('sharing:get', args=[card.id])}?{here.carried}")
-    form = _form(request, here, kind)
+    to = request.GET.get("to", "")
+    said = "keep" if way is None and getting_rows.stands_at(here.plan, to) else kind
+    form = _form(request, here, said)
     if request.method == "POST" and here.reader is None:
         raise Absent
-    if form.goes(lambda: _placed(request, here, way, form)):
+    if form.goes(lambda: _placed(request, here, way, form, to)):
         return redirect(form.made)
     shown = {
         "card": card,
@@ -164,11 +166,11 @@ def ask(request: Request, edition: int) -> HttpResponse:
         "line": line(card.facts),
         "kind": kind,
         "way": way,
-        "heading": getting_rows.title(way, here.pickup) if way else words.PLACE["wait"],
-        "steps": getting_steps.steps(kind, way, here.plan, here.pickup),
+        "heading": getting_rows.title(way, here.pickup) if way else _waits(said, to),
+        "steps": getting_steps.steps(said, way, here.plan, to if said == "keep" else here.pickup),
         "cost": words.cost(way.cost) if way and kind != "wait" else "",
         "notice": getting_steps.notice(kind) if kind in COPIED else "",
-        "button": words.CONFIRM[kind],
+        "button": words.CONFIRM[said],
         "form": form,
         "key": request.POST.get("key") or secrets.token_hex(8),
         "reader": here.reader,
@@ -176,6 +178,12 @@ def ask(request: Request, edition: int) -> HttpResponse:
         "back": f"{reverse('sharing:get', args=[card.id])}?{here.carried}",
     }
     return render(request, "sharing/reader/ask.html", shown, status=form.http)
+
+
+def _waits(said: str, to: str) -> str:
+    """A copy on the shelf of a branch is kept there; where there is none one waits for the next."""
+    library, _slash, branch = to.partition("/")
+    return str(words.PLACE[said]).format(place=words.place(library, branch))
 
 
 def _form(request: Request, here: Stand, kind: str) -> ConfirmForm:
@@ -205,10 +213,11 @@ def _queued(request: Request, card: EditionCard, to: tuple[str, str]) -> str:
     return reverse("loans:mine")
 
 
-def _placed(request: Request, here: Stand, way: Way | None, form: ConfirmForm) -> str:
-    """The address to go on to."""
+def _placed(request: Request, here: Stand, way: Way | None, form: ConfirmForm, to: str) -> str:
+    """The address to go on to. to: the branch whose copy was to be kept."""
     told = form.cleaned_data
-    library, _slash, branch = str(told.get("at") or here.pickup).partition("/")
+    at = told.get("at") or (to if getting_rows.stands_at(here.plan, to) else here.pickup)
+    library, _slash, branch = str(at).partition("/")
     reader = here.reader.key if here.reader else ""
     if way is None or way.service == "Hold":
         return _queued(request, here.card, (library, branch))

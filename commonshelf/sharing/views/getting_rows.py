@@ -144,6 +144,14 @@ def _kind(way: Way) -> str:
     return "read-there" if way.kind in _WALKED and way.service == "Read" else way.kind
 
 
+def stands_at(plan: Plan, place: str) -> bool:
+    """Whether a copy to borrow is on the shelf of this branch ("SYMBOL/branch")."""
+    return any(
+        way.kind in _WALKED and way.service == "Loan" and f"{way.supplier}/{way.branch}" == place
+        for way in plan.ways
+    )
+
+
 def title(way: Way, pickup: str) -> str:
     library, _slash, branch = pickup.partition("/")
     return str(words.PLACE[_kind(way)]).format(

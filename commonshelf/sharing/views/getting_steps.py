@@ -48,6 +48,10 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
             gettext("{home} reads your suggestion and decides whether to buy it."),
             gettext("You are told what was decided."),
         ],
+        "keep": [
+            gettext("The library takes it off its shelf and keeps it for you."),
+            gettext("You are told when it lies there, and fetch it with your card."),
+        ],
         "wait": [
             gettext("The next copy that comes back is kept for you."),
             gettext("You are told when it lies at {pickup}, and fetch it with your card."),
