@@ -58,6 +58,7 @@ BY_SUPPLIER: Final[dict[str, str | _StrPromise]] = {
     "asked": _("Answer {by}, else the next library is asked."),
     "conditional": _("Unless it does {by}, the next library is asked."),
     "will-supply": _("It should go off {by}."),
+    "will-supply Copy": _("It should be delivered {by}."),
     "cancelling": _("If nobody answers {by}, it is let go by itself."),
 }
 BY_REQUESTER: Final[dict[str, str | _StrPromise]] = {
@@ -65,6 +66,7 @@ BY_REQUESTER: Final[dict[str, str | _StrPromise]] = {
     "awaiting-licence": _("It decides {by}."),
     "conditional": _("Answer {by}, else the next library is asked."),
     "will-supply": _("It should go off {by}."),
+    "will-supply Copy": _("It should be delivered {by}."),
     "shipped": _("It should be here {by}."),
     "received": _("If nobody fetches it {by}, it goes home."),
     "back": _("It should go off {by}."),
@@ -94,7 +96,8 @@ def next_said(line: RequestLine) -> str:
         "why": words.reason(line.why),
     }
     told = [str(said).format(**facts).strip()]
-    if line.by_when and not line.late and (then := tail.get(line.state)):
+    then = tail.get(f"{line.state} {line.service}") or tail.get(line.state)
+    if line.by_when and not line.late and then:
         told.append(str(then).format(by=by(line.by_when)))
     return gettext("{one} {two}").format(one=told[0], two=told[1]) if len(told) > 1 else told[0]
 

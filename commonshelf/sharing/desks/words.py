@@ -121,6 +121,7 @@ DONE: Final[Words] = {
     "fill-locally": _("Found in the house. The reader is told."),
     "cancel": _("The request is cancelled."),
     "will-supply": _("You supply it. Now fetch it and scan it out."),
+    "will-supply Copy": _("You supply it. Now copy the part and deliver the file."),
     "condition": _("The condition is named. Now the other library answers."),
     "cannot-supply": _("Noted. The next library is asked by itself."),
     "agree": _("Agreed. The other library sends it now."),

@@ -95,6 +95,24 @@ def test_what_has_a_main_button_at_a_desk_stands_in_a_list_of_its_own():
                 assert queues.list_of(side, state) != "others", (side, state)
 
 
+def test_a_supplier_that_said_yes_sends_it_and_hands_nothing_out_elsewhere(world, west):
+    card = place(world)
+    west.press(card.number, "will-supply")
+    page = west.see(f"/{card.number}")
+    assert "It goes off now" in page
+    assert "It has arrived" not in page
+    assert "Hand it out" not in page
+
+
+def test_of_a_copy_the_desk_speaks_of_pages_and_a_file(world, west):
+    card = place(world, service="Copy", citation={"pages": "1-9"}, agreed_copyright=True)
+    west.press(card.number, "will-supply")
+    page = west.see(f"?list=to-supply&done={card.number}")
+    assert "Now copy the part and deliver the file." in page
+    assert "It should be delivered" in page
+    assert "It should go off" not in page
+
+
 def test_a_request_moves_through_the_lists_of_both_desks(world, east, west):
     card = place(world)
     assert "To supply 1" in west.see()

@@ -190,7 +190,7 @@ def _about(card: RequestCard) -> str:
 def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterator[Act]:
     """Buttons first; a step that may be noted stands as a button and, below, as a form."""
     for choice in card.steps:
-        if choice.action not in words.BUTTONS:
+        if choice.action not in words.BUTTONS or _happens_elsewhere(card, choice.action):
             continue
         label = str(words.BUTTONS[choice.action])
         if choice.action in ELSEWHERE:
@@ -213,6 +213,11 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
                 str(desk_forms.HELP.get(choice.action, "")),
                 open=refused.get("action") == choice.action,
             )
+
+
+def _happens_elsewhere(card: RequestCard, action: str) -> bool:
+    """What is fetched at another library arrives there and is handed out there: no button of the supplier."""
+    return card.side == Side.SUPPLIER and action in {"receive", "hand-out"} and card.pickup != card.supplier
 
 
 def _facts(card: RequestCard) -> Iterator[tuple[str, str, bool]]:
@@ -322,7 +327,8 @@ def told(request: Request, symbol: str, number: str) -> dict[str, Any] | None:
     if last is None:
         return None
     return {
-        "head": words.DONE.get(last.action, words.BUTTONS.get(last.action, "")),
+        "head": words.DONE.get(f"{last.action} {card.service}")
+        or words.DONE.get(last.action, words.BUTTONS.get(last.action, "")),
         "title": naming.said(card.title),
         "number": card.number,
         "version": card.version,
