@@ -82,13 +82,13 @@ def meant(found: Found) -> list[Meant]:
     sure = [
         Meant(line, steps, sure=not found.other)
         for line in found.lines
-        if (steps := scanning.obvious(line.side, line.state))
+        if (steps := scanning.obvious(line.side, line.state, line.service))
     ]
     asked = [
         Meant(line, (step,), sure=False)
         for line in found.lines
         if not found.other
-        for step in scanning.offered(line.side, line.state)
+        for step in scanning.offered(line.side, line.state, line.service)
     ]
     return sure + asked
 

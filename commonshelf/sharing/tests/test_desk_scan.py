@@ -55,6 +55,14 @@ def test_the_slip_says_the_same_as_the_book(world, west):
     assert api.request(actor=world.west, number=card.number).state == "shipped"
 
 
+def test_a_book_of_which_pages_are_copied_goes_nowhere(world, east, west):
+    card = place(world, service="Copy", citation={"pages": "1-9"}, agreed_copyright=True)
+    assert "Now copy the part" in west.scan(card.number)
+    assert api.request(actor=world.west, number=card.number).state == "will-supply"
+    assert "Copy it for East Library" in west.scan(card.number, status=409)
+    assert "It has arrived" not in east.scan(card.number, status=409)
+
+
 def test_an_address_out_of_a_qr_code_is_read_too(world, west):
     card = place(world)
     assert "Send it to" in west.scan(f"https://library.example/interlibrary/WEST/{card.number}"[-60:])

@@ -210,7 +210,7 @@ def _said(card: RequestCard, step: str) -> Told:
     wait = step in {"ship", "ship-back", "give-back", "receive"}
     return Told(
         "wait" if wait else "ok",
-        heads.get(step, str(words.DONE.get(step, ""))),
+        heads.get(step, str(words.DONE.get(f"{step} {card.service}") or words.DONE.get(step, ""))),
         tuple(lines),
         naming.said(card.title),
         card.number,
