@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonshelf.catalogue import api as catalogue
-from commonshelf.demo import alliance, lending, life, reading, visiting
+from commonshelf.demo import alliance, getting, lending, life, reading, visiting
 from commonshelf.demo.render import Made, write_files
 from commonshelf.members import api as members
 from commonshelf.search import api as search
@@ -55,6 +55,7 @@ def load(report: Callable[[str], None]) -> Loaded:
     records = sum(_load_library(symbol, list(files), report) for symbol, files in groupby(made, _library))
     lending.begin(now=timezone.now())
     visiting.begin(now=timezone.now())
+    getting.begin(now=timezone.now())
     search.drain(patience=INDEXING_SECONDS)  # the first page a newcomer opens already finds everything
     (place / MARK).write_text(json.dumps({"records": records}), encoding="utf-8")
     return Loaded(done=True, records=records, editions=catalogue.edition_count())

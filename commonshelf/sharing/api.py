@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor
+from commonshelf.sharing.agency.previews import begin as try_draft
 from commonshelf.sharing.agency.queue import approval, approvals, decided
 from commonshelf.sharing.agency.showing import as_json as approval_as_json
 from commonshelf.sharing.agency.verdicts import decide
@@ -28,15 +29,19 @@ from commonshelf.sharing.cards import (
 )
 from commonshelf.sharing.desks import queues
 from commonshelf.sharing.desks.printing import print_slips
+from commonshelf.sharing.domain.couriers import Given as RouteGiven
 from commonshelf.sharing.domain.life import ACTIONS
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.life import clockwork, doing, fsck, helping, messages, placing, showing, undoing
+from commonshelf.sharing.planning import learning
 from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
+from commonshelf.sharing.planning.couriers import set_route
 from commonshelf.sharing.planning.planning import as_json as plan_as_json
 from commonshelf.sharing.planning.planning import plan, rota
+from commonshelf.sharing.planning.supplying import set_capacity
 from commonshelf.sharing.planning.words import lines as plan_lines
 from commonshelf.sharing.ruling.cards import ApprovalCard, PolicyCard, Routed
-from commonshelf.sharing.ruling.policies import policies, policy, policy_now
+from commonshelf.sharing.ruling.policies import adopt, policies, policy, policy_now, save_draft
 from commonshelf.sharing.simulation.door import SIMULATED_LIBRARIES, SIMULATED_REQUESTS, Simulated, simulate
 from commonshelf.sharing.simulation.report import report as simulation_report
 
@@ -57,12 +62,14 @@ __all__ = [
     "PolicyCard",
     "RequestCard",
     "RequestLine",
+    "RouteGiven",
     "Routed",
     "RuledOut",
     "Simulated",
     "SupplyCard",
     "Way",
     "act",
+    "adopt",
     "approval",
     "approval_as_json",
     "approvals",
@@ -70,6 +77,7 @@ __all__ = [
     "decided",
     "desk",
     "helped",
+    "learn",
     "message",
     "place",
     "plan",
@@ -84,8 +92,12 @@ __all__ = [
     "request",
     "requests_of",
     "rota",
+    "save_draft",
+    "set_capacity",
+    "set_route",
     "simulate",
     "simulation_report",
+    "try_draft",
     "turn",
     "undo",
 ]  # fmt: skip
@@ -198,9 +210,11 @@ def read(*, actor: Actor, request: str, library: str = "") -> int:
     return messages.read(actor=actor, request=request, library=library)
 
 
-def helped(*, actor: Actor, request: str, helped: bool, key: str = "") -> RequestCard:
+def helped(
+    *, actor: Actor, request: str, helped: bool, key: str = "", at: datetime | None = None
+) -> RequestCard:
     """What the reader says once they had it. Refusal sharing.not-over."""
-    helping.helped(actor=actor, number=request, said=helped, key=key)
+    helping.helped(actor=actor, number=request, said=helped, key=key, at=at)
     return showing.request(actor=actor, number=request)
 
 
@@ -222,6 +236,11 @@ def desk(*, actor: Actor, library: str, list: str, page: int = 1, now: datetime 
 def turn(*, at: datetime) -> int:
     """The clock: whatever is due moves on; how many did."""
     return clockwork.turn(at)
+
+
+def learn(*, at: datetime, everything: bool = False) -> int:
+    """Paces from what the desks did this month; everything: from all there is. How many sums changed."""
+    return learning.learn(now=at, everything=everything)
 
 
 def problems() -> Iterator[str]:

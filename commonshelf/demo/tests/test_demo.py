@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
-from commonshelf.demo import alliance, api, lending, reading, visiting
+from commonshelf.demo import alliance, api, getting, lending, reading, visiting
+from commonshelf.demo.acting import acting
 from commonshelf.demo.plan import plan
 from commonshelf.kernel.actor import Agent, Role
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api as loans
 from commonshelf.members import api as members
 from commonshelf.news import api as news
+from commonshelf.resources import api as resources
+from commonshelf.sharing import api as sharing
 from commonshelf.visits import api as visits
 
 
@@ -151,9 +154,10 @@ def test_the_demo_is_loaded_once_even_when_the_first_time_is_interrupted(home):
     loads = catalogue.loads(actor=members.operator())
     assert {load.state for load in loads} == {"done"}
     assert sum(load.rejected for load in loads) == 3
-    for room in (catalogue, ledger, loans):
-        assert list(room.problems()) == []
     what_goes_on_at_the_desks()
+    what_readers_asked_for()
+    for room in (catalogue, ledger, loans, sharing):
+        assert list(room.problems()) == []
 
 
 def what_goes_on_at_the_desks():
@@ -190,6 +194,41 @@ def what_goes_on_at_the_desks():
     assert len(loans.loans_of(actor=mine, reader=mine.key)) == 3
     assert [hold.state for hold in loans.holds_of(actor=mine, reader=mine.key)] == ["coming"]
     last = news.happenings(rows=1)[0].id
-    for room in (reading, lending, visiting):
+    for room in (reading, lending, visiting, getting):
         room.begin(now=timezone.now())
     assert news.happenings(rows=1)[0].id == last, "a second time changes something"
+
+
+STATES = {
+    "review", "awaiting-licence", "asked", "conditional", "will-supply", "cancelling", "shipped", "received",
+    "lent", "overdue", "back", "returning", "completed", "delivered", "cancelled", "refused", "unfilled",
+}  # fmt: skip
+"""A newcomer finds a request in each of these."""
+
+
+def what_readers_asked_for():
+    told, names = plan("getting"), {one["reader"] for one in plan("getting")["asked"]["requests"]}
+    for table in told["asked"]["requests"]:
+        [copy] = catalogue.labelled(barcode=table["book"])
+        assert copy.title == table["title"], table["book"]
+    lines = []
+    for name in sorted(names | {one["reader"] for one in told["unmatched"]}):
+        mine = reading.themselves(name)
+        lines += [(mine, line) for line in sharing.requests_of(actor=mine, reader=mine.key)]
+    assert len(lines) == len(told["asked"]["requests"]) + len(told["unmatched"])
+    assert {line.state for _, line in lines} == STATES
+    assert {line.why for _, line in lines} >= {"astray", "licence-refused", "unmatched"}
+    copies = [(mine, line) for mine, line in lines if line.state == "delivered"]
+    assert all(sharing.request(actor=mine, number=line.number).document for mine, line in copies)
+    office, now = acting("office"), timezone.now()
+    assert {card.level for card in sharing.approvals(actor=office)[0]} == {"agency", "owner"}
+    decided = sharing.decided(actor=office)[0]
+    assert {card.state for card in decided} == {"approved", "limited", "refused"}
+    assert sharing.policy_now(now=now).number == 1
+    assert len(sharing.policy_now(now=now).rules.approvals) == 2
+    draft = sharing.policies(now=now)[0]
+    assert (draft.number, draft.state) == (2, "draft")
+    shown = resources.resources().rows
+    assert len(shown) == len(told["resources"])
+    [e_books] = [one.id for one in shown if one.name.en.startswith("Huafeng")]
+    assert [one.edition is not None for one in resources.titles(resource=e_books).rows] == [True] * 8

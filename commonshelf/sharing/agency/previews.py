@@ -80,7 +80,7 @@ def _mean(values: Iterable[float]) -> float | None:
     return round(sum(some) / len(some), 1) if some else None
 
 
-def begin(*, actor: Actor, number: int, version: int, key: str) -> None:
+def begin(*, actor: Actor, number: int, version: int, key: str, at: datetime | None = None) -> None:
     """The worker plans the latest requests anew with the draft; its page shows how far it is.
 
     Absent: no such draft. Refusal sharing.changed-meanwhile.
@@ -98,7 +98,7 @@ def begin(*, actor: Actor, number: int, version: int, key: str) -> None:
         return Done(None, {"policy": number, "of": of})
 
     object = Ref("policy", str(number))
-    members.act(actor=actor, action="sharing.try-rules", object=object, do=do, key=key)
+    members.act(actor=actor, action="sharing.try-rules", object=object, do=do, key=key, at=at)
 
 
 def run(happening: Happening) -> None:

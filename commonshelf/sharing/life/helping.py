@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
@@ -12,7 +14,7 @@ from commonshelf.sharing.life import whom
 _HAS_IT = frozenset({State.LENT, State.OVERDUE, State.RECALLED, State.BACK, State.RETURNING})
 
 
-def helped(*, actor: Actor, number: str, said: bool, key: str = "") -> None:
+def helped(*, actor: Actor, number: str, said: bool, key: str = "", at: datetime | None = None) -> None:
     """Refusal sharing.not-over: they have not had it yet."""
     row = whom.find(number)
     if Side.READER not in whom.sides(actor, row):
@@ -32,5 +34,6 @@ def helped(*, actor: Actor, number: str, said: bool, key: str = "") -> None:
         action="sharing.helped",
         object=whom.object_of(row, Side.READER),
         do=once,
+        at=at,
         key=f"{key} {number}" if key else "",
     )
