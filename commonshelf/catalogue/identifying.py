@@ -73,8 +73,8 @@ def _some(lines: Sequence[Line]) -> list[Identified | None]:
 def _asked(line: Line) -> _Asked:
     # Late, likewise.
     from commonshelf.catalogue.domain import people, volumes
-    from commonshelf.catalogue.domain.matching import portraits
-    from commonshelf.catalogue.domain.publishers import publisher_words
+    from commonshelf.catalogue.domain.matching import portraits  # late, likewise
+    from commonshelf.catalogue.domain.publishers import publisher_words  # late, likewise
 
     volume = volumes.volume_number(line.volume) if line.volume else ""
     isbns = tuple(number for number in line.numbers if "-" not in number)

@@ -33,7 +33,7 @@ STATES: Final[dict[str, tuple[_StrPromise, str]]] = {
     "open": (_("can be opened"), "ok"),
     "used-up": (_("opened as often as it may be"), "wait"),
     "expired": (_("its time is over"), "wait"),
-    "withdrawn": (_("ended"), "no"),
+    "withdrawn": (_("no longer open"), "no"),
 }
 CITED: Final[dict[str, _StrPromise]] = {
     "title": _("Title"),

@@ -69,7 +69,7 @@ TERMINAL: Final = frozenset(
 )
 FILLED: Final = frozenset({State.COMPLETED, State.DELIVERED, State.FILLED_LOCALLY, State.LOST})
 """The reader had it; what the fill rate counts."""
-OUT: Final = frozenset({State.LENT, State.OVERDUE, State.RECALLED, State.CLAIMED})
+OUT: Final = (State.LENT, State.OVERDUE, State.RECALLED, State.CLAIMED)
 """The reader has it now."""
 WITH_SUPPLIER: Final = frozenset({State.ASKED, State.CONDITIONAL, State.WILL_SUPPLY, State.CANCELLING})
 """A library was asked, and nothing has left it."""
@@ -284,7 +284,7 @@ def advance(state: str, action: str, side: str, service: str = "", when: str = "
 
 def supply_after(step: Step) -> str:
     """The supplier's side of it after a step: the same word while it is at work, then how that ended."""
-    if step.after in OUT | {State.BACK}:
+    if step.after in {*OUT, State.BACK}:
         return State.LENT
     if step.after in ACTIVE:
         return step.after

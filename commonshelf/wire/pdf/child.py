@@ -79,12 +79,12 @@ def main() -> None:
 def _do(task: dict[str, Any]) -> dict[str, Any]:
     # Late: each task needs its own libraries only, and they are most of the time this process takes.
     if task["task"] == "make":
-        from commonshelf.wire.pdf.making import make as made
+        from commonshelf.wire.pdf.making import make as made  # late, as above
 
         done = made([Path(one) for one in task["parts"]], Path(task["to"]), most=task["most"])
         return {"pages": done.pages, "kinds": done.kinds, "left": done.left}
-    from commonshelf.wire.pdf.stamping import Notice
-    from commonshelf.wire.pdf.stamping import stamp as stamped
+    from commonshelf.wire.pdf.stamping import Notice  # late, as above
+    from commonshelf.wire.pdf.stamping import stamp as stamped  # late, as above
 
     heads, rows = task["heads"], tuple((name, value) for name, value in task["rows"])
     notice = Notice((heads[0], heads[1]), rows, tuple(task["texts"]))
