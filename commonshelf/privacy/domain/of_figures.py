@@ -13,8 +13,8 @@ FIGURES: Final[Table] = {
     ),
     "sharing.Simulation": columns(
         *act("made_by"),
-        operational="id number world libraries requests seed policy weights state done outcomes made_by made_at"
-        " begun_at seen_at ended_at",
+        operational="id number world libraries requests seed policy weights state done outcomes made_by"
+        " made_at begun_at seen_at ended_at",
         not_keys="outcomes",
     ),
 }

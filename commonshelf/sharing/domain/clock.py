@@ -22,7 +22,7 @@ class Hours:
     answer: until a library says yes or no. ship: from its yes until it is on its way. cancel: until it says
     whether it is too late to cancel. agree: until a condition is agreed to. review: between reminders of what
     lies for review; retry: between two tries of what is queued. transit_days: on its way, before somebody
-    asks where it is. shelf_days: kept for the reader. remind_days: between reminders of what is late. appeal_days:
+    asks where it is. shelf_days: kept for the reader. remind_days: between reminders. appeal_days:
     days of the calendar in which a refused licence may be appealed against.
     """
 

@@ -33,6 +33,8 @@ class Simulation(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["number"], condition=models.Q(state__in=("waiting", "running")), name="simulation_open"
+                fields=["number"],
+                condition=models.Q(state__in=("waiting", "running")),
+                name="simulation_open",
             )
         ]

@@ -275,7 +275,10 @@ def many(pairs: int, each: int = 1) -> None:
     for pair in range(pairs):
         for number in range(each):
             common = {
-                "request": f"Q{pair}-{number}", "requester": f"R{pair}", "supplier": "WEST", "service": "Loan",
+                "request": f"Q{pair}-{number}",
+                "requester": f"R{pair}",
+                "supplier": "WEST",
+                "service": "Loan",
                 "placed_at": now - timedelta(hours=50), "received_at": now - timedelta(hours=number),
             }  # fmt: skip
             Passage.objects.create(attempt=0, outcome="completed", **common)

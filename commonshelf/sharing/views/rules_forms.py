@@ -193,7 +193,10 @@ class AutoForm(Form):
     days = forms.IntegerField(label=_("Days at most"), required=False, min_value=1, max_value=365)
     on_site = forms.BooleanField(label=_("Only on site, at the pick-up library"), required=False)
     place = forms.IntegerField(
-        label=_("Turn of this rule"), min_value=1, max_value=99, help_text=_("The first rule that fits decides.")
+        label=_("Turn of this rule"),
+        min_value=1,
+        max_value=99,
+        help_text=_("The first rule that fits decides."),
     )
 
     def __init__(
