@@ -55,6 +55,14 @@ def test_the_list_says_what_is_there_and_why_it_is_not_for_you(people: Cast) -> 
     assert "Nothing fits." in page(client(), "/resources?words=astronomy")
 
 
+def test_an_account_without_a_card_is_not_sent_to_sign_in_again(people: Cast) -> None:
+    made = testing.package(people.manager, "EAST")
+    assert "next=/resources/" in page(client(), f"/resources/{made}")
+    seen = page(client("manager"), f"/resources/{made}")
+    assert "next=/resources/" not in seen
+    assert "No card is tied to this account." in seen
+
+
 def test_in_the_librarys_rooms_the_address_opens(people: Cast) -> None:
     terms = api.Terms(walk_in=True)
     given = api.ResourceGiven("database", Said("库", "Base"), "https://b.example/", terms=terms)
