@@ -19,7 +19,7 @@ from commonshelf.privacy.words import CODES, HEADS, OWN_HEADS, SECTIONS, TITLES
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-NAMES: Final = ("name", "title", "question", "text")
+NAMES: Final = ("title", "name", "question", "text")
 PLAIN: Final = ("number", "barcode", "purpose", "symbol", "username", "subject", "kind")
 MONEY: Final = frozenset({"amount", "settled", "fee", "most_cost"})
 

@@ -123,8 +123,9 @@ WHOM: Mapping[str, str] = {
     ),
     **dict.fromkeys([f"resources:{n}" for n in ("new", "new-level")], OFFICE),  # without a library named
     "resources:check": POSTED,
-    "resources:resolvers": DESK,
-    **dict.fromkeys([f"resources:{name}" for name in ("new-resolver", "resolver")], STAFF),
+    # whoever runs a member enters one, for that member
+    **dict.fromkeys([f"resources:{name}" for name in ("resolvers", "new-resolver")], DESK),
+    "resources:resolver": STAFF,
     "loans:systems": DESK,
     **dict.fromkeys([f"loans:{name}" for name in ("system", "new-terminal", "terminal")], STAFF),
     "loans:connect": OFFICE,

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from commonshelf.sharing.models import Settlement
 from tests.wall import policy as p
-from tests.wall.policy import CODE, DATA, KEY, STATE, Table, each
+from tests.wall.policy import CODE, DATA, KEY, STATE, See, Table, each
+from tests.wall.sharing_columns import about_request
 
-_TRIED = "asked of insider, partner and stranger in sharing/tests/test_agency_pages.py"
+
+def of_settlement(row: Settlement) -> str:
+    return "+".join(sorted((row.debtor.symbol, row.creditor.symbol)))
+
 
 AGENCY: Mapping[str, Table] = {
-    "sharing.Policy": Table(p.all_, {**each(DATA, "rules", "preview"), "words": _TRIED, "made_by": KEY}),
+    "sharing.Policy": Table(
+        p.all_, {**each(DATA, "rules", "preview"), "words": See.ALLIANCE, "made_by": KEY}
+    ),
     "sharing.Approval": Table(
-        p.all_,
+        about_request,
         {
             **each(CODE, "level", "service"),
             "state": STATE,
             "decided_by": KEY,
             "limits": DATA,
-            **each(_TRIED, "rule", "reason", "plea"),
+            "rule": "the name of a rule that decided by itself; here none did",
+            "reason": See.COLLEAGUE,  # the register is for every member to read
+            "plea": See.DESKS,
         },
     ),
     "sharing.Charge": Table(p.all_, {"kind": CODE}),
     "sharing.Settlement": Table(
-        p.all_,
-        {
-            **each(
-                "asked of insider, partner and stranger in sharing/tests/test_statements.py", "words", "doubt"
-            ),
-            **each(KEY, "paid_by", "confirmed_by"),
-        },
+        of_settlement,
+        {**each(See.MANAGERS, "words", "doubt"), **each(KEY, "paid_by", "confirmed_by")},
     ),
 }

@@ -12,6 +12,7 @@ from tests.wall.sweeping import Found
 UNSHOWN: Mapping[str, str] = {
     "Activity.withdrawn_why": "only of one withdrawn",
     "Contract.ended_why": "only of a contract that was ended",
+    "Document.name": "kept with what was scanned, and on no page",
     "Doubt.why": "only of a pair decided",
     "DutyShift.reason": "only of a turn given up, for those who might take it",
     "Letter.ident": "only in what a reader takes along, which is sent for",

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.wall import policy as p
-from tests.wall.policy import CODE, Table, each
+from tests.wall.policy import CODE, See, Table, each
 
 PLANNING: Mapping[str, Table] = {
     "sharing.Route": Table(
-        p.all_,
-        {
-            **each(CODE, "from_branch", "to_branch", "weekdays"),
-            "name": "asked of insider, partner and stranger in sharing/tests/test_couriers.py",
-        },
+        p.all_, {**each(CODE, "from_branch", "to_branch", "weekdays"), "name": See.ALLIANCE}
     ),
 }

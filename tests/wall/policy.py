@@ -35,6 +35,7 @@ class See(StrEnum):
     BUSINESS = "that reader, who serves readers at these libraries, an auditor"
     GROUP = "that reader, those who work at these libraries, the office, an auditor"
     LETTER = "that reader, and the managers of these libraries"
+    DESKS = "that reader, who serves readers at these libraries, the office, an auditor"
     COUNTERS = "who serves readers at any member"
     MACHINE = "who serves readers at the library, the office, an auditor"
     NOBODY = "nobody"
@@ -82,6 +83,8 @@ def grants(who: Who, see: See, owner: str) -> bool:
             return same or above or any(who.at(one) for one in places)
         case See.LETTER:
             return same or any(who.at(one, "manager") for one in places)
+        case See.DESKS:
+            return same or serves or above
         case See.COUNTERS:
             return any(one.partition("@")[0] in COUNTER for one in who.roles)
         case See.MACHINE:

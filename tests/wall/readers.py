@@ -38,7 +38,8 @@ CHILD = {"EAST": "east-child", "WEST": "west-child"}
 CLOSED = {"EAST": "leaver", "WEST": "west-leaver"}
 AT_DESK = {"EAST": "librarian", "WEST": "western"}
 """On whose desk the guest's card lies."""
-COPIES = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10")
+COPIES = tuple(str(number) for number in range(1, 19))
+"""Those from 11 on are asked for by the other library's reader (getting.py)."""
 CHOSEN = ("name", "contact")
 
 Given = dict[str, dict[str, Any]]
@@ -142,7 +143,7 @@ def circulate(found: Readers, of: Staff) -> None:
         wanted = catalogue.labelled(barcode=f"{symbol}-L{copy}", library=symbol)[0].edition
         to = OTHER[symbol] if copy == "6" else symbol
         reader = found.by[name]
-        loans.hold(actor=_themselves(name), reader=reader.key, edition=wanted, library=to)
+        loans.hold(actor=themselves(name), reader=reader.key, edition=wanted, library=to)
     for copy in ("5", "6"):  # onto the hold shelf here, and away to the other library's
         loans.check_in(actor=of.librarian, library=symbol, barcode=f"{symbol}-L{copy}")
     past = _lend(found, of, CLOSED[symbol], "8", today)
@@ -221,5 +222,5 @@ def owner(name: str) -> str:
     return "+".join([f"{name}@{row.home.symbol}", *also])
 
 
-def _themselves(name: str) -> Actor:
+def themselves(name: str) -> Actor:
     return members.actor_for(user=testing.user(name), agent=Agent.WEB)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.journeys.whom import DESK, NOBODY, OFFICE, POSTED, SERVES, STAFF, WHOM
+from tests.journeys.whom import DESK, NOBODY, OFFICE, POSTED, PUBLIC, SERVES, STAFF, WHOM
 from tests.wall.actors import ACTORS, Who
 from tests.wall.asking import CHINESE, FORMS, READING, Answer, Asker, address, takes
 from tests.wall.canaries import Canaries
@@ -184,6 +184,7 @@ def said_of(asked: Question) -> str:
 
 
 _OWN = ("EAST", "WEST")
+COPIED = ("sharing:desk-document", "delivery:scanned", "delivery:open", "delivery:copy")
 SAID: Mapping[tuple[str, str], str] = {
     # a library's own draft, the texts of its contract with somebody outside, a reader's own suggestion
     **{(name, owner): STAFF for name in RULES if WHOM[name] != POSTED for owner in _OWN},
@@ -203,6 +204,12 @@ SAID: Mapping[tuple[str, str], str] = {
     **{(f"loans:{name}", owner): SERVES for name in ("slip", "slips") for owner in _OWN},
     **{("loans:slips", f"{owner}.going"): SERVES for owner in _OWN},
     **{("members:letter", f"{owner}.loans"): NOBODY for owner in _OWN},
+    # what a request brings to its desks: two libraries, or the one that scanned, or printed
+    **{(f"sharing:{name}", "BOTH"): DESK for name in ("simulation", "simulation-file")},
+    **{("sharing:ask", f"{owner}.way"): PUBLIC for owner in _OWN},
+    **{("sharing:desk-label", owner): STAFF for owner in _OWN},
+    **{("sharing:desk-slips-pdf", owner): SERVES for owner in _OWN},
+    **{(name, owner): "laaoa" for name in COPIED for owner in _OWN},
     # a guest's page is open to the very desk on which the card lies, and that is another's than these five
     **{(f"cards:{name}", f"{owner}.guest"): NOBODY for name in ("reader", "block") for owner in _OWN},
     **{

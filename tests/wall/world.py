@@ -28,7 +28,7 @@ from commonshelf.resources import testing as eresources
 from commonshelf.review.tests.conftest import pairs
 from commonshelf.search import api as search
 from commonshelf.work import api as work
-from tests.wall import desks
+from tests.wall import desks, getting
 from tests.wall import readers as cardholders
 from tests.wall.actors import agency_of, end_some, people
 from tests.wall.between import share, stuck
@@ -90,8 +90,7 @@ def build() -> World:
     world.at["BOTH"] = share(cast, west.manager, doubt)
     with_cards(world, cast.office, (east, west))
     while news.work_once(now=timezone.now(), turns=False):
-        pass
-    search.drain()
+        search.drain()
     stuck()
     end_some()
     return world
@@ -113,8 +112,11 @@ def with_cards(world: World, office: Actor, both: Sequence[Staff]) -> None:
             return planted(world, "ALL" if far else symbol, place, "OFFICE" if far else "READER")
 
         terminal, sheet = desks.machines(of, office, own), desks.sheet(of, own)
-        taken = desks.addresses(found, of, terminal=terminal, sheet=sheet)
-        world.at[of.symbol].update(taken)
+        world.at[of.symbol].update(desks.addresses(found, of, terminal=terminal, sheet=sheet))
+    for owner, given in getting.between(
+        found, both, office, lambda *of: planted(world, *of, "DESKS")
+    ).items():
+        world.at[owner].update(given)
     cardholders.night()
     world.desks.update(found.desks)
     for number, name in cardholders.numbers(found).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from commonshelf.privacy.domain.vocabulary import Table, Timer, act, columns, whose
+from commonshelf.privacy.domain.vocabulary import Link, Table, Timer, act, columns, whose
 
 _LOANS: Final = "privacy.loan-days"
 _KEEPS: Final = (("reader__keeps_history", True),)
@@ -12,11 +12,20 @@ _KEEPS_OF: Final = (("request__reader__keeps_history", True),)
 
 SHARING: Final[Table] = {
     "sharing.Message": columns(
-        whose(
+        Link(
             "request__reader",
             erase="keep",
-            blank="text",
-            why="that two desks wrote to one another stays for as long as the request; the words go",
+            blank=("text",),
+            when=(("supply", None),),
+            why="that a reader and their library wrote to one another stays with the request; the words go",
+        ),
+        Link(
+            "request__reader",
+            act=True,
+            erase="keep",
+            blank=("text",),
+            when=(("supply__isnull", False),),
+            why="what two desks said to one another is theirs; that they did stays, the words go",
         ),
         *act("person"),
         Timer(
@@ -58,8 +67,8 @@ SHARING: Final[Table] = {
             unless=_KEEPS,
         ),
         activity="number reader requester pickup pickup_branch service kind level edition any_edition"
-        " citation title_zh title_en needed_date most_cost fee farthest wanted agreed_at state why due_date placed_at"
-        " closed_at helped",
+        " citation title_zh title_en needed_date most_cost fee farthest wanted agreed_at state why due_date"
+        " placed_at closed_at helped",
         operational="id home group_kind before_cancel next_at agent version unlinked_at",
         section="holds",
     ),
@@ -70,7 +79,10 @@ SHARING: Final[Table] = {
     ),
     "sharing.Promise": columns(operational="id supply library barcode hold promised_at released_at"),
     "sharing.Slip": columns(
+        # How the rows stood before a step, for taking it back within minutes: the form's words with them.
+        Link("request__reader", act=True, why="what a desk just did is of no use once its reader is gone"),
         *act("person"),
+        Timer("at", "delete", days=1, done_by="sharing.tidy"),
         operational="id request act library person at version before undone_at",
     ),
 }

@@ -62,7 +62,7 @@ def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> Request
     mine = active if active is not None and active in supplies else None
     past = side is Side.SUPPLIER and mine is None
     key = whom.reader_key(row)
-    knows = side in {Side.READER, Side.REQUESTER}
+    knows = side is Side.READER or (side is Side.REQUESTER and whom.serves(actor, row))
     said = _state_seen(row, supplies, past=past)
     return RequestCard(
         number=row.number,

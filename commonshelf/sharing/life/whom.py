@@ -90,6 +90,11 @@ def _reads(actor: Actor, row: PatronRequest, library: str) -> bool:
     return members.allowed(actor=actor, action=READ, object=ref(row, library))
 
 
+def serves(actor: Actor, row: PatronRequest) -> bool:
+    """Whether they stand at the desk that looks after it; an auditor learns no reader's name."""
+    return members.allowed(actor=actor, action="sharing.message", object=ref(row, symbol(row.requester_id)))
+
+
 def supplies_seen(actor: Actor, row: PatronRequest, side: Side) -> list[Supply]:
     """For a supplier its own alone; a library that was asked later is no business of an earlier one."""
     rows = list(Supply.objects.filter(request=row, asked_at__isnull=False).order_by("attempt"))

@@ -14,6 +14,7 @@ from commonshelf.ledger.api import Account
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries, user
 from commonshelf.news import api as news
+from commonshelf.resources import testing as eresources
 from commonshelf.sharing.models import Approval, Policy
 from commonshelf.sharing.ruling import policies
 from commonshelf.sharing.tests import agency_rows as rows
@@ -280,3 +281,9 @@ def test_a_statement_as_a_table_holds_no_formula(desk: rows.Desk, client: Client
     done = {"do": "confirm", "settlement": settled.id, "version": settled.version, "key": "c"}
     assert client.post("/agency/money/WEST/2026-09", done).status_code == 302
     assert ledger.balance(account=Account("library", "EAST", "sharing")) == 0
+
+
+def test_what_an_agency_looks_after_leads_to_the_resources_it_licensed(client: Client, desk: rows.Desk) -> None:
+    made = eresources.package(members.operator(), "EAST")
+    page = signed(client, "g-east").get("/agency/resources")
+    assert f'href="/resources/{made}"' in page.content.decode()
