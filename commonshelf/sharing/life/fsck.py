@@ -47,7 +47,7 @@ def _supplies() -> Iterator[str]:
     for found in open_now.values("request").annotate(n=Count("pk")).filter(n__gt=1):
         yield f"request row {found['request']} has {found['n']} libraries at work on it"
     for supply in open_now.order_by("pk"):
-        here = State.LENT if supply.request.state in OUT | {State.BACK} else supply.request.state
+        here = State.LENT if supply.request.state in {*OUT, State.BACK} else supply.request.state
         if supply.state != here and supply.request.state in ACTIVE:
             yield (
                 f"request {supply.request.number} is {supply.request.state},"
