@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.members import api as members
@@ -32,7 +32,7 @@ SCOPES: Final = {
     "kinds": _("members of these kinds"),
     "libraries": _("these members"),
 }
-YES_NO: Final = (("yes", _("yes")), ("no", _("no")))
+YES_NO: Final = (("yes", pgettext_lazy("it may", "yes")), ("no", pgettext_lazy("it may", "no")))
 
 
 def setting_choices(*, kinds: Sequence[str] = ("number", "choice", "flag", "text")) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.lines import full_title
@@ -38,11 +39,11 @@ STATES: Final[dict[str, tuple[_StrPromise, str]]] = {
 CITED: Final[dict[str, _StrPromise]] = {
     "title": _("Title"),
     "chapter": _("Chapter or article"),
-    "author": _("Author"),
-    "journal": _("Journal"),
+    "author": pgettext_lazy("citation", "Author"),
+    "journal": pgettext_lazy("citation", "Journal"),
     "year": _("Year"),
-    "volume": _("Volume"),
-    "issue": _("Issue"),
+    "volume": pgettext_lazy("citation", "Volume"),
+    "issue": pgettext_lazy("citation", "Issue"),
     "pages": _("Pages"),
     "note": _("Note"),
 }

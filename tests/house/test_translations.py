@@ -62,11 +62,21 @@ NAMES |= {"架", "示", "DEMO"}  # seals, drawn as letters
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A msgid where it is used. room: whose .po has to carry it."""
+    """A msgid where it is used. room: whose .po has to carry it. context: "": none."""
 
     room: str
     msgid: str
     where: str
+    context: str = ""
+
+    @property
+    def key(self) -> str:
+        return key(self.context, self.msgid)
+
+
+def key(context: str | None, msgid: str) -> str:
+    """As gettext keeps it."""
+    return f"{context}\4{msgid}" if context else msgid
 
 
 def in_python(sources: Iterable[Source]) -> Iterator[Said]:
@@ -81,8 +91,9 @@ def in_python(sources: Iterable[Source]) -> Iterator[Said]:
                 at = 1 if prefix in {"p", "np"} else 0
                 first = node.args[at]
                 said = first.value if isinstance(first, ast.Constant) else None
+                context = node.args[0].value if at and isinstance(node.args[0], ast.Constant) else ""
                 yield (
-                    Said(room, str(said), f"{one.path}:{node.lineno}")
+                    Said(room, str(said), f"{one.path}:{node.lineno}", str(context))
                     if said
                     else Said(room, f"<not a literal: {ast.unparse(first)}>", f"{one.path}:{node.lineno}")
                 )
@@ -99,8 +110,8 @@ def in_templates(texts: Iterable[tuple[str, Path, str]]) -> Iterator[Said]:
     for room, path, text in texts:
         for match in IN_TEMPLATE.finditer(templatize(text)):
             kind, first, second = match.groups()
-            literal = second if kind in {"pgettext", "npgettext"} else first
-            yield Said(room, ast.literal_eval(literal), path.name)
+            context, literal = (first, second) if kind in {"pgettext", "npgettext"} else ("''", first)
+            yield Said(room, ast.literal_eval(literal), path.name, ast.literal_eval(context))
 
 
 def bare_words(texts: Iterable[tuple[str, Path, str]]) -> list[str]:
@@ -121,7 +132,8 @@ def bare_words(texts: Iterable[tuple[str, Path, str]]) -> list[str]:
 
 def catalogue(room: str) -> dict[str, polib.POEntry]:
     path = PACKAGE / room / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-    return {entry.msgid: entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    entries = polib.pofile(str(path)) if path.exists() else []
+    return {key(entry.msgctxt, entry.msgid): entry for entry in entries}
 
 
 ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
@@ -135,7 +147,7 @@ def strings(entry: polib.POEntry) -> list[str]:
 def untranslated(said: Iterable[Said], catalogues=CATALOGUES) -> list[str]:
     found = []
     for one in said:
-        entry = catalogues.get(one.room, {}).get(one.msgid) or catalogues["ui"].get(one.msgid)
+        entry = catalogues.get(one.room, {}).get(one.key) or catalogues["ui"].get(one.key)
         if entry is None or entry.obsolete or entry.fuzzy or not all(strings(entry)):
             found.append(f"{one.where}: {one.msgid}")
     return sorted(set(found))
@@ -159,18 +171,16 @@ def said_two_ways(catalogues=CATALOGUES) -> list[str]:
     found = []
     for room, entries in catalogues.items():
         for entry in entries.values():
-            key = f"{entry.msgctxt}\4{entry.msgid}"
+            word = key(entry.msgctxt, entry.msgid)
             told = "|".join(strings(entry))
-            if seen.setdefault(key, told) != told:
-                found.append(f"{room}: {entry.msgid}: {told} / {seen[key]}")
+            if seen.setdefault(word, told) != told:
+                found.append(f"{room}: {entry.msgid}: {told} / {seen[word]}")
     return found
 
 
 def unused(said: Iterable[Said], catalogues=CATALOGUES) -> list[str]:
-    used = {one.msgid for one in said}
-    return [
-        f"{room}: {msgid}" for room, entries in catalogues.items() for msgid in entries if msgid not in used
-    ]
+    used = {one.key for one in said}
+    return [f"{room}: {word}" for room, entries in catalogues.items() for word in entries if word not in used]
 
 
 def all_said() -> list[Said]:
@@ -208,6 +218,9 @@ def test_every_sentence_has_its_chinese():
     assert untranslated(all_said()) == []
     assert untranslated(in_python(planted('_("A sentence nobody translated")')))
     assert untranslated(in_python(planted("_(f'{x} books')")))
+    known = {"search": {key("request", "lost"): polib.POEntry(msgid="lost", msgstr="遗失")}, "ui": {}}
+    assert untranslated([Said("search", "lost", "x")], known)
+    assert not untranslated([Said("search", "lost", "x", "request")], known)
     page = [("search", Path("x.html"), '{% load i18n %}{% translate "Nobody translated this" %}')]
     assert untranslated(in_templates(page))
 

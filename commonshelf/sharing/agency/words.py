@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -16,7 +17,7 @@ STATES: Final[dict[str, tuple[str | _StrPromise, str]]] = {
     "asked": (_("to be decided"), "wait"),
     "approved": (_("approved"), "ok"),
     "limited": (_("approved with limits"), "ok"),
-    "refused": (_("refused"), "no"),
+    "refused": (pgettext_lazy("decision", "refused"), "no"),
     "withdrawn": (_("no longer needed"), "unknown"),
     "lapsed": (_("not decided in time"), "late"),
 }
@@ -34,7 +35,11 @@ GROUPS: Final[Words] = {
     "citizen": _("citizens"),
     "guest": _("guests"),
 }
-SPEED: Final[Words] = {"Express": _("express"), "Rush": _("urgent"), "Normal": _("normal")}
+SPEED: Final[Words] = {
+    "Express": pgettext_lazy("level", "express"),
+    "Rush": pgettext_lazy("level", "urgent"),
+    "Normal": _("normal"),
+}
 POLICY_STATES: Final[dict[str, tuple[str | _StrPromise, str]]] = {
     "usual": (_("in force"), "ok"),
     "draft": (_("draft"), "wait"),
@@ -45,7 +50,7 @@ POLICY_STATES: Final[dict[str, tuple[str | _StrPromise, str]]] = {
 CHARGES: Final[Words] = {
     "supply": _("supply"),
     "courier": _("courier"),
-    "lost": _("lost"),
+    "lost": pgettext_lazy("charge", "lost"),
     "damaged": _("damaged"),
     "taken-for": _("reader's fee taken in for the other library"),
     "paid-for": _("credit paid out for the other library"),
