@@ -40,6 +40,7 @@ from commonshelf.loans.keeping import (
     open_loan,
     promise,
     promised,
+    recall,
     redirect,
     reverse_charge,
 )
@@ -65,7 +66,7 @@ __all__ = [
     "connect_system", "declare_damaged", "declare_lost", "declare_missing", "deposit", "deposit_of",
     "desk_state", "fees_of", "find_claimed", "hold", "hold_promised", "holds_of", "is_far", "item",
     "let_go", "loan", "loan_of", "loans_of", "lost_price", "mend", "new_password", "no_right",
-    "open_loan", "overdue", "owed", "pay", "problems", "promise", "promised", "receive", "redirect",
+    "open_loan", "overdue", "owed", "pay", "problems", "promise", "promised", "recall", "receive", "redirect",
     "refund", "register_follower", "renew", "reverse_charge", "send", "serve_sip2", "set_system",
     "set_terminal", "sip2_security", "system", "terminals", "thing", "thing_choices", "try_system",
     "undo", "waive", "withdraw_hold",

@@ -185,7 +185,10 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """To be taken off the shelf for whoever waits first. call_number, location: as the catalogue says."""
+    """To be taken off the shelf for whoever waits first, or for the request it was promised to.
+
+    call_number, location: as the catalogue says.
+    """
 
     hold: HoldCard
     barcode: str

@@ -5,7 +5,7 @@ Called inside that room's own acts. about: what it is kept for, as that room wro
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F
 
@@ -19,7 +19,8 @@ from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT, State
 from commonshelf.loans.models import Hold, Loan, Thing, Transit
 from commonshelf.loans.money import Debtor
-from commonshelf.loans.stepping import Desk
+from commonshelf.loans.showing import loan_rows
+from commonshelf.loans.stepping import Desk, Taking
 from commonshelf.members import api as members
 
 
@@ -126,6 +127,22 @@ def open_loan(*, library: str, barcode: str) -> int | None:
     """Number of the loan by which that library's copy is out now."""
     found = Loan.objects.filter(thing__library__symbol=library, thing__barcode=barcode, closed_at=None)
     return found.values_list("pk", flat=True).first()
+
+
+def recall(*, library: str, barcode: str, by: date, actor: Actor, at: datetime) -> tuple[date, int]:
+    """Its owner needs it sooner: the loan that is open is due by that day, or on the earlier one it has.
+
+    When it is due now, and the number of the step, by which that library can take it back (`undo`). Absent:
+    it is not on loan. Refusal loans.loan-step: the reader says that it came back.
+    """
+    row = loan_rows().filter(thing__library__symbol=library, thing__barcode=barcode, closed_at=None).first()
+    if row is None:
+        raise Absent
+    life.loan_after(row.state, "recall")
+    step = Taking(Desk(actor, branches.known_place(library), at), row.thing)
+    step.move(row.thing.state, Place(showing.symbol(row.thing.at_library_id), row.thing.at_branch))
+    step.change("loans", row, due_date=min(by, row.due_date), reminded_at=None)
+    return row.due_date, step.done("recall")
 
 
 # -- money that comes with it

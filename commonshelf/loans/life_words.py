@@ -30,6 +30,7 @@ THING_ACTS: Final[Words] = {
     "lose": pgettext_lazy("copy to be", "declared lost"),
     "miss": pgettext_lazy("copy to be", "declared missing"),
     "mend": pgettext_lazy("copy to be", "put back as mended"),
+    "recall": pgettext_lazy("copy to be", "wanted back sooner"),
     "undo": pgettext_lazy("copy to be", "taken back"),
 }
 """What is done with a thing or a loan."""

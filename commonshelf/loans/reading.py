@@ -206,7 +206,23 @@ def _to_fetch(place: Place) -> list[Fetch]:
             Fetch(hold, copy.barcode, hold.title, copy.call_number, copy.shelving_location)
             for hold, copy in zip(holds, here, strict=False)
         ]
+    found += _promised(place)
     return sorted(found, key=lambda one: (one.location, one.call_number, one.barcode))[:ROWS]
+
+
+def _promised(place: Place) -> list[Fetch]:
+    """What stands here and was promised to a request of a room above: this very copy."""
+    rows = showing.hold_rows().filter(state="promised", thing__at_library__symbol=place.library)
+    here = [row for row in rows.order_by("placed_at", "pk") if row.thing and _stands_at(row.thing, place)]
+    return [
+        Fetch(card, row.thing.barcode, card.title, row.thing.call_number, "")
+        for row, card in zip(here, showing.hold_cards(here), strict=True)
+        if row.thing
+    ]
+
+
+def _stands_at(row: Thing, place: Place) -> bool:
+    return branches.known_place(showing.symbol(row.at_library_id), row.at_branch) == place
 
 
 def steps(place: Place, rows: int = STEPS) -> list[StepCard]:

@@ -97,6 +97,12 @@ WHY: Final[Mapping[str, _StrPromise]] = {
     "over-limit": _(
         "You have as many requests running as your card allows. It goes on by itself when one is done."
     ),
+    "library-over-limit": _(
+        "Your library sends out only so many at a time. It goes on by itself when one is done."
+    ),
+    "requester-suspended": _(
+        "Your library does not take part in the alliance at present. It goes on by itself when it is back."
+    ),
     "no-supplier": _("No library that may lend or copy it has it free."),
     "licence-refused": _("The licence was refused. You can object to that below."),
     "appeal": _("You have objected, and it is decided once more."),
@@ -161,8 +167,10 @@ REASONS: Final[Mapping[str, _StrPromise]] = {
     "OnOrder": _("it is only on order"),
     "NotFoundAsCited": _("it was not found as it was cited"),
     "CostExceedsMaxCost": _("it would cost more than you want to pay"),
-    "closed": _("it is closed"),
-    "no-answer": _("no answer came in time"),
+    "NotAnswered": _("no answer came in time"),
+    "NotShipped": _("it was not sent in time"),
+    "Suspended": _("it does not take part at present"),
+    "Left": _("it has left the alliance"),
 }
 ALSO: Final[Mapping[tuple[str, str], _StrPromise]] = {
     # (action, side) where the same step is another's

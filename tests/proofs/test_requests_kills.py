@@ -112,9 +112,9 @@ def judged(home: Path, told: list[Told], desk: Homecoming, killed: dict[str, int
     unknown = [effect for one in told for effect in one.unknown]
     refused: Counter[int] = sum((one.refused for one in told), Counter())
     assert rows(home, "PRAGMA integrity_check") == [("ok",)]
-    assert [effect for effect in done if there[effect] != 1] == []
-    assert [effect for effect in unknown if there[effect] > 1] == []
-    assert [effect for effect, n in there.items() if effect[0] in {*LINEAR, "place"} and n > 1] == []
+    assert {effect: there[effect] for effect in done if there[effect] != 1} == {}
+    assert {effect: there[effect] for effect in unknown if there[effect] > 1} == {}
+    assert {effect: n for effect, n in there.items() if effect[0] in {*LINEAR, "place"} and n > 1} == {}
     assert set(refused) <= {409}, refused  # somebody was quicker: all other answers were mistakes of ours
     ended = rows(home, "SELECT count(*) FROM sharing_patronrequest WHERE state = 'completed'")[0][0]
     print(

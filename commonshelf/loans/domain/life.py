@@ -89,6 +89,7 @@ LOAN: Final[tuple[Step, ...]] = (
     Step("open", Act.RENEW, "open"),
     Step("open", Act.CLAIM, "claimed"),
     Step("claimed", "find", "open"),  # the reader found it at home after all
+    Step("open", "recall", "open"),  # its owner needs it sooner: due earlier than it was
     Step("open", Act.CHECK_IN, "returned"),
     Step("claimed", Act.CHECK_IN, "returned"),
     Step("open", Act.LOSE, "lost"),

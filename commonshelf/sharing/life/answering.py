@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.loans import api as loans
+from commonshelf.members import api as members
 from commonshelf.sharing import delivering
 from commonshelf.sharing.domain.life import CONFLICT, OUT, Side, State, Step
 from commonshelf.sharing.life import charging, promising, whom
@@ -20,13 +22,24 @@ REASONS: Final = (
     "OnLoan", "AtBindery", "NotFoundAsCited", "Other",
 )  # fmt: skip
 """ISO 18626 ReasonUnfilled and ReasonRetry, those a desk chooses from."""
-BY_ITSELF: Final = ("NotAnswered", "NotShipped", "NotAgreed", "Astray", "Closed", "Left", "Undone", "MovedOn")
+BY_ITSELF: Final = (
+    "NotAnswered",
+    "NotShipped",
+    "NotAgreed",
+    "Astray",
+    "Left",
+    "Undone",
+    "MovedOn",
+    "Suspended",
+)
 """Ours, where no desk chose."""
 CONDITIONS: Final = (
     "LibraryUseOnly", "NoReproduction", "SignatureRequired", "SpecCollSupervReq", "WatchLibraryUseOnly",
     "Other",
 )  # fmt: skip
 """ISO 18626 LoanCondition."""
+RECALL_DAYS: Final = 7
+"""Days a reader has to bring back what its library needs, where the library names no day."""
 DELIVERABLE_DAYS: Final = 28
 """Days of a loan without a barcode, where nobody says another day."""
 
@@ -68,9 +81,19 @@ def refuse(taking: Taking, step: Step) -> None:
 def will_supply(taking: Taking, _step: Step) -> None:
     """Its yes. barcode: which copy; of a loan it is kept for nobody else from now on."""
     supply = taking.need_supply()
+    _may_come(taking)
     taking.change("supplies", supply, answered_at=taking.at)
     _choose(taking)
     taking.told["first"] = True
+
+
+def _may_come(taking: Taking) -> None:
+    """Refusal sharing.requester-suspended: nobody there could take it in."""
+    library = whom.symbol(taking.row.requester_id)
+    if not members.takes_part(symbol=library):
+        raise Refusal(
+            "sharing.requester-suspended", {"library": library, "number": taking.row.number}, CONFLICT
+        )
 
 
 def _choose(taking: Taking) -> None:
@@ -169,7 +192,8 @@ def expire(taking: Taking, _step: Step) -> None:
 def time_out(taking: Taking, step: Step) -> None:
     taking.final = "clock"
     if step.before in {State.ASKED, State.CONDITIONAL}:
-        _ended(taking, "NotAnswered" if step.before == State.ASKED else "NotAgreed")
+        silent = "NotAnswered" if step.before == State.ASKED else "NotAgreed"
+        _ended(taking, "Suspended" if taking.facts.get("suspended") else silent)
     elif step.before == State.WILL_SUPPLY:
         taking.change("requests", taking.row, before_cancel=step.before)
         taking.why = "late"
@@ -212,8 +236,10 @@ def _stop_keeping(taking: Taking) -> None:
 
 
 @effect("ship")
-def ship(taking: Taking, _step: Step) -> None:
+def ship(taking: Taking, step: Step) -> None:
     supply = taking.need_supply()
+    if step.before in {State.WILL_SUPPLY, State.CANCELLING}:
+        _may_come(taking)
     note = taking.words("condition", 200)
     first = supply.shipped_at or taking.at
     taking.change("supplies", supply, shipped_at=first, condition_out=note or supply.condition_out)
@@ -297,11 +323,21 @@ def renew(taking: Taking, _step: Step) -> None:
 
 @effect("recall")
 def recall(taking: Taking, _step: Step) -> None:
-    """The supplier needs it back: by that day, or as soon as it can be."""
-    due = taking.facts.get("due_date")
-    if isinstance(due, date) and taking.row.due_date and due < taking.row.due_date:
-        taking.change("requests", taking.row, due_date=due)
-    taking.told["due"] = taking.row.due_date.isoformat() if taking.row.due_date else ""
+    """The supplier needs it back: by that day, or as soon as it can be. The loan is due then, too."""
+    today = timezone.localdate(taking.at)
+    by = taking.facts.get("due_date") or today + timedelta(days=RECALL_DAYS)
+    if not isinstance(by, date) or by < today:
+        raise Refusal("sharing.no-day-to-come", {"field": "due_date"})
+    kept = promising.open_promise(taking.supply)
+    if kept is not None and kept.hold is not None:
+        library = whom.symbol(kept.library_id)
+        by, step = loans.recall(
+            library=library, barcode=kept.barcode, by=by, actor=taking.actor, at=taking.at
+        )
+        taking.facts = {**taking.facts, "loan_step": step}
+    due = min(by, taking.row.due_date or by)
+    taking.change("requests", taking.row, due_date=due)
+    taking.told["due"] = due.isoformat()
 
 
 # -- home again

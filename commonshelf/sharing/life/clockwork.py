@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, time
+from typing import Final
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,15 +15,16 @@ from commonshelf.members import api as members
 from commonshelf.sharing.domain import clock
 from commonshelf.sharing.domain.life import Side, State
 from commonshelf.sharing.life import asking, doing, due, promising, whom
-from commonshelf.sharing.models import PatronRequest
+from commonshelf.sharing.models import PatronRequest, Supply
 
+NOT_WAITED_FOR: Final = (State.ASKED, State.CONDITIONAL, State.WILL_SUPPLY)
 log = logging.getLogger(__name__)
 
 
 def turn(at: datetime) -> int:
     """Every few minutes; how many moved. Called twice with the same moment it finds nothing left to do."""
     rows = PatronRequest.objects.filter(closed_at=None, next_at__lte=at).order_by("next_at", "pk")
-    moved = 0
+    moved = _suspended(at)
     failed: Exception | None = None
     for number in list(rows.values_list("number", flat=True)):
         try:
@@ -34,6 +36,29 @@ def turn(at: datetime) -> int:
             failed = failed or error
     if failed is not None:
         raise failed
+    return moved
+
+
+def _suspended(at: datetime) -> int:
+    """A library that was suspended answers nobody: what lies with it is not waited for. How many moved.
+
+    What it had promised it is asked to let go, and the clock of that runs: it may be resumed meanwhile.
+    """
+    open_now = Supply.objects.filter(
+        asked_at__isnull=False, closed_at=None, request__state__in=NOT_WAITED_FOR
+    ).select_related("request", "supplier")
+    moved = 0
+    for supply in open_now.order_by("pk"):
+        if supply.supplier is None or members.takes_part(symbol=supply.supplier.symbol):
+            continue
+        try:
+            with members.together():
+                row = whom.find(supply.request.number)
+                told = {"suspended": True}
+                doing.take(MACHINE, row.number, "time-out", Side.CLOCK, told, version=row.version, at=at)
+            moved += 1
+        except Refusal as refusal:  # somebody was there first
+            log.info("request %s stays as it is: %s", supply.request.number, refusal)
     return moved
 
 

@@ -16,7 +16,7 @@ from commonshelf.kernel.refusal import Fact, Refusal
 from commonshelf.loans import api as loans
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
-from commonshelf.sharing.domain.life import AWAY, CONFLICT, Side, State
+from commonshelf.sharing.domain.life import AWAY, CONFLICT, TERMINAL, Side, State
 from commonshelf.sharing.life import doing, promising, whom
 from commonshelf.sharing.life.stepping import Taking, do
 from commonshelf.sharing.models import PatronRequest, Promise, Supply
@@ -165,9 +165,14 @@ def _move(library: str, to_library: str, at: datetime) -> int:
 
 
 def _end(row: PatronRequest, at: datetime) -> None:
-    do(Taking(MACHINE, row, Side.REQUESTER, at), "cancel", slip=False)
+    """What its supplier let go because it was late is not asked of another any more."""
     if row.state == State.CANCELLING:
         do(Taking(MACHINE, row, Side.SUPPLIER, at), "allow-cancel", slip=False)
+    if row.state not in TERMINAL:
+        do(Taking(MACHINE, row, Side.REQUESTER, at), "cancel", slip=False)
+    if row.state == State.CANCELLING:
+        do(Taking(MACHINE, row, Side.SUPPLIER, at), "allow-cancel", slip=False)
+    doing.follow_on(Taking(MACHINE, row, Side.REQUESTER, at), "cancel")
 
 
 def _to(row: PatronRequest, place: str) -> None:

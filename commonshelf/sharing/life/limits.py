@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from commonshelf.members import api as members
 from commonshelf.sharing.domain.life import TERMINAL, State
 from commonshelf.sharing.life import settings, whom
 from commonshelf.sharing.models import PatronRequest
@@ -16,7 +17,9 @@ _WAITING: Final = (State.QUEUED, State.REVIEW)
 
 
 def why_wait(row: PatronRequest) -> str:
-    """Code of the limit that is reached; "": none is. What came first goes first."""
+    """Code of the limit that is reached, or requester-suspended; "": none. What came first goes first."""
+    if not members.takes_part(symbol=whom.symbol(row.requester_id)):
+        return "requester-suspended"
     rows = PatronRequest.objects.filter(closed_at=None).exclude(state__in=_WAITING).exclude(pk=row.pk)
     home, requester = whom.symbol(row.home_id), whom.symbol(row.requester_id)
     if rows.filter(reader=row.reader_id).count() >= settings.whole(home, settings.MOST_OPEN):

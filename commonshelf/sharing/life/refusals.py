@@ -27,6 +27,10 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     ),
     "sharing.cannot-undo": _("This step cannot be taken back any more: {undo_why}."),
     "sharing.promised-already": _("The copy {barcode} of {library} is promised to another request."),
+    "sharing.requester-suspended": _(
+        "{library} does not take part in the alliance at present and cannot take it in. Keep the book here; "
+        "request {number} goes on by itself when {library} is back."
+    ),
     "sharing.goes-home": _(
         "“{title}” came for request {number} and goes home to {library} now. It cannot be lent to anybody "
         "else."
@@ -42,6 +46,7 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "sharing.no-condition": _("Choose a condition, or name what it costs."),
     "sharing.no-document": _("Bring the document first; then it can be delivered."),
     "sharing.no-day": _("Choose a day on which it is due, not before the present one."),
+    "sharing.no-day-to-come": _("Choose today or a later day, or none: as soon as it can be."),
     "sharing.ask-the-desk": _("Request {number} can be renewed at the desk of your library."),
     "sharing.bad-amount": _("An amount lies between 0 and {most_yuan} yuan."),
     "sharing.empty-message": _("Write something first."),
