@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent
 TOGETHER = {
     "the demo alliance": (
         "pages", "review", "cataloguing", "finding", "reader", "librarian", "lists", "office", "one_card",
+        "getting",
     ),
     "the small cast": ("alliance", "sign_in", "work_menu"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 import pytest
+from django.utils import timezone
 
 from tests.journeys.checker import markup
 from tests.journeys.conftest import DESK, NARROW, House, Visit, accessibility, sideways
@@ -207,6 +208,52 @@ READERS = {
     "reader-sheets": "/readers/NC-CITY/files",
     "privacy-desk": "/privacy/desk",
 }
+GETTING = {
+    "ways": "/get/{edition}",
+    "to-confirm": "/get/{edition}/ask?way=buy",
+    "blank": "/get",
+    "requests": "/requests",
+    "request": "/requests/{received}",
+    "request-with-copy": "/requests/{delivered}",
+    "e-resources": "/resources",
+    "e-resource": "/resources/2",
+}
+DESKS = {
+    "own-desk": "/interlibrary/NC-CITY",
+    "late-here": "/interlibrary/NC-CITY?list=late",
+    "item": "/interlibrary/NC-CITY/{asked}",
+    "scanning": "/interlibrary/NC-CITY/scan",
+    "pull-slips": "/interlibrary/NC-CITY/slips",
+    "manifest": "/interlibrary/NC-CITY/manifest",
+    "document": "/interlibrary/NC-CITY/{limited}/document",
+    "match": "/requests/{blank}/match",
+    "supplying": "/supplying/NC-CITY",
+    "money": "/agency/money/NC-CITY/{month}",
+    "own-resources": "/resources/own",
+    "resource-titles": "/resources/6/titles",
+    "resource-edit": "/resources/6/edit",
+    "levels": "/levels",
+    "new-level": "/levels/new?library=NC-CITY",
+    "resolvers": "/resolvers",
+}
+AGENCY = {
+    "licences": "/agency",
+    "licence": "/agency/decisions/{waiting}",
+    "decided": "/agency/decided",
+    "scheduling": "/agency/rules",
+    "scheduling-version": "/agency/rules/1",
+    "scheduling-draft": "/agency/rules/draft",
+    "tried": "/agency/rules/2",
+    "care": "/agency/resources",
+    "moneys": "/agency/money",
+    "couriers": "/couriers",
+    "courier": "/couriers/{courier}",
+    "new-courier": "/couriers/new",
+    "courier-table": "/couriers/table",
+    "all-desks": "/interlibrary/all",
+    "figures": "/sharing/figures",
+    "simulations": "/agency/simulations",
+}
 ROUNDS = {
     "visitor": ("", VISITOR),
     "cataloguer": ("何文", CATALOGUER),
@@ -222,6 +269,9 @@ ROUNDS = {
     "two-desks": ("苏晴", TWO_DESKS),
     "one-card": ("李想", READER),
     "readers": ("林静", READERS),
+    "getting": ("李想", GETTING),
+    "desks": ("林静", DESKS),
+    "agency": ("陈思远", AGENCY),
 }
 """Who walks past which pages; the numbers in the addresses are those of the demo's own rows."""
 IN_ENGLISH = {"何文": "He Wen", "陈思远": "Chen Siyuan", "林静": "Lin Jing", "赵小满": "Zhao Xiaoman",
@@ -236,8 +286,33 @@ def named(house: House) -> dict[str, str]:
     with closing(sqlite3.connect(house.home / "commonshelf.sqlite3")) as rows:
         [reader] = rows.execute("SELECT key FROM members_person WHERE name_zh = '任德芳'").fetchone()
         [thing] = rows.execute("SELECT id FROM loans_thing WHERE barcode = 'CITY0000025'").fetchone()
+        requested = _requested(rows)
     edition = str(found["results"][0]["id"])
-    return {"edition": edition, "work": work, "load": "2", "reader": reader, "thing": str(thing)}
+    return {
+        "edition": edition, "work": work, "load": "2", "reader": reader, "thing": str(thing), **requested,
+        "month": f"{timezone.localdate():%Y-%m}",
+    }  # fmt: skip
+
+
+def _requested(rows: sqlite3.Connection) -> dict[str, str]:
+    """Numbers of requests in several states, of a licence decision that waits, of a courier."""
+    wanted = {
+        "received": "state = 'received'",
+        "delivered": "state = 'delivered' AND title_zh = '湘行散记'",
+        "asked": "state = 'conditional'",
+        "limited": "state = 'delivered' AND title_zh LIKE '南充市志%'",
+        "blank": "title_zh = '果城旧闻'",
+    }
+    told = {}
+    for name, where in wanted.items():
+        [told[name]] = rows.execute(
+            f"SELECT number FROM sharing_patronrequest WHERE {where} ORDER BY id LIMIT 1"
+        ).fetchone()
+    [waiting] = rows.execute(
+        "SELECT id FROM sharing_approval WHERE state = 'asked' AND level = 'agency'"
+    ).fetchone()
+    [courier] = rows.execute("SELECT min(id) FROM sharing_route").fetchone()
+    return {**told, "waiting": str(waiting), "courier": str(courier)}
 
 
 Judge = Callable[[str, dict[str, str], str], None]

@@ -124,7 +124,7 @@ class BringForm(Form):
         label=_("Paste the cells here"),
         required=False,
         max_length=2_000_000,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off"}),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
     file = forms.FileField(label=_("Or choose a file (XLSX or CSV)"), required=False)
 
