@@ -41,6 +41,15 @@ def test_a_book_that_one_edition_is_leads_to_its_page(client):
     assert (answer.status_code, answer["Location"]) == (302, f"/edition/{world.shelves.editions['W2']}")
 
 
+def test_of_a_title_alone_nobody_says_that_it_is_not_there(client):
+    desks()
+    alone = client.get("/openurl", {"rft.btitle": "水浒", "rft.genre": "book", "lang": "en"}).content.decode()
+    assert "Which edition is meant?" in alone
+    assert "No member has reported it" not in alone
+    numbered = {"rft.btitle": "水浒", "rft.genre": "book", "rft.isbn": "9787020000005", "lang": "en"}
+    assert "No member has reported it" in client.get("/openurl", numbered).content.decode()
+
+
 def test_a_chapter_of_it_leads_to_the_form_with_the_edition_beside(client):
     desks()
     told = {"genre": "bookitem", "title": "水浒传", "aulast": "施耐庵"}

@@ -68,6 +68,7 @@ def resolve(request: Request) -> HttpResponse:
         "editions": [(one, full_title(one.facts), line(one.facts)) for one in found],
         "ways": ways,
         "whole": resolving.is_whole(said),
+        "unsure": not found and resolving.is_whole(said) and not (resolving.numbers(said) or said.doi),
         "ask": f"{reverse('sharing:blank')}?{urlencode(resolving.form(said))}",
         "search": f"{reverse('search:search')}?{urlencode({'q': resolving.words(said)})}",
         "on": resources.ways_on(library=request.here.library, citation=said),
