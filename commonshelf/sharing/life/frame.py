@@ -13,6 +13,7 @@ from commonshelf.sharing.life import (
     asking,
     clockwork,
     following,
+    homing,
     leaving,
     licensing,
     settings,
@@ -22,7 +23,7 @@ from commonshelf.sharing.life import (
 from commonshelf.sharing.life.refusals import SENTENCES
 from commonshelf.ui import api as ui
 
-KNOWING = (answering, asking, licensing)
+KNOWING = (answering, asking, homing, licensing)
 """Modules whose effects stand in `stepping.EFFECTS` once they are imported."""
 
 
