@@ -20,7 +20,7 @@ from commonshelf.site.home import DATABASE
 from commonshelf.site.tests.processes import surroundings
 
 TOKEN = "a" * 32
-FOUND = 302
+FOUND, SIGNED_OUT = 302, 401
 AT_EAST = {"shipped": "receive", "received": "hand-out", "lent": "give-back", "back": "ship-back"}
 AT_WEST = {"asked": "will-supply", "will-supply": "ship"}
 Effect = tuple[str, str]
@@ -107,7 +107,8 @@ class Browser(threading.Thread):
             )
             answer = line.getresponse()
             answer.read()
-            return answer.status
+            signed_out = answer.getheader("Location", "").startswith("/accounts/login")
+            return SIGNED_OUT if signed_out else answer.status
 
 
 class Reader(Browser):
