@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -65,8 +65,10 @@ class Sides:
         return "+".join(sorted((self.requester.symbol, self.supplier.symbol)))
 
 
-def between(found: Readers, both: Sequence[Staff], office: Actor, private: Private) -> dict[str, Given]:
-    """Library -> name of an address -> what it takes."""
+def between(
+    found: Readers, both: Sequence[Staff], office: Actor, private: Private
+) -> Iterable[tuple[str, Given]]:
+    """Whose, and name of an address -> what it takes."""
     one, other = both
     given: dict[str, Given] = {one.symbol: {}, other.symbol: {}}
     for requester, supplier in ((one, other), (other, one)):
@@ -78,8 +80,7 @@ def between(found: Readers, both: Sequence[Staff], office: Actor, private: Priva
     owed(one, other, given)
     for of in (one, other):
         given[of.symbol] |= own(of)
-    given["BOTH"] = of_all(office)
-    return given
+    return [*given.items(), ("BOTH", of_all(office))]
 
 
 # -- the requests of one reader
@@ -104,7 +105,9 @@ def asked(sides: Sides) -> dict[str, str]:
     sides.press(theirs, found["ready"], "will-supply")
     title = sides.private(f"{sides.reader}@{mine.symbol}", "PatronRequest.citation")
     found["review"] = sides.ask(citation={"title": title, "author": "无名"})
-    return found | copies(sides)
+    gone = sides.ask(citation={"title": "不要了", "author": "无名"})
+    sides.press(None, gone, "cancel")
+    return found | copies(sides) | {"given-up": gone}
 
 
 def copies(sides: Sides) -> dict[str, str]:
@@ -179,7 +182,7 @@ def _wanted(number: str) -> Given:
 def _foreign(sides: Sides, numbers: dict[str, str]) -> Given:
     """What this library looks after is asked for under the other's address, and is not that one's yet."""
     at = {"symbol": OTHER[sides.requester.symbol], "number": numbers["review"]}
-    return {f"sharing:{name}.foreign": at for name in ("desk-request", "desk-label", "desk-document")}
+    return {f"sharing:{name}.foreign": at for name in ("desk-request", "desk-label")}
 
 
 def at_supplier(given: Given, sides: Sides, numbers: dict[str, str]) -> None:
@@ -273,6 +276,6 @@ def of_all(office: Actor) -> Given:
     )  # fmt: skip
     return {
         "sharing:courier": {"id": route_rows.a_line()},
-        **{f"sharing:{name}": {"number": draft.number} for name in ("rules-version", "rules-trial", "rules-act")},
+        **{f"sharing:rules-{name}": {"number": draft.number} for name in ("version", "trial", "act")},
         **{f"sharing:{name}": {"number": made.number} for name in ("simulation", "simulation-file")},
     }  # fmt: skip

@@ -19,7 +19,7 @@ from commonshelf.members.views import outbox
 from commonshelf.office import contracts_reading, rules_reading
 from commonshelf.office.models import Rule, RuleVersion
 from commonshelf.work import desk, items
-from tests.wall import reader_mutants
+from tests.wall import getting_mutants, reader_mutants
 
 Break = Callable[[pytest.MonkeyPatch], None]
 RULES = (
@@ -122,9 +122,10 @@ def rule_of_all() -> tuple[rules.Rule, ...]:
 
 
 MUTANTS: Mapping[str, Break] = {
-    **{action: rule(action) for action in (*RULES, *reader_mutants.RULES)},
+    **{action: rule(action) for action in (*RULES, *reader_mutants.RULES, *getting_mutants.RULES)},
     **SCOPES,
     **reader_mutants.SCOPES,
+    **getting_mutants.SCOPES,
 }
 REDUCED = (
     "members.read-letter",
@@ -133,6 +134,9 @@ REDUCED = (
     "private fields go out with the record",
     "readers of elsewhere are shown unmasked",
     "one's own loans are everybody's",
+    "requests name their reader at every desk",
+    "requests of every library lie on each desk",
+    "decisions name what was asked for in the register",
 )
 """Those tried with every run of the tests."""
 
@@ -143,6 +147,9 @@ def room(name: str) -> str:
         said = name.partition(".")[0]
         return {"news": "members"}.get(said, said)
     words = {
+        "requests": "sharing",
+        "decisions": "sharing",
+        "copy": "delivery",
         "outbox": "members",
         "invitations": "members",
         "people": "members",

@@ -167,7 +167,9 @@ READERS: Mapping[str, Table] = {
         p.library,
         {**each(CODE, "group_kind", "branch", "returned_branch", "agent"), "state": STATE, "lent_by": KEY},
     ),
-    "loans.Hold": Table(_of_hold, {**each(CODE, "branch", "about"), **both(See.BUSINESS, "title"), "state": STATE}),
+    "loans.Hold": Table(
+        _of_hold, {**each(CODE, "branch", "about"), **both(See.BUSINESS, "title"), "state": STATE}
+    ),
     "loans.Transit": Table(p.all_, each(CODE, "from_branch", "to_branch")),
     "loans.Fee": Table(p.library, {"kind": CODE}),
     "loans.Step": Table(

@@ -1,4 +1,4 @@
-"""A reader who had copies and requests goes: nothing they wrote, and no copy with their name, stays anywhere."""
+"""A reader with requests and copies goes: nothing they wrote, no copy with their name, stays anywhere."""
 
 from __future__ import annotations
 

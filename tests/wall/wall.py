@@ -20,14 +20,14 @@ from tests.wall.naming import named
 from tests.wall.sweeping import Found, Question
 from tests.wall.world import World, build
 
-DESKS = ("cards:", "loans:", "visits:")
+DESKS = ("cards:", "loans:", "visits:", "sharing:", "delivery:")
 """Rooms in which one's own desk might show what is another library's."""
 OUTSIDERS = {"EAST": ("partner", "reader", "visitor"), "WEST": ("manager", "guest", "librarian")}
 AT_PUBLIC = ("visitor", "reader", "manager", "office", "holder")
 OWN_STAFF = ("librarian", "western", "partner")
 PERSONAL = frozenset({
     "lists:overview", "cards:rights", "cards:rights-at", "cards:mine", "loans:mine", "privacy:everything",
-    "members:me", "votes:ballots", "work:desk",
+    "members:me", "votes:ballots", "work:desk", "sharing:mine",
 })  # fmt: skip
 """Another page for each who asks."""
 CORE = ("visitor", "reader", "manager", "partner", "office")
@@ -39,10 +39,19 @@ ALSO = {
     "cataloguing:notes": ("both", "delegate"),
     "members:happenings": ("auditor",),
     "privacy:keeping": ("auditor",),
+    "sharing:request": ("holder", "citizen"),
+    "sharing:desk-request": ("auditor",),
+    **dict.fromkeys(("sharing:approval", "sharing:agency", "sharing:decided"), ("auditor", "cataloguer")),
+    **dict.fromkeys(("delivery:open", "sharing:get", "sharing:ask"), ("holder", "citizen", "librarian")),
 }
 """Address -> who comes for it, besides those who ask everywhere."""
+BETWEEN = {
+    "EAST": ("visitor", "holder", "librarian", "cataloguer", "partner", "auditor"),
+    "WEST": ("citizen", "western", "manager", "auditor"),
+}
+"""Who asks for requests in all their states, and for copies: their reader, the desks, who looks on."""
 DESK_STAFF = ("manager", "librarian", "partner", "western")
-PARTS = 8
+PARTS = 10
 
 
 @dataclass
@@ -132,7 +141,9 @@ class Wall:
                 owner = one.owner.partition(".")[0]
                 actors = OUTSIDERS.get(owner, ("reader", "partner", "librarian", "holder"))
                 if owner == "EAST" and one.name.startswith(DESKS):
-                    actors = ("librarian", "manager", *actors)
+                    actors = ("librarian", "manager", *actors, "auditor")
+                if one.name.startswith("sharing:"):
+                    actors = (*actors, "cataloguer")  # who reads the register, and stands at no desk
                 sweeping.sweep(
                     self.asker, self.canaries, [one], actors=actors, methods=("GET",), found=found, stop=True
                 )
@@ -148,6 +159,9 @@ def _some(at: int, asked: Question) -> tuple[str, ...]:
     """Who asks in the small sweep; at: the number of the question."""
     if asked.owner.endswith(".foreign"):
         return DESK_STAFF
+    whose, _, state = asked.owner.partition(".")
+    if state and asked.name.startswith("sharing:") and whose in BETWEEN:
+        return BETWEEN[whose]
     if asked.name not in PERSONAL and WHOM[asked.name] in {PUBLIC, NOBODY}:
         return (*AT_PUBLIC, *OWN_STAFF) if asked.owner else AT_PUBLIC
     if ":" not in asked.name:

@@ -113,9 +113,7 @@ def with_cards(world: World, office: Actor, both: Sequence[Staff]) -> None:
 
         terminal, sheet = desks.machines(of, office, own), desks.sheet(of, own)
         world.at[of.symbol].update(desks.addresses(found, of, terminal=terminal, sheet=sheet))
-    for owner, given in getting.between(
-        found, both, office, lambda *of: planted(world, *of, "DESKS")
-    ).items():
+    for owner, given in getting.between(found, both, office, lambda *of: planted(world, *of, "DESKS")):
         world.at[owner].update(given)
     cardholders.night()
     world.desks.update(found.desks)

@@ -283,7 +283,7 @@ def test_a_statement_as_a_table_holds_no_formula(desk: rows.Desk, client: Client
     assert ledger.balance(account=Account("library", "EAST", "sharing")) == 0
 
 
-def test_what_an_agency_looks_after_leads_to_the_resources_it_licensed(client: Client, desk: rows.Desk) -> None:
+def test_what_an_agency_looks_after_leads_to_its_resources(client: Client, desk: rows.Desk) -> None:
     made = eresources.package(members.operator(), "EAST")
     page = signed(client, "g-east").get("/agency/resources")
     assert f'href="/resources/{made}"' in page.content.decode()
