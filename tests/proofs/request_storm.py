@@ -20,7 +20,9 @@ from commonshelf.site.home import DATABASE
 from commonshelf.site.tests.processes import surroundings
 
 TOKEN = "a" * 32
-FOUND, SIGNED_OUT = 302, 401
+FOUND = 302
+SERVED = ("/requests/Q", "/interlibrary/")
+"""Where an act leads on to; whoever is sent elsewhere, to sign in perhaps, was not served."""
 AT_EAST = {"shipped": "receive", "received": "hand-out", "lent": "give-back", "back": "ship-back"}
 AT_WEST = {"asked": "will-supply", "will-supply": "ship"}
 Effect = tuple[str, str]
@@ -44,13 +46,14 @@ def rows(home: Path, ask: str, *values: object) -> list[tuple[str, ...]]:
 
 @dataclass
 class Told:
-    """done: the answer said so. unknown: no answer ever came. refused: by its status, with no effect of its
-    own. repeats: sent again with the same key after no answer.
+    """done: the answer said so. unknown: no answer ever came. refused: by status and where it led, done nothing.
+
+    repeats: sent again with the same key after no answer.
     """
 
     done: list[Effect] = field(default_factory=list)
     unknown: list[Effect] = field(default_factory=list)
-    refused: Counter[int] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     repeats: int = 0
 
 
@@ -79,7 +82,7 @@ class Browser(threading.Thread):
         key = uuid.uuid4().hex
         while True:
             try:
-                status = self.post(session, path, {**form, "key": key})
+                status, onward = self.post(session, path, {**form, "key": key})
             except (OSError, http.client.HTTPException):
                 if self.stop.is_set() or self.chance.random() < 0.3:
                     self.told.unknown.append(effect)
@@ -87,13 +90,13 @@ class Browser(threading.Thread):
                 self.told.repeats += 1
                 time.sleep(0.2)
                 continue
-            if status == FOUND:
+            if status == FOUND and onward.startswith(SERVED):
                 self.told.done.append(effect)
             else:
-                self.told.refused[status] += 1
+                self.told.refused[f"{status} {onward}".strip()] += 1
             return
 
-    def post(self, session: str, path: str, form: dict[str, str]) -> int:
+    def post(self, session: str, path: str, form: dict[str, str]) -> tuple[int, str]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         with closing(line):
             line.request(
@@ -107,8 +110,7 @@ class Browser(threading.Thread):
             )
             answer = line.getresponse()
             answer.read()
-            signed_out = answer.getheader("Location", "").startswith("/accounts/login")
-            return SIGNED_OUT if signed_out else answer.status
+            return answer.status, answer.getheader("Location", "").partition("?")[0]
 
 
 class Reader(Browser):

@@ -110,18 +110,18 @@ def judged(home: Path, told: list[Told], desk: Homecoming, killed: dict[str, int
     there = effects(home)
     done = [effect for one in told for effect in one.done] + desk.done
     unknown = [effect for one in told for effect in one.unknown]
-    refused: Counter[int] = sum((one.refused for one in told), Counter())
+    refused: Counter[str] = sum((one.refused for one in told), Counter())
     assert rows(home, "PRAGMA integrity_check") == [("ok",)]
     assert {effect: there[effect] for effect in done if there[effect] != 1} == {}
     assert {effect: there[effect] for effect in unknown if there[effect] > 1} == {}
     assert {effect: n for effect, n in there.items() if effect[0] in {*LINEAR, "place"} and n > 1} == {}
-    assert set(refused) <= {409}, refused  # somebody was quicker: all other answers were mistakes of ours
+    assert set(refused) <= {"409"}, refused  # somebody was quicker: all other answers were mistakes of ours
     ended = rows(home, "SELECT count(*) FROM sharing_patronrequest WHERE state = 'completed'")[0][0]
     print(
         f"\n{sum(killed.values())} kills ({killed}), seed {seed}: {len(done)} effects acknowledged"
         f" ({dict(Counter(action for action, _ in done))}), 0 lost, 0 twice; {len(unknown)} never answered,"
         f" {sum(there[effect] for effect in unknown)} of them done, 0 twice;"
-        f" {sum(one.repeats for one in told)} presses repeated; {refused[409]} came second;"
+        f" {sum(one.repeats for one in told)} presses repeated; {refused['409']} came second;"
         f" {ended} requests completed"
     )
     assert len(done) >= 2 * KILLS
