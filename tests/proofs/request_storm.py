@@ -46,7 +46,7 @@ def rows(home: Path, ask: str, *values: object) -> list[tuple[str, ...]]:
 
 @dataclass
 class Told:
-    """done: the answer said so. unknown: no answer ever came. refused: by status and where it led, done nothing.
+    """done: the answer said so. unknown: no answer ever came. refused: by status and where it led.
 
     repeats: sent again with the same key after no answer.
     """
