@@ -18,6 +18,7 @@ from commonshelf.ledger.api import Account
 from commonshelf.members.cards import Said
 from commonshelf.resources import targets
 from commonshelf.sharing import api as sharing
+from commonshelf.sharing import looking
 from commonshelf.sharing.agency import settling
 from commonshelf.sharing.delivering import about
 from commonshelf.sharing.models import Approval, PatronRequest, Simulation
@@ -75,6 +76,9 @@ def between(
         name = OWN[requester.symbol]
         sides = Sides(name, found.by[name].key, requester, supplier, private)
         numbers = asked(sides)
+        for one_of in PatronRequest.objects.filter(number__in=numbers.values()):
+            # Seen before anybody asks: a page that marks nothing anew is read without a write.
+            looking.looked(actor=themselves(name), number=one_of.number, version=one_of.version)
         at_requester(given[requester.symbol], sides, numbers)
         at_supplier(given[supplier.symbol], sides, numbers)
     owed(one, other, given)

@@ -51,7 +51,7 @@ BETWEEN = {
 }
 """Who asks for requests in all their states, and for copies: their reader, the desks, who looks on."""
 DESK_STAFF = ("manager", "librarian", "partner", "western")
-PARTS = 10
+PARTS = 16
 
 
 @dataclass
@@ -160,7 +160,7 @@ def _some(at: int, asked: Question) -> tuple[str, ...]:
     if asked.owner.endswith(".foreign"):
         return DESK_STAFF
     whose, _, state = asked.owner.partition(".")
-    if state and asked.name.startswith("sharing:") and whose in BETWEEN:
+    if state and asked.name.startswith(("sharing:desk", "sharing:request")) and whose in BETWEEN:
         return BETWEEN[whose]
     if asked.name not in PERSONAL and WHOM[asked.name] in {PUBLIC, NOBODY}:
         return (*AT_PUBLIC, *OWN_STAFF) if asked.owner else AT_PUBLIC
