@@ -105,7 +105,8 @@ class Holder:
     """A library with something of it. takes_part: not suspended. works_at: its next working instant.
 
     road, parcel: the courier to the pick-up place and what it costs (fen); transit: where none has a
-    timetable; neither: it is there already. balance: of the window, see ranking. borrow, read: rights there.
+    timetable; neither: it is there already. balance: of the window, see ranking. borrow, read, request:
+    rights there (request: to have something kept).
     """
 
     symbol: str
@@ -122,6 +123,7 @@ class Holder:
     last_resort: bool = False
     borrow: Allowed = Allowed()
     read: Allowed = Allowed()
+    request: Allowed = Allowed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def visit(holder: Holder, situation: Situation, now: float) -> Draft | RuledOut:
         cost=fee,
         needs=_needs(shelf, holder, lent=lent),
         reasons=_reasons(shelf, building),
-        facts=_facts(shelf, building, there),
+        facts={**_facts(shelf, building, there), "keep": lent and holder.request.ok},
         resource=situation.title,
         environment=("open-shelf",) if lent else ("reading-room",),
         person="reader",

@@ -67,6 +67,7 @@ def holder(library: str, copies: Sequence[Copy], own: Gathering) -> Holder:
         balance=known.balances.get(library, 0.0),
         borrow=rights.get("borrow", NO_RIGHT),
         read=rights.get("read", NO_RIGHT),
+        request=rights.get("request", NO_RIGHT),
     )
 
 

@@ -81,6 +81,14 @@ def test_a_barcode_that_beeps_twice_moves_nothing_twice(world, east, west, monke
     assert api.request(actor=world.east, number=card.number).state == "back"
 
 
+def test_a_scan_right_after_a_button_is_no_second_beep(world, west, monkeypatch):
+    card = place(world)
+    monkeypatch.setattr(scanning, "JUST", timedelta(seconds=15))
+    press(world.west, card, "will-supply")
+    assert "Send it to" in west.scan("W2")
+    assert "scanned a moment ago" in west.scan("W2")
+
+
 def test_what_was_cancelled_meanwhile_is_asked_about(world, east, west):
     card = place(world)
     press(world.west, card, "will-supply")

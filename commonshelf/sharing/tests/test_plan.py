@@ -108,6 +108,13 @@ def test_a_part_is_asked_of_every_library_the_whole_of_one() -> None:
     assert not any(one.partial or "pages" in one.needs for one in scans)
 
 
+def test_a_copy_is_kept_there_only_for_who_may_ask_for_that() -> None:
+    for request in (Allowed(), Allowed(ok=False, reason="items-reached")):
+        found = make(holder(borrow=Allowed(), request=request))
+        (walk,) = [one for one in found.ways if one.kind == "shelf-elsewhere"]
+        assert walk.facts["keep"] is request.ok
+
+
 def test_what_is_open_stands_first_and_what_is_not_says_why() -> None:
     open_ = Online("知网", "", "https://example.org", "open", open_access=True)
     closed = Online("库", "EAST", "", "on-site", answer="go-there", why="on-site")

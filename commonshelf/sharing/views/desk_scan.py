@@ -108,7 +108,8 @@ def _read(request: Request, symbol: str, typed: str, now: datetime) -> tuple[Tol
     if len({one.number for one in found.lines}) == 1 and not found.other:
         card = api.request(actor=request.actor, number=found.lines[0].number, library=symbol)
         last = card.history[-1] if card.history else None
-        if last and last.person == request.actor.key and just_moved(last.at, now):
+        here = card.number in request.session.get(SESSION, {}).get(symbol, [])
+        if last and here and last.person == request.actor.key and just_moved(last.at, now):
             return _again(card, last.action, meant), 200
     if len(sure) == 1:
         return _take(request, symbol, sure[0].line, sure[0].steps, found.barcode), 200

@@ -176,7 +176,7 @@ def _row(edition: int, way: Way, plan: Plan, carried: str, pickup: str) -> WayRo
         button=str(words.BUTTON[kind]),
         outside=outside,
         keep=_ask_url(edition, "wait", carried, to=f"{way.supplier}/{way.branch}")
-        if way.kind in _WALKED and way.service == "Loan"
+        if way.kind in _WALKED and way.facts.get("keep")
         else "",
         reasons=tuple(planned.reason(code, facts) for code, facts in way.reasons),
         parts=tuple(parts(way)),
