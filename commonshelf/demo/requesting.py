@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
-from fpdf import FPDF
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
@@ -209,6 +208,8 @@ def _copied(one: Request) -> Course:
 
 def _scanned(one: Request) -> int:
     """A page or two as they come from the scanner."""
+    from fpdf import FPDF  # late: only the demo asks for it, and it takes a quarter of a second
+
     paper = FPDF()
     paper.set_font("helvetica", size=14)
     for page in (1, 2):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF
-from noto_cjk_sans_otc import FONT_PATH
 
 from commonshelf.kernel import barcodes
 from commonshelf.sharing.desks import naming
 from commonshelf.sharing.desks.slips import PullSlip
 from commonshelf.ui.templatetags.shelf import day, moment
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 Shown = tuple[PullSlip, Sequence[tuple[str, str]], str]
 """A slip, its citation and its haste as words."""
@@ -30,6 +31,10 @@ _RUN: Final = re.compile(r"M(\d+) (\d+)h(\d+)")
 
 def sheets(found: Iterable[Shown]) -> bytes:
     """The document; words in the language of who asked."""
+    # Late: it takes a quarter of a second, of every command's and every process's start.
+    from fpdf import FPDF
+    from noto_cjk_sans_otc import FONT_PATH  # late, likewise
+
     paper = FPDF(unit="mm", format="A4")
     paper.set_auto_page_break(auto=False)
     paper.set_margin(MARGIN)
