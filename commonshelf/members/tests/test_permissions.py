@@ -20,6 +20,7 @@ OPEN = frozenset({"cataloguing.suggest"})
 AMONG_STAFF = frozenset({
     "cards.read-rules", "members.read-agencies", "members.read-bounds", "members.read-staff",
     "office.confirm-rule", "office.read-activities", "office.read-duties", "office.read-papers",
+    "resources.read-levels", "sharing.read-approvals", "sharing.read-routes", "sharing.read-rules",
     "votes.read-ballot", "work.read-shared",
 })  # fmt: skip
 """What those who work at one member may see of all: the alliance's own; it changes nothing of anybody's."""
