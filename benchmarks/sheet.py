@@ -41,8 +41,13 @@ def main() -> None:
 
 def measure(asked: int) -> None:
     import django  # here and below: the data folder has to be named before Django reads its settings
+    from django.conf import settings  # likewise
     from django.core.management import call_command  # likewise
 
+    plain = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"  # `serve` collects them anew, this does not
+    )
+    settings.STORAGES["staticfiles"] = {"BACKEND": plain}
     django.setup()
     call_command("migrate", verbosity=0)
     from django.test import Client  # once Django is set up
@@ -53,9 +58,12 @@ def measure(asked: int) -> None:
     ids = catalogue.edition_ids(above=0, up_to=catalogue.last_edition())
     print(f"{len(ids):,} editions")
     chosen = chance.sample(ids, asked)
-    reader = Client(headers={"accept-language": "zh-CN"})
+    reader = Client(headers={"accept-language": "zh-CN", "host": "127.0.0.1"})
     reader.force_login(somebody(), backend="django.contrib.auth.backends.ModelBackend")
-    for who, client in (("visitor", Client(headers={"accept-language": "zh-CN"})), ("reader", reader)):
+    for who, client in (
+        ("visitor", Client(headers={"accept-language": "zh-CN", "host": "127.0.0.1"})),
+        ("reader", reader),
+    ):
         for page in PAGES:
             print(told(f"{who} {page}", client, [page.format(id) for id in chosen]))
 
