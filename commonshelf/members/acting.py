@@ -105,6 +105,14 @@ def act(
         return done.reply
 
 
+def replied(*, actor: Actor, action: str, key: str) -> object | None:
+    """What was stored of this person's act with that key; None: it was not done. For pages that would
+    otherwise refuse what the first press itself has changed.
+    """
+    earlier = news.reply_to(key=_digest(actor, action, key)) if key else None
+    return earlier[0] if earlier else None
+
+
 def together() -> AbstractContextManager[None]:
     """Several acts that happen wholly or not at all."""
     return cast("AbstractContextManager[None]", transaction.atomic())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from commonshelf.kernel.actor import Actor, Agent
 from commonshelf.members import calendars, directory, figures, fsck, people
 from commonshelf.members import here as place
-from commonshelf.members.acting import Done, act, allowed, demand, together
+from commonshelf.members.acting import Done, act, allowed, demand, replied, together
 from commonshelf.members.agencies import (
     add_department,
     add_region,
@@ -200,7 +200,8 @@ __all__ = [
     "parcels_for", "particulars", "password_holds", "path_to", "people_named", "people_of", "person",
     "person_ids", "prefill_holidays", "problems", "put_to_vote", "refuse_application", "register_check",
     "register_eraser", "register_export", "register_holder", "register_setting",
-    "register_sign_in_name", "registered_settings", "remove_factor", "resend", "resume", "sessions_of",
+    "register_sign_in_name", "registered_settings", "remove_factor", "replied", "resend", "resume",
+    "sessions_of",
     "set_agency", "set_alliance", "set_bound", "set_branch", "set_exception", "set_holiday",
     "set_holidays", "set_holidays_of", "set_hours", "set_library", "set_look", "set_names",
     "set_password", "set_profile", "set_reader_password", "set_setting", "set_skills", "set_vacation",

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor
+from commonshelf.members import api as members
 from commonshelf.sharing.agency.previews import begin as try_draft
 from commonshelf.sharing.agency.queue import approval, approvals, decided
 from commonshelf.sharing.agency.showing import as_json as approval_as_json
@@ -80,6 +81,7 @@ __all__ = [
     "learn",
     "message",
     "place",
+    "placed",
     "plan",
     "plan_as_json",
     "plan_lines",
@@ -149,6 +151,11 @@ def place(
     )
     number = placing.place(actor, wanted, key=key, at=at)
     return showing.request(actor=actor, number=number, library=library)
+
+
+def placed(*, actor: Actor, key: str) -> str:
+    """The number of the request that this person placed with that key; "": none."""
+    return str(members.replied(actor=actor, action="sharing.place", key=key) or "")
 
 
 def act(

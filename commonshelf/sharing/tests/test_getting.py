@@ -170,6 +170,18 @@ def test_a_copy_on_a_shelf_is_kept_where_it_stands(books, student):
     assert (kept.place.library, kept.place.branch) == ("EAST", "main")
 
 
+def test_pressed_again_after_the_way_closed_it_leads_to_the_request(books, student):
+    client, edition = of(student), books.editions["W2"]
+    ask(client, edition)
+    (made,) = PatronRequest.objects.all()
+    never = {"key": "k", "at": "EAST/main"}
+    again = client.post(f"/get/{edition}/ask?way=courier&supplier=NOBODY", never)
+    assert again["Location"] == f"/requests/{made.number}"
+    other = client.post(f"/get/{edition}/ask?way=courier&supplier=NOBODY", {**never, "key": "another"})
+    assert other["Location"].startswith(f"/get/{edition}")
+    assert PatronRequest.objects.count() == 1
+
+
 def test_a_way_that_has_gone_leads_back_to_those_there_are(books, student):
     answer = of(student).get(f"/get/{books.editions['E1']}/ask?way=courier&supplier=NOBODY", follow=True)
     assert "This way is closed by now" in text(answer)

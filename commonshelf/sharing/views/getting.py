@@ -148,6 +148,8 @@ def ask(request: Request, edition: int) -> HttpResponse:
     kind = request.GET.get("way", "")
     if kind not in ASKED:
         raise Absent
+    if request.method == "POST" and (number := api.placed(actor=request.actor, key=form_key(request))):
+        return redirect("sharing:request", number)  # pressed twice: the first press may have closed the way
     here = stand(request, card)
     way = getting_rows.find(here.plan, kind, request.GET.get("supplier", ""))
     if way is None and kind != "wait":
