@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -110,7 +111,7 @@ class Serving:
                     return answer.status, answer.read().decode()
             except urllib.error.HTTPError as error:
                 return error.code, error.read().decode()
-            except OSError:
+            except (OSError, http.client.HTTPException):  # killed in mid answer: no answer
                 if time.monotonic() > deadline or self.process.poll() is not None:
                     raise AssertionError(f"no answer; the server said: {self.said}") from None
                 time.sleep(0.05)
