@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -48,17 +49,24 @@ def load(report: Callable[[str], None]) -> Loaded:
     place.mkdir(parents=True, exist_ok=True)
     (place / BEGUN).touch()
     report(_("Founding the demo alliance of five Nanchong libraries."))
-    alliance.found(actor=members.operator(), today=timezone.localdate())
-    life.begin(now=timezone.now())
-    reading.begin(now=timezone.now())
+    with _at_home():
+        alliance.found(actor=members.operator(), today=timezone.localdate())
+        life.begin(now=timezone.now())
+        reading.begin(now=timezone.now())
     made = write_files(place)
     records = sum(_load_library(symbol, list(files), report) for symbol, files in groupby(made, _library))
-    lending.begin(now=timezone.now())
-    visiting.begin(now=timezone.now())
-    getting.begin(now=timezone.now())
+    with _at_home():
+        lending.begin(now=timezone.now())
+        visiting.begin(now=timezone.now())
+        getting.begin(now=timezone.now())
     search.drain(patience=INDEXING_SECONDS)  # the first page a newcomer opens already finds everything
     (place / MARK).write_text(json.dumps({"records": records}), encoding="utf-8")
     return Loaded(done=True, records=records, editions=catalogue.edition_count())
+
+
+def _at_home() -> AbstractContextManager[None]:
+    """What is kept of what happens there is said in the house's first language, whoever loads it."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 def _library(file: Made) -> str:

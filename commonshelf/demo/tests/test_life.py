@@ -165,16 +165,25 @@ def test_whoever_signs_in_finds_their_pages(living, client):
         assert told <= {200, 404}, person.username
 
 
-def test_what_is_written_once_is_in_the_language_the_demo_is_loaded_in(db, settings, tmp_path):
-    settings.COMMONSHELF_HOME = tmp_path
+@pytest.mark.parametrize(
+    ("first", "door_plates", "contact"),
+    [
+        ("zh-hans", "请寄两块联盟的门牌", "何秀兰"),
+        ("en", "Two door plates of the alliance, please", "He Xiulan"),
+    ],
+)
+def test_what_is_written_once_is_in_the_first_language_of_the_house_whoever_loads_it(
+    db, settings, tmp_path, first, door_plates, contact
+):
+    settings.COMMONSHELF_HOME, settings.LANGUAGE_CODE = tmp_path, first
     with translation.override("en"):
         alliance.found(actor=members.operator(), today=timezone.localdate())
         life.begin(now=timezone.now())
     titles = {item.title.zh for item in work.desk(actor=acting("office"), now=timezone.now()).items}
-    assert "Two door plates of the alliance, please" in titles
+    assert door_plates in titles
     told = members.membership_of(actor=acting("office"), symbol="NC-SILK").application
     assert told
-    assert told.contact == "He Xiulan"
+    assert told.contact == contact
 
 
 def test_a_text_is_an_open_document_that_says_both():
