@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 
 HOME = tempfile.mkdtemp(prefix="commonshelf-test-")
@@ -15,3 +16,8 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["COMMONSHELF_HOME"] = HOME
 for name in ("COMMONSHELF_HOSTS", "COMMONSHELF_TLS", "COMMONSHELF_LANG"):
     os.environ.pop(name, None)
+
+if sys.dont_write_bytecode:
+    # Hundreds of processes begin here: without what the first one compiled each needs twice as long.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
