@@ -35,6 +35,7 @@ class ResourceForm(Form):
         label=_("Web address"),
         max_length=500,
         help_text=_("Where readers are led to."),
+        error_messages={"required": _("Write the address readers are led to, with https:// before it.")},
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     provider = forms.CharField(label=_("Provider"), max_length=LONGEST["provider"], required=False)
@@ -158,6 +159,7 @@ class ListForm(Form):
     file = forms.FileField(
         label=_("KBART file"),
         help_text=_("Tab-separated, CSV or Excel, as the provider sends it; it may be packed with gzip."),
+        error_messages={"required": _("Choose the file that the provider sent.")},
     )
     part = forms.BooleanField(
         label=_("Only a part of the titles"),

@@ -121,7 +121,8 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys(
         [f"resources:{n}" for n in ("edit", "titles", "export", "lists", "list", "title")], STAFF
     ),
-    **dict.fromkeys([f"resources:{n}" for n in ("new", "new-level")], OFFICE),  # without a library named
+    # each for the one they run; the office for the alliance
+    **dict.fromkeys([f"resources:{n}" for n in ("new", "new-level")], DESK),
     "resources:check": POSTED,
     # whoever runs a member enters one, for that member
     **dict.fromkeys([f"resources:{name}" for name in ("resolvers", "new-resolver")], DESK),

@@ -55,6 +55,25 @@ def test_the_list_says_what_is_there_and_why_it_is_not_for_you(people: Cast) -> 
     assert "Nothing fits." in page(client(), "/resources?words=astronomy")
 
 
+@pytest.mark.parametrize("place", ["/resources/new", "/levels/new?service=Copy"])
+def test_whoever_runs_one_library_need_not_name_it(people: Cast, place: str) -> None:
+    """What is then sent goes to the library whose page was seen, whatever desk is chosen meanwhile."""
+    answer = client("manager").get(place)
+    assert answer.status_code == 302
+    assert "library=EAST" in answer["Location"]
+    assert place.partition("?")[2] in answer["Location"]
+    page(client("manager"), answer["Location"])
+    assert client("office").get(place)["Location"].endswith("library=")
+    page(client("reader"), place, 404)
+    page(client("manager"), f"{place.partition('?')[0]}?library=WEST", 404)
+
+
+def test_what_is_missing_says_what_to_write(people: Cast) -> None:
+    told = page(client("manager"), "/resources/new?library=EAST", 400, kind="database", name_en="Journals")
+    assert "Write the address readers are led to" in told
+    assert "Journals" in told
+
+
 def test_an_account_without_a_card_is_not_sent_to_sign_in_again(people: Cast) -> None:
     made = testing.package(people.manager, "EAST")
     assert "next=/resources/" in page(client(), f"/resources/{made}")

@@ -156,7 +156,9 @@ def test_an_empty_result_leads_on_with_its_words(client, people):
 
 def test_the_pages_of_the_list(client, people):
     client.force_login(user("manager"))
-    assert "None yet" in client.get("/resolvers", {"lang": "en"}).content.decode()
+    listed = client.get("/resolvers", {"lang": "en"}, headers={"host": "localhost:8123"}).content.decode()
+    assert "None yet" in listed
+    assert "http://localhost:8123/openurl" in listed  # as it is reached, not as a setting guesses
     bad = client.post(
         "/resolvers/new", {"library": "EAST", "name_zh": "甲", "base": "javascript:x", "key": "1"}
     )

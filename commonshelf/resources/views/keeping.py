@@ -22,6 +22,7 @@ from commonshelf.resources.forms import ResourceForm, initial_of
 from commonshelf.resources.setting import ref
 from commonshelf.resources.taking import kbart_of
 from commonshelf.resources.turns import warned
+from commonshelf.resources.views import who
 from commonshelf.resources.views.who import kept_by, libraries, may
 from commonshelf.resources.words_levels import rule_rows
 from commonshelf.ui import api as ui
@@ -48,22 +49,10 @@ def linked_said(link: Linked) -> str:
     return _("{state}: {why}").format(state=told, why=why)
 
 
-def _owner(request: Request, owners: list[str]) -> str:
-    """Which of them is asked for: by the address, else whose desk one works at, else the first."""
-    asked = request.GET.get("library")
-    if asked is not None:
-        if asked not in owners:
-            raise Absent
-        return asked
-    return request.desk if request.desk in owners else owners[0]
-
-
 @require_safe
 def own(request: Request) -> HttpResponse:
     owners = kept_by(request.actor)
-    if not owners:
-        raise Absent
-    owner = _owner(request, owners)
+    owner = who.owner(request, owners)
     asked, number = request.GET.get("words", ""), whole(request.GET.get("page", "")) or 1
     page = showing.resources(owner=owner, words=asked, ended=True, page=number)
     today, known = timezone.localdate(), libraries()
@@ -92,8 +81,9 @@ def own(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
-    owner = request.GET.get("library", "")
-    members.demand(actor=request.actor, action="resources.set-resource", object=ref(owner))
+    owner = who.owner(request, kept_by(request.actor, "set-resource"))
+    if at := who.named(request, owner):
+        return redirect(at)
     form = ResourceForm(request.POST or None, owner=owner)
 
     def door() -> int:
@@ -195,9 +185,7 @@ def check(request: Request, id: int) -> HttpResponse:
 def links(request: Request) -> HttpResponse:
     """What leads nowhere, or has moved, of one owner."""
     owners = kept_by(request.actor)
-    if not owners:
-        raise Absent
-    owner = _owner(request, owners)
+    owner = who.owner(request, owners)
     resources, titles = checking.broken(owner=owner)
     known = libraries()
     shown = {

@@ -26,6 +26,7 @@ from commonshelf.resources import levelling, words
 from commonshelf.resources.cards import RuleCard
 from commonshelf.resources.level_forms import EndForm, LevelForm, asked_for, initial_of
 from commonshelf.resources.levelling import LevelGiven
+from commonshelf.resources.views import who
 from commonshelf.resources.views.who import libraries
 from commonshelf.resources.words_levels import (
     RuleRow,
@@ -70,8 +71,7 @@ def _library(request: Request) -> str:
         if asked:
             members.library(symbol=asked)
         return asked
-    own = [one.library for one in request.actor.standings if one.library]
-    return request.desk or (own[0] if own else "")
+    return request.desk or next(iter(who.own(request.actor)), "")
 
 
 @require_safe
@@ -124,8 +124,10 @@ def meaning(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_level(request: Request) -> HttpResponse:
-    owner = request.GET.get("library", "")
-    members.demand(actor=request.actor, action=levelling.action(owner), object=levelling.ref(owner))
+    every = dict.fromkeys([*who.own(request.actor), "", *libraries()])
+    owner = who.owner(request, [symbol for symbol in every if may_set(request, symbol)])
+    if at := who.named(request, owner):
+        return redirect(at)
     begins = asked_for(request.GET.get("of", ""), request.GET.get("service", ""))
     form = LevelForm(request.POST or None, owner=owner, initial=begins)
     return _page(request, owner, form)

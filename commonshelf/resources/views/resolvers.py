@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
-from urllib.parse import urljoin
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +31,9 @@ class ResolverForm(Form):
         help_text=gettext_lazy(
             "As its documentation gives it: up to the question mark, or with what is always behind it."
         ),
+        error_messages={
+            "required": gettext_lazy("Write the address of the resolver, with https:// before it.")
+        },
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
     )
     active = forms.BooleanField(label=gettext_lazy("Readers are led there"), required=False, initial=True)
@@ -58,7 +59,7 @@ def resolvers(request: Request) -> HttpResponse:
     shown = {
         "rows": [(one, names.get(one.library), one.library in own) for one in found],
         "may": bool(own),
-        "inbound": urljoin(settings.SITE_ADDRESS, "/openurl"),
+        "inbound": request.build_absolute_uri("/openurl"),
     }
     return render(request, "resources/resolvers.html", shown)
 

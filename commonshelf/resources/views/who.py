@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Actor
+from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 from commonshelf.resources.domain.terms import Reader
@@ -26,11 +30,34 @@ def may(actor: Actor, action: str, owner: str, resource: int | None = None) -> b
     return members.allowed(actor=actor, action=f"resources.{action}", object=ref(owner, resource))
 
 
+def own(actor: Actor) -> list[str]:
+    """The libraries somebody works at or reads at."""
+    return [one.library for one in actor.standings if one.library]
+
+
 def kept_by(actor: Actor, action: str = "read-own") -> list[str]:
     """Owners ("" the alliance) whose resources this actor may look at, or do that to; their own first."""
-    own = [one.library for one in actor.standings if one.library]
-    every = dict.fromkeys([*own, "", *(card.symbol for card in members.libraries())])
+    every = dict.fromkeys([*own(actor), "", *(card.symbol for card in members.libraries())])
     return [owner for owner in every if may(actor, action, owner)]
+
+
+def owner(request: Request, owners: Sequence[str]) -> str:
+    """Which of them is asked for: by the address, else whose desk one works at, else the first."""
+    asked = request.GET.get("library")
+    if not owners or (asked is not None and asked not in owners):
+        raise Absent
+    if asked is not None:
+        return asked
+    return request.desk if request.desk in owners else owners[0]
+
+
+def named(request: Request, owner: str) -> str:
+    """The address with the owner in it, so that what is sent goes to the one whose page was seen; "" where
+    it is there already.
+    """
+    if "library" in request.GET or request.method == "POST":
+        return ""
+    return f"{request.path}?{urlencode({**request.GET.dict(), 'library': owner})}"
 
 
 def libraries() -> dict[str, LibraryCard]:
