@@ -166,20 +166,21 @@ def test_whoever_signs_in_finds_their_pages(living, client):
 
 
 @pytest.mark.parametrize(
-    ("first", "door_plates", "contact"),
+    ("first", "words"),
     [
-        ("zh-hans", "请寄两块联盟的门牌", "何秀兰"),
-        ("en", "Two door plates of the alliance, please", "He Xiulan"),
+        ("zh-hans", ("请寄两块联盟的门牌", "何秀兰")),
+        ("en", ("Two door plates of the alliance, please", "He Xiulan")),
     ],
 )
 def test_what_is_written_once_is_in_the_first_language_of_the_house_whoever_loads_it(
-    db, settings, tmp_path, first, door_plates, contact
+    db, settings, tmp_path, first, words
 ):
     settings.COMMONSHELF_HOME, settings.LANGUAGE_CODE = tmp_path, first
     with translation.override("en"):
         alliance.found(actor=members.operator(), today=timezone.localdate())
         life.begin(now=timezone.now())
     titles = {item.title.zh for item in work.desk(actor=acting("office"), now=timezone.now()).items}
+    door_plates, contact = words
     assert door_plates in titles
     told = members.membership_of(actor=acting("office"), symbol="NC-SILK").application
     assert told
