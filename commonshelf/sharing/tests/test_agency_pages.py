@@ -272,6 +272,8 @@ def test_a_statement_as_a_table_holds_no_formula(desk: rows.Desk, client: Client
     assert "2.50" in lines[1]
     page = client.get("/agency/money/EAST/2026-09")
     assert page.context["pairs"][0]["pays"]
+    assert "2026 年 8 月" in told(page)
+    assert "/agency/money/EAST/2026-08" in told(page)
     said = {"do": "paid", "other": "WEST", "amount": 250, "words": "=1+1", "key": "p"}
     assert client.post("/agency/money/EAST/2026-09", said).status_code == 302
     signed(client, "g-west")

@@ -101,6 +101,14 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """ "2026 年 10 月", "October 2026"."""
+    if value is None:
+        return ""
+    return f"{value.year} 年 {value.month} 月" if _language().startswith("zh") else date_format(value, "F Y")
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """ "11 月 21 日 09:00"."""
     return "" if value is None else f"{day(value)} {clock(value)}"

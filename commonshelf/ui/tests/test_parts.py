@@ -103,6 +103,8 @@ def test_days_and_moments():
     assert told("{{ d|day }}", "zh-hans", d=date(2026, 11, 21)) == "11 月 21 日"
     assert told("{{ d|day }}", "zh-hans", d=date(2025, 1, 2)) == "2025 年 1 月 2 日"
     assert told("{{ d|day }}", "en", d=date(2026, 11, 21)) == "21 November"
+    assert told("{{ d|month }}", "zh-hans", d=date(2026, 10, 1)) == "2026 年 10 月"
+    assert told("{{ d|month }}", "en", d=date(2026, 10, 1)) == "October 2026"
     assert told("{{ d|moment }}", "zh-hans", d=NOW) == "3 月 2 日 10:00"
 
 
