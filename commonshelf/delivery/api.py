@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from commonshelf.delivery import fsck
 from commonshelf.delivery.bringing import Upload, bring, too_big, withdraw
 from commonshelf.delivery.cards import DocumentCard, LinkCard, Opened
 from commonshelf.delivery.domain.notices import NOTICES, Notice, notice
-from commonshelf.delivery.linking import end_link, look, open_link, opened, share
+from commonshelf.delivery.linking import copies_of, end_link, look, open_link, opened, share
 from commonshelf.delivery.rules import most_bytes, most_pages
-from commonshelf.delivery.showing import document, documents_about, links_for, links_of, scanned_file
+from commonshelf.delivery.showing import abouts, document, documents_about, links_for, links_of, scanned_file
 
 __all__ = [
     "NOTICES",
@@ -19,7 +22,9 @@ __all__ = [
     "Notice",
     "Opened",
     "Upload",
+    "abouts",
     "bring",
+    "copies_of",
     "document",
     "documents_about",
     "end_link",
@@ -31,8 +36,14 @@ __all__ = [
     "notice",
     "open_link",
     "opened",
+    "problems",
     "scanned_file",
     "share",
     "too_big",
     "withdraw",
 ]
+
+
+def problems() -> Iterator[str]:
+    """What fsck must never find here."""
+    yield from fsck.problems()

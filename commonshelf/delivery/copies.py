@@ -17,7 +17,13 @@ from commonshelf.wire.pdf.limits import Bad
 
 TAIL: Final = 4
 """Digits of a card's number that stand on a copy: enough to ask by, too few to borrow with."""
+GONE: Final = 410
 FAILED: Final = 500
+
+
+def missing() -> Refusal:
+    """Its row says that it can be opened, and its file is not there."""
+    return Refusal("delivery.missing", status=GONE)
 
 
 def prepare(row: Link, *, named: bool) -> None:
@@ -26,7 +32,7 @@ def prepare(row: Link, *, named: bool) -> None:
         return
     source, to = keeping.path(row.document.file), keeping.new_path()
     if not source.is_file():
-        raise Absent
+        raise missing()
     try:
         child.stamp(source, to, _told(row, named=named))
         kept = Link.objects.filter(pk=row.pk, copy=row.copy, withdrawn_at=None)

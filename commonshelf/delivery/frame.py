@@ -15,4 +15,5 @@ def register() -> None:
     rules.register()
     cards.register_business("delivery", leaving.open_of, leaving.moved)
     members.register_eraser("delivery", leaving.erase)
+    members.register_export("delivery", leaving.write_own)
     news.schedule(name="delivery.tidy", cron="35 2 * * *", handler=turns.nightly)

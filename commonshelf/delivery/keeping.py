@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+
+from commonshelf.delivery.models import Document, Link
 
 FOLDER: Final = "documents"
 STRAY: Final = timedelta(days=1)
@@ -48,16 +50,22 @@ def drop(names: Iterable[str]) -> None:
     transaction.on_commit(delete)
 
 
-def sweep(known: set[str], now: datetime) -> int:
+def known() -> set[str]:
+    """Names of all files that rows stand for: documents that are not withdrawn, and readers' copies."""
+    kept = Document.objects.filter(withdrawn_at=None).values_list("file", flat=True)
+    return {*kept, *Link.objects.exclude(copy="").values_list("copy", flat=True)}
+
+
+def files() -> Iterator[Path]:
+    """All that lie there, named by a row or not."""
+    if folder().is_dir():
+        yield from (one for one in sorted(folder().iterdir()) if one.is_file())
+
+
+def sweep(now: datetime) -> int:
     """Delete what no row names: left by a program that was killed in between; how many."""
-    if not folder().is_dir():
-        return 0
-    before = (now - STRAY).timestamp()
-    stray = [
-        one
-        for one in folder().iterdir()
-        if one.is_file() and one.name not in known and one.stat().st_mtime < before
-    ]
+    named, before = known(), (now - STRAY).timestamp()
+    stray = [one for one in files() if one.name not in named and one.stat().st_mtime < before]
     for one in stray:
         one.unlink(missing_ok=True)
     return len(stray)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +28,7 @@ CONFLICT: Final = 409
 GUESSES: Final = 30
 """Addresses of nobody's link an account may try in an hour; then all are absent for the rest of it."""
 HOUR: Final = 3600
+log = logging.getLogger(__name__)
 
 
 def share(
@@ -122,6 +125,26 @@ def opened(*, secret: str, actor: Actor) -> Opened:
     return _opened(row, now)
 
 
+def copies_of(*, readers: Collection[str]) -> Iterator[Opened]:
+    """What a person (all their keys) takes along: their own copy of each document they can open now.
+
+    Made where it was never opened, which takes a second each; no opening is counted. One whose file is lost
+    is left out. For rooms above, which decide who may have them.
+    """
+    now = timezone.now()
+    rows = Link.objects.select_related("document", "reader__person").filter(
+        reader__person__key__in=readers, withdrawn_at=None
+    )
+    for row in rows.order_by("pk"):
+        if lives.state(life(row), now) != "open":
+            continue
+        try:
+            copies.prepare(row, named=False)
+            yield _opened(_row(row.pk), now)
+        except Refusal as refusal:
+            log.warning("link %s is not taken along: %s", row.pk, refusal)
+
+
 def end_link(*, actor: Actor, link: int, at: datetime | None = None, key: str = "") -> LinkCard:
     """Its reader can open it no more; the document stays. By the library that scanned it."""
     row = Link.objects.select_related("document").filter(pk=link).first()
@@ -155,7 +178,7 @@ def _usable(row: Link, now: datetime) -> None:
 def _opened(row: Link, now: datetime) -> Opened:
     path = keeping.path(row.copy)
     if not row.copy or not path.is_file():
-        raise Absent
+        raise copies.missing()
     return Opened(link_card(row, now), path, f"{row.document.title[:80]}.pdf")
 
 

@@ -42,6 +42,9 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "This document was withdrawn and is no longer here. Ask your library if you still need it."
     ),
     "delivery.expired": _("The time for this document is over. Ask your library if you still need it."),
+    "delivery.missing": _(
+        "The file of this document cannot be found any more. Ask your library to have it sent again."
+    ),
     "delivery.used-up": _(
         "This document was opened {opens} times, as often as it may be. Ask your library if you need "
         "it again."

@@ -92,6 +92,13 @@ def documents_about(*, about: str) -> list[DocumentCard]:
     return [document_card(row) for row in Document.objects.filter(about=about).order_by("-pk")]
 
 
+def abouts(*, room: str) -> dict[int, tuple[str, str]]:
+    """Of all documents of a room above: what each is about, and the library that scanned it. For its fsck."""
+    symbols = members.symbols_by_id()
+    rows = Document.objects.filter(about__startswith=f"{room}:").values_list("pk", "about", "library")
+    return {pk: (about, symbols[library]) for pk, about, library in rows}
+
+
 def links_of(*, actor: Actor, about: str) -> list[LinkCard]:
     """To all documents about it, the latest first: those this actor could open, and at the desk of the
     library that scanned them, or of the readers', every one.

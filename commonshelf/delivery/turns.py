@@ -18,7 +18,7 @@ def nightly(at: datetime) -> None:
     for id in list(expired.values_list("pk", flat=True)):
         bringing.withdraw(actor=MACHINE, document=id, why="expired", at=at)
     _end_links(at)
-    keeping.sweep(_named(), at)
+    keeping.sweep(at)
 
 
 def _end_links(at: datetime) -> None:
@@ -27,8 +27,3 @@ def _end_links(at: datetime) -> None:
         over = Link.objects.filter(Q(expires_at__lte=at) | Q(reader=None), withdrawn_at=None)
         keeping.drop(over.values_list("copy", flat=True))
         over.update(withdrawn_at=at, copy="")
-
-
-def _named() -> set[str]:
-    kept = Document.objects.filter(withdrawn_at=None).values_list("file", flat=True)
-    return {*kept, *Link.objects.exclude(copy="").values_list("copy", flat=True)}

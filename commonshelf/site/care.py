@@ -10,6 +10,7 @@ from django.db import connection
 
 from commonshelf.browse import api as browse
 from commonshelf.catalogue import api as catalogue
+from commonshelf.delivery import api as delivery
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api as loans
 from commonshelf.members import api as members
@@ -63,6 +64,7 @@ ROOMS: Final[Mapping[str, Check]] = {
     "office": office.problems,
     "ledger": ledger.problems,
     "loans": loans.problems,
+    "delivery": delivery.problems,
     "sharing": sharing.problems,
     "privacy": privacy.problems,
     "catalogue": catalogue.problems,

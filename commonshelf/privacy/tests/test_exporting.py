@@ -9,12 +9,17 @@ import re
 import zipfile
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
+from pypdf import PdfReader
 
+from commonshelf.cards.testing import an_actor, readers
+from commonshelf.delivery import api as delivery
+from commonshelf.delivery.models import Link
+from commonshelf.delivery.testing import laid
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
-from commonshelf.privacy import api, wording
+from commonshelf.privacy import api, packing, wording
 from commonshelf.privacy.domain.table import TABLE, owned
 from commonshelf.privacy.gathering import exported
 from commonshelf.privacy.tests.planting import Garden, plant
@@ -86,3 +91,58 @@ def test_every_column_a_person_reads_has_a_name_in_both_languages():
                         column,
                     )
     assert {line.section for _, line in owned() if line.section} <= set(SECTIONS)
+
+
+@pytest.fixture
+def shared(settings, tmp_path):
+    """The student's document, never opened; the teacher's; one of the student whose days are over."""
+    settings.MEDIA_ROOT = tmp_path
+    world = readers()
+    for number, reader in enumerate((world.student, world.teacher, world.student)):
+        document = laid(about=f"sharing:{number}")
+        link, _ = delivery.share(actor=members.operator(), document=document.id, reader=reader.key, opens=2)
+        if number == 2:
+            Link.objects.filter(pk=link.id).update(opens=1, expires_at=timezone.now())
+    return world
+
+
+def parcel(reader):
+    packed = api.export(actor=an_actor(reader), person=reader.key, language="en")
+    archive = zipfile.ZipFile(io.BytesIO(packed))
+    data = json.loads(archive.read("data.json"))
+    rows = {part["model"]: part["rows"] for part in data["parts"]}["delivery.Link"]
+    return archive, data, rows
+
+
+def test_documents_that_can_be_opened_go_along_with_the_readers_mark(shared, monkeypatch):
+    archive, data, rows = parcel(shared.student)
+    assert [(row["opens"], row["most_opens"]) for row in rows] == [(0, 2), (1, 2)]
+    [told] = data["files"]
+    assert told == {
+        "model": "delivery.Link", "id": rows[0]["id"], "title": "红楼梦 第一回",
+        "file": f"documents/{rows[0]['id']}.pdf",
+    }  # fmt: skip
+    assert [name for name in archive.namelist() if name.startswith("documents/")] == [told["file"]]
+    pages = PdfReader(io.BytesIO(archive.read(told["file"]))).pages
+    assert f"…{shared.student.card.number[-4:]}" in pages[1].extract_text().replace("\x00", "")
+    page = archive.read("index.html").decode()
+    assert f'<a href="{told["file"]}">红楼梦 第一回</a>' in page
+    assert page.count("红楼梦 第一回") == 3  # of each link a line, and the file
+    assert Link.objects.get(pk=rows[0]["id"]).opens == 0
+    monkeypatch.setattr(packing, "MOST_BYTES", 100)
+    archive, data, _ = parcel(shared.student)
+    assert [one["file"] for one in data["files"]] == [""]
+    assert "too large for this file" in archive.read("index.html").decode()
+
+
+def test_what_was_withdrawn_or_lost_goes_along_as_a_line_only(shared, django_capture_on_commit_callbacks):
+    [link] = delivery.links_for(reader=shared.student.key)
+    with django_capture_on_commit_callbacks(execute=True):
+        delivery.withdraw(actor=members.operator(), document=link.document.id)
+    [kept] = delivery.links_for(reader=shared.teacher.key)
+    delivery.scanned_file(actor=members.operator(), document=kept.document.id)[0].unlink()
+    for reader, count in ((shared.student, 2), (shared.teacher, 1)):
+        archive, data, rows = parcel(reader)
+        assert data["files"] == []
+        assert len(rows) == count
+        assert "红楼梦 第一回" in archive.read("index.html").decode()

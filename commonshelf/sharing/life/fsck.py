@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from django.db.models import Count, F, Q, Sum
 
+from commonshelf.delivery import api as delivery
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api as loans
 from commonshelf.members import api as members
+from commonshelf.sharing import delivering
 from commonshelf.sharing.domain.life import ACTIVE, AWAY, OUT, PROMISED, TERMINAL, State
 from commonshelf.sharing.life import charging, whom
 from commonshelf.sharing.models import Charge, PatronRequest, Promise, Supply
@@ -20,6 +22,7 @@ def problems() -> Iterator[str]:
     yield from _requests()
     yield from _supplies()
     yield from _promises()
+    yield from _documents()
     yield from _money()
 
 
@@ -105,6 +108,21 @@ def _agree(row: PatronRequest, promise: Promise, hold: str) -> Iterator[str]:
     """What loans say of the copy is what the request says."""
     if row.state not in _AS_HELD.get(hold, set()):
         yield f"request {row.number} is {row.state}, but loans have its copy {promise.barcode} as {hold}"
+
+
+def _documents() -> Iterator[str]:
+    """What was delivered is a document of this request from this library, and no document is for nothing."""
+    known = delivery.abouts(room="sharing")
+    rows = Supply.objects.select_related("request").filter(document__isnull=False).order_by("pk")
+    for supply in rows.iterator():
+        about, library = known.get(supply.document or 0, ("", ""))
+        number, supplier = supply.request.number, whom.symbol(supply.supplier_id)
+        if about != delivering.about(number) or supplier not in {"", library}:
+            yield f"request {number} was given document {supply.document}, which is not its supplier's for it"
+    numbers = {delivering.about(one) for one in PatronRequest.objects.values_list("number", flat=True)}
+    for id, (about, _) in known.items():
+        if about not in numbers:
+            yield f"document {id} is for {about}, which is no request"
 
 
 def _money() -> Iterator[str]:

@@ -10,13 +10,13 @@ from django.test import Client
 from commonshelf.cards.testing import the_user
 from commonshelf.delivery import api as delivery
 from commonshelf.delivery import keeping
-from commonshelf.delivery.testing import a_pdf, a_picture
+from commonshelf.delivery.testing import a_pdf, a_picture, laid
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.members.testing import user
 from commonshelf.sharing import api, copying
 from commonshelf.sharing.delivering import about
-from commonshelf.sharing.models import PatronRequest
+from commonshelf.sharing.models import PatronRequest, Supply
 from commonshelf.sharing.testing import desks, place, press
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,16 @@ def test_the_library_sets_how_large_and_how_long(desk, card):
     assert copying.most_pages(card, "WEST") == 1
     answer = sent(desk, card, ("a.pdf", a_pdf() + bytes(3_000_000)))
     assert answer.status_code == 413
+
+
+def test_fsck_knows_whose_every_document_is(world, card):
+    document = laid(library="WEST", about=about(card.number))
+    press(world.west, card, "deliver", document=document.id)
+    assert list(api.problems()) == []
+    other = laid(library="EAST", about=about(card.number))
+    for wrong in (other.id, 999):
+        Supply.objects.update(document=wrong)
+        assert [one for one in api.problems() if "not its supplier" in one] != []
+    Supply.objects.update(document=document.id)
+    stray = laid(about="sharing:Q000000000")
+    assert list(api.problems()) == [f"document {stray.id} is for sharing:Q000000000, which is no request"]
