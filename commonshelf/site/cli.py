@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from io import TextIOWrapper
 from typing import Final
 
@@ -26,6 +27,8 @@ WITHOUT_DATABASE: Final = frozenset(
 HELP: Final = frozenset({"-h", "--help"})
 MISUSED: Final = 2
 INTERRUPTED: Final = 130
+UNREAD: Final = 141
+"""As a shell counts a program whose reader has gone."""
 SPARING: Final = frozenset({"clusters", "fsck", "load", "search", "settings"})
 """Run often, one after the other, in one thread."""
 
@@ -45,10 +48,24 @@ def main(arguments: list[str] | None = None) -> None:
         # Two cores start at once. Not through the room's door, which needs Django, and that takes as long.
         child.begin()
     try:
-        with lazily() if command in SPARING else nullcontext():
+        with read_to_its_end(), lazily() if command in SPARING else nullcontext():
             run(command, given)
     finally:
         child.give_up()
+
+
+@contextmanager
+def read_to_its_end() -> Iterator[None]:
+    """Whoever reads our answer may have read enough, as `head` has: no fault, and nothing to say."""
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+        raise SystemExit(UNREAD) from None
 
 
 def run(command: str, given: list[str]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import json
 import os
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.refusal import Fact, Refusal
+from commonshelf.ui import mistyped
 from commonshelf.ui.sentences import say
 
 REFUSED = 1
@@ -31,6 +33,19 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
     as_json = False
     """Whether the answer is for a program."""
+    typed = False
+    """Whether somebody typed it; called from a program it raises."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """As Django does it, but what is wrong with what was typed is said in one sentence."""
+        self.typed = True
+        with translation.override(terminal_language()):
+            try:
+                self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
+            except CommandError as wrong:
+                self.as_json = "--json" in argv
+                self._end_misused(mistyped.sentence(str(wrong), argv[1]))
+            super().run_from_argv(argv)
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -53,7 +68,18 @@ class Command(BaseCommand):
 
     def misused(self, sentence: str) -> NoReturn:
         """End as argparse does where it cannot see the mistake by itself: exit 2."""
+        if self.typed:
+            self._end_misused(sentence)
         raise CommandError(sentence, returncode=MISUSED)
+
+    def _end_misused(self, sentence: str) -> NoReturn:
+        self._say_no("misused", sentence, {})
+        raise SystemExit(MISUSED)
+
+    def _say_no(self, code: str, sentence: str, facts: Mapping[str, Fact]) -> None:
+        self.stderr.write(sentence)
+        if self.as_json:
+            self.print_json({"refused": code, "sentence": sentence, "facts": dict(facts)})
 
     def print_json(self, answer: object) -> None:
         """One line; beyond ASCII only where the terminal or file can bear it."""
@@ -66,12 +92,7 @@ class Command(BaseCommand):
             try:
                 answer = self.run(**options)
             except Refusal as refusal:
-                sentence = say(refusal)
-                self.stderr.write(sentence)
-                if self.as_json:
-                    self.print_json(
-                        {"refused": refusal.code, "sentence": sentence, "facts": dict(refusal.facts)}
-                    )
+                self._say_no(refusal.code, say(refusal), refusal.facts)
                 raise SystemExit(REFUSED) from refusal
             if answer is None:
                 return

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 
 import pytest
 
+from commonshelf.site import cli
 from commonshelf.site import home as folder
 from commonshelf.site.tests.processes import COMMONSHELF, run, surroundings
 from commonshelf.site.version import version
@@ -88,3 +91,13 @@ def test_the_language_of_the_terminal_is_followed(tmp_path):
     assert "不是备份" in done.stderr
     done = run(tmp_path / "home", "restore", tmp_path / "nothing", COMMONSHELF_LANG="en")
     assert "is not a backup" in done.stderr
+
+
+def test_whoever_reads_the_answer_may_stop_reading(monkeypatch):
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as gone, monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", gone)
+        with pytest.raises(SystemExit) as ended, cli.read_to_its_end():
+            gone.write("more than anybody wants to read")
+    assert ended.value.code == cli.UNREAD
