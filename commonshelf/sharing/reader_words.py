@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 0.1
 """Hours; what takes less is there now."""
+_FAR: Final = 7 * 24
+"""Hours from which nobody can tell the time of day."""
 PLACE: Final[Mapping[str, _StrPromise]] = {
     "online": _("Read it online"),
     "shelf": _("Take it off the shelf at {place}"),
@@ -89,8 +91,8 @@ def when(at: datetime, hours: float) -> str:
 
 
 def about(at: datetime, hours: float) -> str:
-    """How long that is from now: minutes, hours, or the time of day."""
-    if hours < _AT_ONCE:
+    """How long that is from now: minutes, hours, or the time of day; of weeks ahead the day says enough."""
+    if not _AT_ONCE <= hours < _FAR:
         return ""
     if hours < 0.9:
         return ngettext("in about {n} minute", "in about {n} minutes", ceil(hours * 12) * 5).format(
@@ -139,6 +141,8 @@ def closing(closes: str, opens: str) -> str:
 def fully(at: datetime, hours: float) -> str:
     """Within a sentence: "tomorrow, about 16:00"."""
     then = timezone.localtime(at + timedelta(hours=hours))
+    if hours >= _FAR:
+        return _weekday(at, then)
     return gettext("{day} about {time}").format(
         day=_weekday(at, then), time=_to_the_half_hour(then).strftime("%H:%M")
     )

@@ -288,6 +288,8 @@ def why_order(plan: Plan) -> list[str]:
     told = [gettext("The soonest stands first: by the time until you have it, not by who has most books.")]
     if len(plan.ways) > 1:
         told += _before(plan.ways)
+    if any(one.partial for one in plan.ways) and not all(one.partial for one in plan.ways):
+        told.append(gettext("What brings only a part stands behind what brings all of it."))
     told += [
         gettext("{library}: {why}").format(library=library(way.supplier), why=reason(*one))
         for way in plan.ways

@@ -10,12 +10,13 @@ from urllib.parse import unquote
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from commonshelf.cards.testing import an_actor, the_user
 from commonshelf.loans import api as loans
 from commonshelf.loans.testing import Shelves, lend, shelves
 from commonshelf.members.testing import queries, user
+from commonshelf.sharing import reader_words as words
 from commonshelf.sharing.models import PatronRequest
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,16 @@ def test_ways_stand_on_the_sheet_the_soonest_first_with_the_reasons(books, stude
     assert page.index("Take it off the shelf at East") < page.index("Have it brought to East")
     assert "Why this order" in page
     assert "What takes time" in page
+    assert "What brings only a part stands behind" in page
+
+
+def test_of_weeks_ahead_no_time_of_day_is_told():
+    at = datetime(2026, 11, 23, 1, 10, tzinfo=UTC)
+    with translation.override("en"):
+        assert words.about(at, 30) == "about 15:30"
+        assert words.fully(at, 30) == "tomorrow about 15:30"
+        assert words.about(at, 45 * 24) == ""
+        assert words.fully(at, 45 * 24) == "7 January 2027"
 
 
 def test_the_same_ways_stand_on_the_editions_page(books, student):
