@@ -28,6 +28,8 @@ SAID = {
     "sharing.will-supply": _("said that the library will supply"),
     "sharing.condition": _("named a condition for supplying"),
     "sharing.cannot-supply": _("said that the library cannot supply"),
+    "sharing.retry": _("said that the library cannot supply now"),
+    "sharing.weigh": _("put a library's terms to the requesting desk"),
     "sharing.allow-cancel": _("let a request be cancelled"),
     "sharing.too-late": _("said that it is too late to cancel"),
     "sharing.ship": _("sent a book off for a request"),

@@ -98,6 +98,20 @@ class SupplyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A library that said "not now" and is what a request waits for. day: the first on which it is asked
+    again, None: at once; cost (fen), condition and note: its terms. reason: ISO 18626 ReasonRetry.
+    """
+
+    supplier: str
+    reason: str = ""
+    day: date | None = None
+    cost: int = 0
+    condition: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageCard:
     """side: who wrote it. library: at whose desk, "" the reader."""
 
@@ -172,7 +186,8 @@ class RequestCard:
     side: whose eyes these are (the first of theirs where somebody has several). reader, reader_key: the name
     and key, for the requester's desk and the reader alone; a supplier sees home and group. supply: the one
     that is at work on it; supplies: all that were asked, for a supplier its own. steps: buttons of this side.
-    next: whose turn it is. undoable: this person's last step, while it can be taken back, "" otherwise.
+    next: whose turn it is. again: whom it waits for, for the reader and the requester's desk. undoable: this
+    person's last step, while it can be taken back, "" otherwise.
     """
 
     number: str
@@ -203,6 +218,7 @@ class RequestCard:
     supplies: tuple[SupplyCard, ...] = ()
     steps: tuple[Choice, ...] = ()
     next: Next | None = None
+    again: Again | None = None
     history: tuple[Moment, ...] = ()
     messages: tuple[MessageCard, ...] = ()
     undoable: str = ""

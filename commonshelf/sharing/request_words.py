@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext
@@ -104,6 +104,9 @@ WHY: Final[Mapping[str, _StrPromise]] = {
         "Your library does not take part in the alliance at present. It goes on by itself when it is back."
     ),
     "no-supplier": _("No library that may lend or copy it has it free."),
+    "retry-terms": _("A library named terms on which it would supply it, and your library decides on them."),
+    "retry-later": _("No library has it free now, so one of them is asked again later."),
+    "retry-too-late": _("It could have been asked for again only after the day by which you need it."),
     "licence-refused": _("The licence was refused. You can object to that below."),
     "appeal": _("You have objected, and it is decided once more."),
     "not-fetched": _("It was not fetched in time and goes back."),
@@ -129,6 +132,8 @@ DID: Final[Mapping[str, _StrPromise]] = {
     "agree": _("{library} agreed to the condition"),
     "disagree": _("{library} did not agree to the condition"),
     "cannot-supply": _("{supplier} cannot supply it"),
+    "retry": _("{supplier} cannot supply it now"),
+    "weigh": _("{supplier} named terms on which it could supply it"),
     "ship": _("{supplier} sent it off"),
     "receive": _("It arrived at {library}"),
     "hand-out": _("You fetched it"),
@@ -165,6 +170,11 @@ REASONS: Final[Mapping[str, _StrPromise]] = {
     "OnLoan": _("somebody has just borrowed it"),
     "AtBindery": _("it is being bound"),
     "OnOrder": _("it is only on order"),
+    "NotCurrentAvailableForILL": _("it does not lend it to other libraries at present"),
+    "MustMeetLoanCondition": _("it asks for something first"),
+    "ReqEditionNotPossible": _("it does not have the edition that was asked for"),
+    "MultiVolAvail": _("it has several volumes, and it was not said which"),
+    "ReqFormatNotPossible": _("it does not have it in the form that was asked for"),
     "NotFoundAsCited": _("it was not found as it was cited"),
     "CostExceedsMaxCost": _("it would cost more than you want to pay"),
     "NotAnswered": _("no answer came in time"),
@@ -201,6 +211,7 @@ AWAITED: Final[Mapping[tuple[str, str], _StrPromise]] = {
     ("requester", "ship-back"): _("{library} sends it home"),
     ("supplier", "check-in"): _("{library} takes it in again"),
     ("clock", "ask"): _("The next library is asked"),
+    ("clock", "ask-again"): _("{library} is asked again"),
     ("requester", "ask"): _("{library} asks the next library"),
 }
 
@@ -221,6 +232,8 @@ def now(card: RequestCard | Glimpse) -> str:
         pickup=words.place(card.pickup, card.pickup_branch),
         due=day(card.due_date),
     )
+    if card.state == "queued" and card.why == "retry-later":
+        return str(WHY[card.why])
     why = WHY.get(card.why)
     if not why or card.state in {"cancelled", "completed"}:
         return told
@@ -230,10 +243,18 @@ def now(card: RequestCard | Glimpse) -> str:
 def did(one: Moment) -> str:
     """A line of its history."""
     said = ALSO.get((one.action, one.side)) or DID.get(one.action, _("It went on"))
+    if one.action == "retry" and one.facts.get("retry_date"):
+        said = _("{supplier} cannot supply it now, but can be asked again on {day}")
     return str(said).format(
         library=words.library(one.library) or gettext("The library"),
         supplier=words.library(one.supplier) or gettext("The library"),
+        day=_day(one.facts.get("retry_date")),
     )
+
+
+def _day(told: object) -> str:
+    """Of an event's fact; "" where there is none."""
+    return day(date.fromisoformat(str(told))) if told else ""
 
 
 def reason(one: Moment) -> str:
@@ -251,6 +272,8 @@ def awaited(card: RequestCard) -> str:
     line = str(told).format(library=words.library(card.next.library) or words.library(card.requester))
     if card.next.by_when is None:
         return line
+    if card.next.what == "ask-again":
+        return gettext("{what} on {when}").format(what=line, when=day(card.next.by_when))
     if card.next.late:
         return gettext("{what}; that should have been by {when}, and the office sees it").format(
             what=line, when=moment(card.next.by_when)

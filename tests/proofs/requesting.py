@@ -49,6 +49,7 @@ BOOKS = {
     # barcode -> library; two editions: one in three libraries, one of which a single copy stands in one
     "WA": "WEST", "NA": "NORTH", "SA": "SOUTH", "NA2": "NORTH", "WB": "WEST",
 }  # fmt: skip
+RETRY_REASONS = ("OnLoan", "AtBindery", "Other")
 REASONS = ("NotOnShelf", "NotAvailableForILL", "PolicyProblem")
 SECOND = timedelta(seconds=1)
 
@@ -220,6 +221,7 @@ class Walk:
             told["barcode"] = self.random.choice(mine)
         told |= {
             "cannot-supply": {"reason": self.random.choice(REASONS)},
+            "retry": self.putting_off() if action == "retry" else {},
             "condition": {"condition": "LibraryUseOnly", "cost": self.random.choice((0, 150))},
             "refuse-review": {"note": "not here"},
             "deliver": {"document": self.document(row, supply)} if action == "deliver" else {},
@@ -229,6 +231,13 @@ class Walk:
             "match": {"edition": row.edition},
         }.get(action, {})
         return told
+
+    def putting_off(self) -> dict[str, Any]:
+        """ "Not now": to be asked again on a day, on terms, or both."""
+        day = {"retry_date": timezone.localdate() + timedelta(days=self.random.choice((1, 2, 9)))}
+        terms = {"cost": 150}
+        told = self.random.choice((day, terms, day | terms))
+        return {"reason": self.random.choice(RETRY_REASONS), **told}
 
     def document(self, row: PatronRequest, supply: Supply | None) -> int:
         """As the delivery room would keep it."""

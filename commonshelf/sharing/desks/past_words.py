@@ -30,6 +30,8 @@ MOMENTS: Final[Words] = {
     "will-supply": _("{supplier} supplies it."),
     "condition": _("{supplier} supplies it on a condition."),
     "cannot-supply": _("{supplier} cannot supply it."),
+    "retry": _("{supplier} put it off."),
+    "weigh": _("{supplier} would supply it on terms; they lie with the requesting library."),
     "agree": _("{library} agreed to the condition."),
     "disagree": _("{library} did not agree to the condition."),
     "move-on": _("The general agency moved it on from {supplier}."),
@@ -60,6 +62,7 @@ TIMED_OUT: Final[Words] = {
     "received": _("Nobody fetched it in time."),
     "lent": _("It became overdue."),
 }
+PUT_OFF_TO: Final = _("{supplier} put it off, to be asked again on {day}.")
 LATE: Final = _("It was late, and who has it in hand was reminded.")
 SIDES: Final[Words] = {
     "reader": _("The reader"),

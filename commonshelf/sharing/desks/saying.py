@@ -40,6 +40,7 @@ OF_REQUESTER: Final[dict[str, str | _StrPromise]] = {
     "review": _("{why} Look at it, then send it out or refuse it."),
     "awaiting-licence": _("The agency decides whether it may be sent or copied."),
     "queued": _("The next library is looked for and asked within minutes."),
+    "queued retry-later": _("No library has it free now. Who put it off is asked again {by}, by itself."),
     "asked": _("{library} has been asked."),
     "conditional": _("{library} supplies it on a condition. Agree, or have the next library asked."),
     "will-supply": _("{library} fetches it and sends it."),
@@ -85,7 +86,11 @@ def next_said(line: RequestLine) -> str:
     """One sentence, or two where a clock runs."""
     supplier = line.side == Side.SUPPLIER
     head, tail = (OF_SUPPLIER, BY_SUPPLIER) if supplier else (OF_REQUESTER, BY_REQUESTER)
-    said = head.get(f"{line.state} {line.service}") or head.get(line.state)
+    said = (
+        head.get(f"{line.state} {line.service}")
+        or head.get(f"{line.state} {line.why}")
+        or head.get(line.state)
+    )
     if said is None:
         return words.state(line.state)[0]
     facts = {
@@ -94,12 +99,18 @@ def next_said(line: RequestLine) -> str:
         "sent": day(line.shipped_at),
         "due": day(line.due_date),
         "why": words.reason(line.why),
+        "by": on(line.by_when),
     }
     told = [str(said).format(**facts).strip()]
     then = tail.get(f"{line.state} {line.service}") or tail.get(line.state)
     if line.by_when and not line.late and then:
         told.append(str(then).format(by=by(line.by_when)))
     return gettext("{one} {two}").format(one=told[0], two=told[1]) if len(told) > 1 else told[0]
+
+
+def on(at: datetime | None) -> str:
+    """The day of a moment that is waited for: "on 3 December"."""
+    return gettext("on {day}").format(day=day(at)) if at else ""
 
 
 def by(at: datetime) -> str:

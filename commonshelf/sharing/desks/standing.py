@@ -11,7 +11,7 @@ from commonshelf.sharing.life import asking, whom
 def now_for(number: str, at: datetime) -> tuple[list[Offer], list[RuledOut]]:
     """Of the services that will do, each library once: where it stands best."""
     row = whom.find(number)
-    tried, offers, out = asking.tried(row), list[Offer](), list[RuledOut]()
+    tried, offers, out = asking.tried(row, at), list[Offer](), list[RuledOut]()
     for service in asking.services(row):
         some, others = asking.ranked(row, service, tried, at)
         offers += some

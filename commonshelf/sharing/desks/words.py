@@ -91,6 +91,7 @@ BUTTONS: Final[Words] = {
     "will-supply": _("We supply it"),
     "condition": _("On a condition"),
     "cannot-supply": _("We cannot supply it"),
+    "retry": _("Not now: ask us again"),
     "agree": _("Agree"),
     "disagree": _("Do not agree: ask the next"),
     "ship": _("It goes off now"),
@@ -124,6 +125,7 @@ DONE: Final[Words] = {
     "will-supply Copy": _("You supply it. Now copy the part and deliver the file."),
     "condition": _("The condition is named. Now the other library answers."),
     "cannot-supply": _("Noted. The next library is asked by itself."),
+    "retry": _("Noted. Other libraries are asked first; you are asked again if none has it."),
     "agree": _("Agreed. The other library sends it now."),
     "disagree": _("Not agreed. The next library is asked."),
     "ship": _("It is on its way."),
@@ -155,6 +157,20 @@ REASONS: Final[Words] = {
     "NotAvailableForILL": _("It is not lent to other libraries"),
     "PolicyProblem": _("The library's rules do not allow it"),
     "AtBindery": _("It is at the binder's"),
+    "Other": _("Another reason"),
+}
+RETRY_REASONS: Final[Words] = {
+    # ISO 18626 ReasonRetry (life.answering.RETRY_REASONS)
+    "OnLoan": _("It is on loan"),
+    "AtBindery": _("It is at the binder's"),
+    "OnOrder": _("It is on order and has not come yet"),
+    "NotCurrentAvailableForILL": _("It is not lent to other libraries at present"),
+    "NotFoundAsCited": _("It does not say what was cited"),
+    "CostExceedsMaxCost": _("It costs more than was said"),
+    "MustMeetLoanCondition": _("A condition has to be met first"),
+    "ReqEditionNotPossible": _("Another edition is here, not this one"),
+    "MultiVolAvail": _("It has several volumes: which one?"),
+    "ReqFormatNotPossible": _("It is not here in that form"),
     "Other": _("Another reason"),
 }
 BY_ITSELF: Final[Words] = {
@@ -213,6 +229,11 @@ WHY: Final[Words] = {
     "to-buy": _("The reader asks whether your library buys it."),
     "to-partner": _("The reader asks whether it can be had outside the alliance."),
     "no-supplier": _("No library could be found that has it to give."),
+    "retry-terms": _("A library would supply it on the terms below, and no other has it."),
+    "retry-later": _("No other library has it: the one that put it off is asked again on its day."),
+    "retry-too-late": _(
+        "The library that put it off could be asked again only after the day it is needed by."
+    ),
     "late": _("The library was too late with it, and the request goes on elsewhere."),
     "not-fetched": _("Nobody fetched it in time."),
     "not-wanted": _("It was cancelled while it was on its way."),
@@ -233,7 +254,8 @@ def state(code: str) -> tuple[str, str]:
 
 def reason(text: str) -> str:
     """A code's words, or what somebody wrote."""
-    return str(REASONS.get(text) or BY_ITSELF.get(text) or CONDITIONS.get(text) or WHY.get(text) or text)
+    known = REASONS.get(text) or RETRY_REASONS.get(text)
+    return str(known or BY_ITSELF.get(text) or CONDITIONS.get(text) or WHY.get(text) or text)
 
 
 def condition(code: str, note: str = "") -> str:

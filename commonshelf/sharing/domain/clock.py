@@ -41,7 +41,8 @@ class Hours:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """A request at the moment it comes to a state. needed_end: the end of the last day on which it helps;
-    due_end: of the last day of its loan. answer_by: what the supplier was told. why: of the request.
+    due_end: of the last day of its loan. answer_by: what the supplier was told. again_at: when a library that
+    put it off can be asked again. why: of the request.
     """
 
     state: str
@@ -49,6 +50,7 @@ class Situation:
     needed_end: datetime | None = None
     due_end: datetime | None = None
     answer_by: datetime | None = None
+    again_at: datetime | None = None
     why: str = ""
 
 
@@ -95,6 +97,8 @@ def _reached(now: Situation, hours: Hours, calendar: WorkCalendar) -> datetime:
         return now.due_end
     if now.state == State.ASKED and now.answer_by is not None:
         return now.answer_by
+    if now.state == State.QUEUED and now.again_at is not None:
+        return now.again_at
     if now.state == State.REVIEW and now.why == "licence-refused":
         return now.at + timedelta(days=hours.appeal_days)
     state = State(now.state)

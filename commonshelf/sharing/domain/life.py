@@ -109,6 +109,7 @@ WHENS: Final = {
     "not-fetched": "nobody fetched it in time",
     "not-wanted": "it was cancelled while it was on its way",
     "unusable": "it could not be handed out",
+    "retry-terms": "a library named terms on which it can be asked again",
 }
 """Why a step ends where it ends: the request's `why` decides between rows of the same action."""
 
@@ -156,6 +157,7 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, primary=True),
     *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, when="unmatched"),
     *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, when="incomplete"),
+    *_steps(State.REVIEW, "disagree", (_Q,), State.QUEUED, when="retry-terms"),
     *_steps(State.REVIEW, "refuse-review", (_Q,), State.REFUSED, closing=True),
     *_steps(State.REVIEW, "appeal", (_R, _Q), State.AWAITING_LICENCE, when="licence-refused"),
     *_steps(State.REVIEW, "time-out", (_C,), None),
@@ -172,6 +174,7 @@ STEPS: Final[tuple[Step, ...]] = (
     # One library after the other.
     *_steps(State.QUEUED, "ask", (_Q, _C), State.ASKED, primary=True),
     *_steps(State.QUEUED, "time-out", (_C,), None),
+    *_steps(State.QUEUED, "weigh", (_C,), State.REVIEW),
     *_steps(State.QUEUED, "close", (_Q, _A, _C), State.UNFILLED, closing=True),
     *_steps(_EARLY, "fill-locally", (_Q,), State.FILLED_LOCALLY, closing=True),
     *_steps(_EARLY, "cancel", (_R, _Q), State.CANCELLED, closing=True),
@@ -180,6 +183,7 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.ASKED, "will-supply", (_S,), State.WILL_SUPPLY, primary=True),
     *_steps((State.ASKED, State.WILL_SUPPLY), "condition", (_S,), State.CONDITIONAL),
     *_steps((State.ASKED, State.CONDITIONAL), "cannot-supply", (_S,), State.QUEUED, closing=True),
+    *_steps((State.ASKED, State.WILL_SUPPLY), "retry", (_S,), State.QUEUED, closing=True),
     *_steps((State.ASKED, State.CONDITIONAL), "time-out", (_C,), State.QUEUED, closing=True),
     *_steps((State.ASKED, State.CONDITIONAL), "move-on", (_A,), State.QUEUED, closing=True),
     *_steps((State.ASKED, State.CONDITIONAL), "cancel", (_R, _Q), State.CANCELLED, closing=True),

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from commonshelf.sharing.domain.life import FILLED, TERMINAL
 
-ANSWERS: Final = frozenset({"will-supply", "condition", "ship", "deliver", "cannot-supply"})
+ANSWERS: Final = frozenset({"will-supply", "condition", "ship", "deliver", "cannot-supply", "retry"})
 LATE: Final = frozenset({"time-out", "move-on"})
 """The library did not answer, and the request moved on without it."""
 LEFT: Final = frozenset({"lapse", "pass-over", "allow-cancel", "disagree", "hand-over", "close"})
@@ -102,7 +102,7 @@ def _attempted(attempts: dict[int, Attempt], one: Told) -> None:
         found = replace(found, shipped_at=one.at)
     if one.action in {"receive", "deliver"} and found.received_at is None:
         found = replace(found, received_at=one.at, outcome="filled")
-    elif one.action == "cannot-supply":
+    elif one.action in {"cannot-supply", "retry"}:
         found = replace(found, outcome="no", reason=str(one.facts.get("reason", "")))
     elif one.action in LATE:
         found = replace(found, outcome="late")

@@ -12,7 +12,7 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import delivering
 from commonshelf.sharing.domain.life import CONFLICT, State, Step
-from commonshelf.sharing.life import charging, promising, whom
+from commonshelf.sharing.life import charging, promising, retrying, whom
 from commonshelf.sharing.life.stepping import Taking, effect
 from commonshelf.sharing.models import Message
 
@@ -21,6 +21,11 @@ REASONS: Final = (
     "OnLoan", "AtBindery", "NotFoundAsCited", "Other",
 )  # fmt: skip
 """ISO 18626 ReasonUnfilled and ReasonRetry, those a desk chooses from."""
+RETRY_REASONS: Final = (
+    "OnLoan", "AtBindery", "OnOrder", "NotCurrentAvailableForILL", "NotFoundAsCited", "CostExceedsMaxCost",
+    "MustMeetLoanCondition", "ReqEditionNotPossible", "MultiVolAvail", "ReqFormatNotPossible", "Other",
+)  # fmt: skip
+"""ISO 18626 ReasonRetry: why not now."""
 BY_ITSELF: Final = (
     "NotAnswered",
     "NotShipped",
@@ -61,6 +66,8 @@ def match(taking: Taking, _step: Step) -> None:
 def send(taking: Taking, _step: Step) -> None:
     if taking.row.edition is None:
         raise Refusal("sharing.unmatched", {"number": taking.row.number}, CONFLICT)
+    if taking.row.why == retrying.TERMS:
+        retrying.settle(taking, yes=True)
 
 
 @effect("refuse-review", "close")
@@ -132,12 +139,31 @@ def agree(taking: Taking, _step: Step) -> None:
 @effect("cannot-supply", "disagree")
 def cannot_supply(taking: Taking, step: Step) -> None:
     """Its no; whoever comes next is asked in the same act."""
+    if step.before == State.REVIEW:
+        retrying.settle(taking, yes=False)
+        return
     reason = taking.words("reason", 40) or ("NotAgreed" if step.action == "disagree" else "")
     if reason not in {*REASONS, *BY_ITSELF}:
         raise Refusal("sharing.no-reason-given", {"field": "reason"})
     _ended(taking, reason)
     if step.after == State.QUEUED:
         taking.why = ""
+
+
+@effect("retry")
+def retry(taking: Taking, _step: Step) -> None:
+    """Not now: retry_date is the first day on which to ask again; cost, condition and note are the terms. The
+    next library is asked in the same act; this one once nobody else is left.
+    """
+    supply, reason = taking.need_supply(), taking.words("reason", 40)
+    if reason not in RETRY_REASONS:
+        raise Refusal("sharing.no-reason-given", {"field": "reason"})
+    told = retrying.kept(taking, CONDITIONS)
+    _ended(taking, reason)
+    taking.change("supplies", supply, conditions=told)
+    if told.get("day"):
+        taking.told["retry_date"] = told["day"]
+    taking.why = ""
 
 
 def _ended(taking: Taking, reason: str) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Max
+from django.utils import timezone
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.kernel.actor import MACHINE
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
+from commonshelf.sharing.domain import retrying as again
 from commonshelf.sharing.domain.life import Side, State, Step
+from commonshelf.sharing.domain.retrying import Answer, Then
+from commonshelf.sharing.domain.supplying import MILDNESS
 from commonshelf.sharing.domain.ways import Asked, Offer, RuledOut
-from commonshelf.sharing.life import due, limits, promising, whom
+from commonshelf.sharing.life import due, limits, promising, retrying, whom
 from commonshelf.sharing.life.stepping import Taking, do, effect
 from commonshelf.sharing.models import Approval, PatronRequest, Supply
 from commonshelf.sharing.planning import planning
@@ -37,15 +41,53 @@ def onward(row: PatronRequest, at: datetime) -> None:
         taking = Taking(MACHINE, row, Side.CLOCK, at, {"offer": offer})
         do(taking, "ask", slip=False)
         return
-    do(Taking(MACHINE, row, Side.CLOCK, at, {"why": "no-supplier"}), "close", slip=False)
+    _nobody_else(row, at)
 
 
-def _wait(row: PatronRequest, why: str, at: datetime) -> None:
-    if row.why != why:
-        row.why = why
-        row.save(update_fields=["why"])
-    row.next_at = due.next_at(row, None, State.QUEUED, at)
-    row.save(update_fields=["next_at"])
+def _nobody_else(row: PatronRequest, at: datetime) -> None:
+    """Whoever said "not now" is asked again, now or on its day, or its terms are weighed; else it ends."""
+    answers, today = retrying.answers(row), timezone.localdate(at)
+    for one in answers:
+        if one.ripe(today) and (offer := _as_it_said(row, one, at)):
+            do(Taking(MACHINE, row, Side.CLOCK, at, {"offer": offer}), "ask", slip=False)
+            return
+    found = again.turn(answers, today, row.needed_date)
+    if found.then is Then.WEIGH:
+        do(Taking(MACHINE, row, Side.CLOCK, at, {"answer": found.answer}), "weigh", slip=False)
+    elif found.then is Then.WAIT:
+        _wait(row, retrying.LATER, at, found.day)
+    else:
+        why = retrying.TOO_LATE if found.then is Then.TOO_LATE else "no-supplier"
+        do(Taking(MACHINE, row, Side.CLOCK, at, {"why": why}), "close", slip=False)
+
+
+def _as_it_said(row: PatronRequest, answer: Answer, at: datetime) -> Offer | None:
+    """It named the day itself, so the catalogue's word that it is still out does not count; a closed door,
+    a full day or a suspension does.
+    """
+    before = retrying.of(row, answer)
+    _, out = ranked(row, before.service, tried(row, at), at)
+    if not any(one.supplier == answer.supplier and one.reason in MILDNESS for one in out):
+        return None
+    score = before.score
+    return Offer(
+        supplier=answer.supplier,
+        service=before.service,
+        branch=before.branch,
+        barcode=before.barcode,
+        shelf=before.shelf,
+        expected_hours=float(score.get("expected_hours") or 0),
+        p80_hours=float(score.get("p80_hours") or 0),
+        cost=before.cost,
+        score=float(score.get("score") or 0),
+    )
+
+
+def _wait(row: PatronRequest, why: str, at: datetime, day: date | None = None) -> None:
+    """day: from when on somebody can be asked again."""
+    row.why = why
+    row.next_at = due.next_at(row, None, State.QUEUED, at, again=day)
+    row.save(update_fields=["why", "next_at"])
 
 
 def _licence(row: PatronRequest, offer: Offer, level: str, at: datetime) -> bool:
@@ -68,10 +110,14 @@ def _licence(row: PatronRequest, offer: Offer, level: str, at: datetime) -> bool
 # -- the rota
 
 
-def tried(row: PatronRequest) -> set[str]:
-    """Whoever was asked already; what was taken back within minutes counts as never asked."""
+def tried(row: PatronRequest, at: datetime) -> set[str]:
+    """Whoever was asked already; what was taken back within minutes counts as never asked, and who said "not
+    now" may be asked again from its day on.
+    """
     rows = Supply.objects.filter(request=row, asked_at__isnull=False).exclude(reason="Undone")
-    return {whom.symbol(id) for id in rows.values_list("supplier", flat=True) if id}
+    asked = {whom.symbol(id) for id in rows.values_list("supplier", flat=True) if id}
+    today = timezone.localdate(at)
+    return asked - {one.supplier for one in retrying.answers(row) if one.ripe(today)}
 
 
 def offers(row: PatronRequest, at: datetime) -> Iterator[Offer]:
@@ -81,7 +127,7 @@ def offers(row: PatronRequest, at: datetime) -> Iterator[Offer]:
     """
     if row.edition is None:
         return
-    asked = tried(row)
+    asked = tried(row, at)
     if len(asked) >= policies.policy_now(now=at).rules.limits.most_suppliers:
         return
     for service in services(row):
@@ -157,6 +203,7 @@ def ask(taking: Taking, _step: Step) -> None:
     offer = taking.facts.get("offer") or _named(row, taking.words("supplier", 40), at)
     attempt = Supply.objects.filter(request=row).aggregate(last=Max("attempt"))["last"] or 0
     level = row.level
+    terms = retrying.agreed(row, offer.supplier)
     made = Supply.objects.create(
         request=row,
         supplier_id=members.library_id(symbol=offer.supplier),
@@ -170,7 +217,8 @@ def ask(taking: Taking, _step: Step) -> None:
             "parts": [list(part) for part in offer.parts],
         },
         policy=policies.policy_now(now=at).number,
-        cost=offer.cost,
+        conditions=terms,
+        cost=int(terms.get("cost") or offer.cost),
         barcode=_copy_of(offer),
         branch=offer.branch,
         shelf=offer.shelf[:120],

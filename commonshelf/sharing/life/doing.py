@@ -19,7 +19,7 @@ from commonshelf.sharing.models import PatronRequest, Slip
 from commonshelf.sharing.ruling import deciding
 
 ANSWERS: Final = frozenset(
-    {"will-supply", "condition", "cannot-supply", "ship", "deliver", "allow-cancel", "too-late"}
+    {"will-supply", "condition", "cannot-supply", "retry", "ship", "deliver", "allow-cancel", "too-late"}
 )
 """What only the library that is being asked now can say."""
 

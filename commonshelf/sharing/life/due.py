@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -36,9 +36,15 @@ def hours(level: str, library: str) -> Hours:
 
 
 def next_at(
-    row: PatronRequest, supply: Supply | None, state: str, at: datetime, *, why: str = ""
+    row: PatronRequest,
+    supply: Supply | None,
+    state: str,
+    at: datetime,
+    *,
+    why: str = "",
+    again: date | None = None,
 ) -> datetime | None:
-    """The next moment at which the clock looks at it."""
+    """The next moment at which the clock looks at it. again: a day that is waited for in line."""
     supplier = whom.symbol(supply.supplier_id) if supply else ""
     requester = whom.symbol(row.requester_id)
     theirs = supplier if state in WITH_SUPPLIER else requester
@@ -48,6 +54,7 @@ def next_at(
         needed_end=_end(row.needed_date) if row.needed_date else None,
         due_end=_end(row.due_date) if row.due_date else None,
         answer_by=supply.answer_by_at if supply and state == State.ASKED else None,
+        again_at=begins(again) if again else None,
         why=why,
     )
     return clock.due(situation, hours(row.level, theirs), calendar(theirs))
@@ -57,6 +64,11 @@ def answer_by(supplier: str, level: str, at: datetime) -> datetime:
     """Until when that library should have answered, in its own working hours."""
     wanted = hours(level, supplier).answer
     return calendar(supplier).add(at, wanted * 60) or at + timedelta(days=clock.NEVER_DAYS)
+
+
+def begins(day: date) -> datetime:
+    """The beginning of a day here, as an instant."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _end(day: object) -> datetime:

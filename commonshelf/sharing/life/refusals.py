@@ -62,6 +62,12 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
     "sharing.copyright": _("Agree to the notice on copies first: a copy is for your own study or research."),
     "sharing.no-such-place": _("{library} has no such branch. Choose where you want to fetch it."),
     "sharing.needed-far": _("{date} is more than a year away. Choose an earlier day, or none."),
+    "sharing.no-retry-terms": _(
+        "Say when to ask again, or on what terms: a day, a cost, a condition or a word. Without any of them "
+        "it is a no."
+    ),
+    "sharing.retry-past": _("{date} is not to come any more. Choose a day after today."),
+    "sharing.retry-far": _("{date} is more than a year away. If it takes so long, say no instead."),
     "sharing.card-ends": _(
         "Your registration ends on {date}, too soon for this. Renew it at {library} first; then place the "
         "request again."

@@ -15,10 +15,10 @@ from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.news import api as news
 from commonshelf.news.api import Happening
-from commonshelf.sharing.cards import Choice, Moment, Next, RequestCard, RequestLine, SupplyCard
+from commonshelf.sharing.cards import Again, Choice, Moment, Next, RequestCard, RequestLine, SupplyCard
 from commonshelf.sharing.domain import life
 from commonshelf.sharing.domain.life import TERMINAL, Side, State
-from commonshelf.sharing.life import messages, undoing, whom
+from commonshelf.sharing.life import messages, retrying, undoing, whom
 from commonshelf.sharing.life.wanting import asks
 from commonshelf.sharing.models import Message, PatronRequest, Supply
 
@@ -61,6 +61,7 @@ def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> Request
     active = whom.active(row)
     mine = active if active is not None and active in supplies else None
     past = side is Side.SUPPLIER and mine is None
+    again = None if side is Side.SUPPLIER else retrying.waited_for(row)
     key = whom.reader_key(row)
     knows = side is Side.READER or (side is Side.REQUESTER and whom.serves(actor, row))
     said = _state_seen(row, supplies, past=past)
@@ -92,7 +93,8 @@ def card(actor: Actor, row: PatronRequest, side: Side, now: datetime) -> Request
         supply=supply_card(mine) if mine else None,
         supplies=tuple(supply_card(one) for one in supplies),
         steps=() if past else steps(row, side, active),
-        next=None if past else turn(row, active, now),
+        next=None if past else turn(row, active, now, again),
+        again=again,
         history=history(row, side, supplies),
         messages=tuple(messages.card(one, side) for one in messages.seen_by(row, side, supplies)),
         undoable=undoing.undoable(actor, row, now),
@@ -125,7 +127,7 @@ def steps(row: PatronRequest, side: Side, supply: Supply | None) -> tuple[Choice
     )
 
 
-def turn(row: PatronRequest, supply: Supply | None, now: datetime) -> Next | None:
+def turn(row: PatronRequest, supply: Supply | None, now: datetime, again: Again | None = None) -> Next | None:
     """Whose turn it is. None: it has ended."""
     state = State(row.state)
     if state in TERMINAL:
@@ -140,6 +142,8 @@ def turn(row: PatronRequest, supply: Supply | None, now: datetime) -> Next | Non
     )
     if who is Side.REQUESTER:
         library = whom.symbol(row.requester_id)
+    if again is not None and row.why == retrying.LATER:
+        what, library = "ask-again", again.supplier
     by = row.next_at
     return Next(who, what, by, library, late=(by is not None and by < now) or state == State.OVERDUE)
 

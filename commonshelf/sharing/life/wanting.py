@@ -8,12 +8,13 @@ FACTS: Final = {
     "edition": "number of the edition that is meant",
     "supplier": "Symbol of the library to ask; empty: the first of the rota",
     "barcode": "which copy",
-    "reason": "code of why not (answering.REASONS)",
+    "reason": "code of why not (answering.REASONS; of a retry: RETRY_REASONS)",
     "note": "words for the other side, or why",
     "condition": "code of a condition (answering.CONDITIONS); of a book: what is wrong with it",
     "cost": "fen",
     "fee": "fen that the other library owes for it",
     "due_date": "a day",
+    "retry_date": "the first day on which the library can be asked again",
     "document": "number of the document that was brought",
 }
 _ASKS: Final = {
@@ -26,6 +27,7 @@ _ASKS: Final = {
     "will-supply": ("barcode",),
     "condition": ("condition", "cost", "note", "barcode"),
     "cannot-supply": ("reason", "note"),
+    "retry": ("reason", "retry_date", "cost", "condition", "note"),
     "disagree": ("note",),
     "ship": ("condition",),
     "deliver": ("document",),

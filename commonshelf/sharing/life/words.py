@@ -69,6 +69,8 @@ ACTIONS: Final[Words] = {
     "claim-returned": pgettext_lazy("step of a request", "said to have come back"),
     "find": pgettext_lazy("step of a request", "found again"),
     "cancel": pgettext_lazy("step of a request", "cancelled"),
+    "retry": pgettext_lazy("step of a request", "put off"),
+    "weigh": pgettext_lazy("step of a request", "put to its own desk"),
     "allow-cancel": pgettext_lazy("step of a request", "let go"),
     "too-late": pgettext_lazy("step of a request", "kept in spite of being cancelled"),
     "time-out": pgettext_lazy("step of a request", "moved on by the clock"),

@@ -18,6 +18,10 @@ HELP: Final[Mapping[str, str | _StrPromise]] = {
     "cannot-supply": _(
         "The next library is asked at once. The reason is counted, and shown to the other desk."
     ),
+    "retry": _(
+        "Other libraries are asked first. If none has it, you are asked again on that day by itself; terms "
+        "are put to the other library before."
+    ),
     "condition": _("The other library reads it and agrees or asks elsewhere; until then the book may stay."),
     "cancel": _("Before a library has said yes it ends at once; afterwards that library has to let it go."),
     "recall": _("The reader is told that another reader waits, and by when to bring it."),
@@ -34,20 +38,34 @@ def _note(label: str | _StrPromise, *, required: bool = False) -> forms.CharFiel
     )
 
 
+def _yuan(label: str | _StrPromise) -> forms.DecimalField:
+    return forms.DecimalField(label=label, required=False, min_value=0, max_value=10_000, decimal_places=2)
+
+
 class Cannot(Form):
-    reason = forms.ChoiceField(label=_("Why it cannot be supplied"), choices=list(words.REASONS.items()))
+    reason = forms.ChoiceField(
+        label=_("Why it cannot be supplied"), choices=[("", _("Choose a reason")), *words.REASONS.items()]
+    )
+    note = _note(_("A word to the other desk (not necessary)"))
+
+
+class Retry(Form):
+    """Not now: when again, or on what terms."""
+
+    reason = forms.ChoiceField(
+        label=_("Why not now"), choices=[("", _("Choose a reason")), *words.RETRY_REASONS.items()]
+    )
+    retry_date = Day(label=_("Ask again on (empty: any day, on the terms below)"), required=False)
+    cost = _yuan(_("Asked of the other library, in yuan (empty: nothing)"))
+    condition = forms.ChoiceField(
+        label=_("Condition"), required=False, choices=[("", _("None")), *words.CONDITIONS.items()]
+    )
     note = _note(_("A word to the other desk (not necessary)"))
 
 
 class Condition(Form):
     condition = forms.ChoiceField(label=_("Condition"), choices=list(words.CONDITIONS.items()))
-    cost = forms.DecimalField(
-        label=_("Asked of the other library, in yuan (empty: nothing)"),
-        required=False,
-        min_value=0,
-        max_value=10_000,
-        decimal_places=2,
-    )
+    cost = _yuan(_("Asked of the other library, in yuan (empty: nothing)"))
     note = _note(_("In words (needed for another condition)"))
 
 
@@ -101,6 +119,7 @@ class Damage(Fee):
 
 FORMS: Final[Mapping[str, type[Form]]] = {
     "cannot-supply": Cannot,
+    "retry": Retry,
     "condition": Condition,
     "refuse-review": Reason,
     "appeal": Reason,

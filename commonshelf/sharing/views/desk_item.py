@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent
 from commonshelf.sharing import api
-from commonshelf.sharing.cards import MessageCard, Moment, RequestCard, RequestLine, SupplyCard
+from commonshelf.sharing.cards import Again, MessageCard, Moment, RequestCard, RequestLine, SupplyCard
 from commonshelf.sharing.desks import naming, past_words, queues, saying, standing, words
 from commonshelf.sharing.domain.life import Side
 from commonshelf.sharing.domain.ways import Offer
@@ -192,7 +192,7 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
     for choice in card.steps:
         if choice.action not in words.BUTTONS or _happens_elsewhere(card, choice.action):
             continue
-        label = str(words.BUTTONS[choice.action])
+        label = _label(card, choice.action)
         if choice.action in ELSEWHERE:
             yield Act(
                 choice.action, label, label, choice.primary, url=elsewhere(choice.action, symbol, card.number)
@@ -213,6 +213,13 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
                 str(desk_forms.HELP.get(choice.action, "")),
                 open=refused.get("action") == choice.action,
             )
+
+
+def _label(card: RequestCard, action: str) -> str:
+    """Sending out what a library named terms for is agreeing to them."""
+    if action == "send" and card.why == "retry-terms":
+        return _("Agree, and ask it again")
+    return str(words.BUTTONS[action])
 
 
 def _happens_elsewhere(card: RequestCard, action: str) -> bool:
@@ -239,6 +246,8 @@ def _facts(card: RequestCard) -> Iterator[tuple[str, str, bool]]:
             yield str(label), str(card.citation[name]), name in {"isbn", "issn", "doi"}
     if supply is not None:
         yield from _copy(supply)
+    if card.again is not None:
+        yield from _again(card.again)
     if card.needed_date:
         yield _("Needed by"), day(card.needed_date), False
     if card.due_date:
@@ -260,6 +269,18 @@ def _copy(supply: SupplyCard) -> Iterator[tuple[str, str, bool]]:
         yield _("When it left"), supply.condition_out, False
     if supply.condition_in:
         yield _("When it came back"), supply.condition_in, False
+
+
+def _again(one: Again) -> Iterator[tuple[str, str, bool]]:
+    """What the library that put it off named."""
+    yield _("Put off by"), naming.library(one.supplier), False
+    yield _("Why not now"), words.reason(one.reason), False
+    if one.day:
+        yield _("Asked again on"), day(one.day), False
+    if one.condition or one.note:
+        yield _("Condition"), words.condition(one.condition, one.note), False
+    if one.cost:
+        yield _("Costs your library"), _("{yuan} yuan").format(yuan=plans.yuan(one.cost)), False
 
 
 def _letter(one: MessageCard) -> Letter:
@@ -285,7 +306,11 @@ def happened(one: Moment) -> str:
         said = str(past_words.LATE if late else past_words.TIMED_OUT[one.before])
     else:
         said = str(past_words.MOMENTS.get(one.action) or words.BUTTONS.get(one.action, one.action))
-    return said.format(library=naming.library(one.library), supplier=naming.library(one.supplier))
+    told = str(one.facts.get("retry_date") or "")
+    if told:
+        said = str(past_words.PUT_OFF_TO)
+    when = day(date.fromisoformat(told)) if told else ""
+    return said.format(library=naming.library(one.library), supplier=naming.library(one.supplier), day=when)
 
 
 def _asked(place: int, one: SupplyCard) -> Asked:

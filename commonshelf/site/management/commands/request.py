@@ -15,7 +15,7 @@ from commonshelf.members import api as members
 from commonshelf.sharing import api as sharing
 from commonshelf.ui.command import Command as Base
 
-DAYS: Final = ("due_date",)
+DAYS: Final = ("due_date", "retry_date")
 NUMBERS: Final = ("edition", "document", "cost", "fee", "attempt")
 """Facts of a step that are no words."""
 
