@@ -6,10 +6,13 @@ A conftest would be too late: pytest-django reads the settings before it reads a
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
 import tempfile
+
+import pytest
 
 HOME = tempfile.mkdtemp(prefix="commonshelf-test-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
@@ -21,3 +24,13 @@ if sys.dont_write_bytecode:
     # Hundreds of processes begin here: without what the first one compiled each needs twice as long.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+gc.disable()  # while modules are loaded and tests collected nothing becomes garbage
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """From here on it is looked for as seldom as in the web server, and never among what was loaded."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    gc.enable()
