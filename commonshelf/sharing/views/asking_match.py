@@ -124,13 +124,7 @@ def _folded(text: str) -> set[str]:
 def _written(card: RequestCard) -> list[tuple[str, str]]:
     """What the rows of the reader's own page leave out."""
     told = card.citation
-    names = {"title": _("Title"), "isbn": _("ISBN"), "issn": _("ISSN"), "doi": _("DOI")}
-    names |= {
-        "publisher": _("Publisher"),
-        "volume": _("Volume no."),
-        "issue": _("Issue no."),
-        "note": _("Note"),
-    }
+    names = {"title": _("Title"), "note": _("Note")}
     return [(label, told[name]) for name, label in names.items() if told.get(name)]
 
 

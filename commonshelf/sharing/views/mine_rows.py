@@ -116,9 +116,7 @@ def facts(card: RequestCard) -> list[tuple[str, str]]:
     ]
     if card.service != "Copy":
         rows.append((gettext("Fetch it at"), words.place(card.pickup, card.pickup_branch)))
-    names = {"author": gettext("Who wrote it"), "journal": gettext("In"), "year": gettext("Year")}
-    names |= {"chapter": gettext("Chapter"), "pages": gettext("Page numbers")}
-    rows += [(label, told[name]) for name, label in names.items() if told.get(name)]
+    rows += [(label, told[name]) for name, label in _cited().items() if told.get(name)]
     if card.needed_date:
         rows.append((gettext("Needed by"), day(card.needed_date)))
     if card.due_date:
@@ -126,6 +124,23 @@ def facts(card: RequestCard) -> list[tuple[str, str]]:
     if expected := _expected(card):
         rows.append((gettext("Expected"), expected))
     return [*rows, (gettext("Number of the request"), card.number)]
+
+
+def _cited() -> dict[str, str]:
+    """What stands beside a title in a citation, in the order in which people write it."""
+    return {
+        "author": gettext("Who wrote it"),
+        "journal": gettext("In"),
+        "publisher": gettext("Publisher"),
+        "year": gettext("Year"),
+        "volume": gettext("Volume no."),
+        "issue": gettext("Issue no."),
+        "chapter": gettext("Chapter"),
+        "pages": gettext("Page numbers"),
+        "isbn": gettext("ISBN"),
+        "issn": gettext("ISSN"),
+        "doi": gettext("DOI"),
+    }
 
 
 def _expected(card: RequestCard) -> str:
