@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLResolver, get_resolver, get_urlconf, reverse
 from django.utils.translation import get_language
 
 from commonshelf.kernel.actor import VISITOR, Actor
@@ -15,6 +15,8 @@ from commonshelf.ui import api
 from commonshelf.ui.api import Area
 
 OTHER = {"zh-hans": ("en", "English", "en"), "en": ("zh-hans", "中文", "zh-Hans")}
+_known: WeakKeyDictionary[URLResolver, dict[str, str]] = WeakKeyDictionary()
+"""Of each table of addresses: name -> where it stands, or ""; every page asks for dozens."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -66,9 +68,8 @@ def work_menu(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
 def _entries(request: HttpRequest, actor: Actor, area: Area) -> list[dict[str, Any]]:
     shown = []
     for entry in api.nav_entries(actor=actor, area=area):
-        try:
-            url = reverse(entry.url)
-        except NoReverseMatch:  # an installation may leave a room's addresses out
+        [url] = _found([entry.url]) or [""]
+        if not url:  # an installation may leave a room's addresses out
             continue
         within = [one for one in (url, *_found(entry.also)) if _is_within(request.path, one)]
         shown.append(
@@ -83,12 +84,18 @@ def _entries(request: HttpRequest, actor: Actor, area: Area) -> list[dict[str, A
     return shown
 
 
-def _found(names: Iterable[str]) -> list[str]:
-    found = []
-    for name in names:
-        with suppress(NoReverseMatch):
-            found.append(reverse(name))
-    return found
+def _found(names: Sequence[str]) -> list[str]:
+    """Where these stand; without those that an installation has left out."""
+    known = _known.setdefault(get_resolver(get_urlconf()), {})
+    known.update({name: _address(name) for name in names if name not in known})
+    return [known[name] for name in names if known[name]]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _is_within(path: str, url: str) -> bool:
