@@ -56,6 +56,22 @@ def decides(asking: Asking) -> str:
     return asking.owner if asking.level == "owner" else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a decision as soon as it is asked for. rule: that took it; None: a person is asked."""
+
+    state: State
+    rule: AutoRule | None = None
+
+
+def outcome(rules: Sequence[AutoRule], asking: Asking) -> Outcome:
+    """By a rule at once, or ASKED of an agency. Requests and plans both ask here, so that a plan promises
+    what the request will get.
+    """
+    rule = by_rule(rules, asking)
+    return Outcome(State.ASKED) if rule is None else Outcome(state_of(rule), rule)
+
+
 def by_rule(rules: Sequence[AutoRule], asking: Asking) -> AutoRule | None:
     """The first that fits; None: a person decides."""
     return next((one for one in rules if fits(one, asking)), None)

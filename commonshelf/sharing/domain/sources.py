@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from commonshelf.kernel.refusal import Fact
 from commonshelf.sharing.domain.clocks import Timetable, WorkClock
+from commonshelf.sharing.domain.policy import AutoRule
 from commonshelf.sharing.domain.ranking import Weights
 from commonshelf.sharing.domain.times import Pace
 from commonshelf.sharing.domain.ways import Asked
@@ -170,6 +171,8 @@ class Ruled:
     reader_ceiling: int | None = None
     supply_ceiling: int | None = None
     month_ceiling: int | None = None
+    approvals: tuple[AutoRule, ...] = ()
+    """What is decided of licences without a person."""
     reciprocal: bool = False
     """Who does not supply a service is supplied with it only for a fee."""
 
@@ -188,6 +191,8 @@ class Situation:
     request: Allowed
     needed: float | None = None
     title: str = ""
+    group: str = ""
+    """The reader's kind of group, as licence rules name it."""
     deciding: Mapping[str, tuple[Pace, WorkClock]] = field(default_factory=dict)
     buyable: bool = False
 

@@ -9,7 +9,10 @@ from math import hypot, inf
 from typing import Final
 
 from commonshelf.kernel.refusal import Fact
+from commonshelf.sharing.domain import approving
+from commonshelf.sharing.domain.approving import Asking
 from commonshelf.sharing.domain.clocks import moment
+from commonshelf.sharing.domain.policy import AutoRule
 from commonshelf.sharing.domain.ranking import Candidate
 from commonshelf.sharing.domain.sources import Access, Holder, Ruled, Shelf, Situation, Trade
 from commonshelf.sharing.domain.times import Course, Estimate, estimate, queued
@@ -68,7 +71,8 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
         between = trade.fee + (holder.parcel if service == "Loan" else 0)
         _money(service, trade, between, situation, ruled)
         _pages(service, access, situation)
-        decided = _decided(holder, access, situation, now)
+        asking = _asking(holder, service, access, between, situation)
+        decided = _decided(asking, situation, ruled, now)
         found = _estimate(holder, service, trade, situation, decided.at)
         there = decided.at + found.hours
         _in_time(there, situation)
@@ -95,12 +99,13 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
         branch=shelf.branch,
         measured=found.measured,
         cost=situation.request.fee,
-        needs=_needs(service, access, situation),
-        reasons=tuple(_reasons(shelf, candidate, found, situation, now)),
-        facts=_facts(shelf, access, situation, candidate, moment(there).isoformat()),
+        needs=_needs(service, access, decided, situation),
+        reasons=(*_by_rule(decided.rule), *_reasons(shelf, candidate, found, situation, now)),
+        facts=_facts(shelf, access, situation, candidate, moment(there).isoformat())
+        | _limited(decided, access),
         resource=situation.title,
         environment=_environment(service, access),
-        person=access.approval or ("desks" if service == "Loan" else "supplier"),
+        person=("" if decided.rule else access.approval) or ("desks" if service == "Loan" else "supplier"),
     )
 
 
@@ -189,10 +194,15 @@ def _pages(service: str, access: Access, situation: Situation) -> None:
         raise No("too-many-pages", pages=wanted, most=access.most_pages)
 
 
+_DASHES: Final = str.maketrans(
+    {**dict.fromkeys("–—~～至到", "-"), **dict.fromkeys("，、;；", ","), **dict.fromkeys("第页頁")}
+)
+
+
 def pages_in(part: str) -> int | None:
-    """How many pages "12-40, 44" are; None: not to be told from it (a chapter's name)."""
+    """How many pages "12-40, 44" are, or "第12至40页"; None: not to be told from it (a chapter's name)."""
     total = 0
-    for piece in part.replace("–", "-").replace(",", ",").split(","):
+    for piece in part.translate(_DASHES).split(","):
         first, _, last = piece.strip().lower().removeprefix("pp.").removeprefix("p.").partition("-")
         if not first.strip().isdecimal() or (last and not last.strip().isdecimal()):
             return None
@@ -214,19 +224,36 @@ def _in_time(there: float, situation: Situation) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """When a licence decision is there. gap: hours by which four of five are later at most."""
+    """When a licence decision is there. gap: hours by which four of five are later at most. rule: that takes
+    it at once.
+    """
 
     at: float
     gap: float = 0.0
     parts: tuple[Part, ...] = ()
+    rule: AutoRule | None = None
 
 
-def _decided(holder: Holder, access: Access, situation: Situation, now: float) -> Decision:
-    """At once where none is needed."""
-    if not access.approval:
+def _asking(holder: Holder, service: str, access: Access, between: int, situation: Situation) -> Asking:
+    """What its agency would be asked, as the request will ask it."""
+    return Asking(
+        level=access.approval,
+        owner=holder.symbol,
+        service=service,
+        group=situation.group,
+        home=situation.home,
+        pages=0 if service == "Loan" else pages_in(situation.asked.part),
+        cost=between,
+    )
+
+
+def _decided(asking: Asking, situation: Situation, ruled: Ruled, now: float) -> Decision:
+    """At once where none is needed, or a rule in force takes it; else when those who decide are at work."""
+    if not approving.needed(asking.level):
         return Decision(now)
-    who = holder.symbol if access.approval == "owner" else ""
-    told = situation.deciding.get(who) or situation.deciding.get("")
+    if rule := approving.outcome(ruled.approvals, asking).rule:
+        return Decision(now, parts=(("decision", 0.0, "by-rule"),), rule=rule)
+    told = situation.deciding.get(approving.decides(asking)) or situation.deciding.get("")
     if told is None:
         raise No("nobody-decides")
     pace, clock = told
@@ -260,9 +287,9 @@ def _estimate(holder: Holder, service: str, trade: Trade, situation: Situation, 
 # -- what is said of it
 
 
-def _needs(service: str, access: Access, situation: Situation) -> tuple[str, ...]:
+def _needs(service: str, access: Access, decided: Decision, situation: Situation) -> tuple[str, ...]:
     needs = []
-    if access.approval:
+    if access.approval and decided.rule is None:
         needs.append(f"approval-{access.approval}")
     if service == "Copy":
         needs.append("copyright")
@@ -273,6 +300,26 @@ def _needs(service: str, access: Access, situation: Situation) -> tuple[str, ...
     if situation.request.reason == "items-reached":
         needs.append("own-turn")
     return tuple(needs)
+
+
+def _by_rule(rule: AutoRule | None) -> Iterable[Reason]:
+    if rule is None:
+        return
+    if approving.state_of(rule) != approving.State.LIMITED:
+        yield "approved-by-rule", {"rule": rule.name}
+    elif rule.limits.pages is not None:
+        yield "limited-to-pages", {"rule": rule.name, "pages": rule.limits.pages}
+    else:
+        yield "limited-by-rule", {"rule": rule.name}
+
+
+def _limited(decided: Decision, access: Access) -> dict[str, Fact]:
+    """What a rule's limit leaves of the pages, and whose decision it is."""
+    if not access.approval:
+        return {}
+    pages = decided.rule.limits.pages if decided.rule else None
+    least = min((one for one in (pages, access.most_pages) if one is not None), default=None)
+    return {"asks": access.approval} | ({"most_pages": least} if pages is not None else {})
 
 
 def _reasons(

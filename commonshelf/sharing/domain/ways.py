@@ -124,3 +124,5 @@ class Offer:
     needs: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     last_resort: bool = False
+    asks: str = ""
+    """Whose licence decision it takes, by a rule or by people: owner, agency; "": none."""

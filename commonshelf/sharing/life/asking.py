@@ -33,8 +33,7 @@ def onward(row: PatronRequest, at: datetime) -> None:
         _wait(row, why, at)
         return
     for offer in offers(row, at):
-        needs = [one for one in offer.needs if one.startswith("approval-")]
-        if needs and not _licence(row, offer, needs[0].removeprefix("approval-"), at):
+        if offer.asks and not _licence(row, offer, offer.asks, at):
             if row.state != State.QUEUED:
                 return
             continue

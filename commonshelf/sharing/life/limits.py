@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from commonshelf.members import api as members
 from commonshelf.sharing.domain.life import TERMINAL, State
+from commonshelf.sharing.domain.supplying import pages_in
 from commonshelf.sharing.life import settings, whom
 from commonshelf.sharing.models import PatronRequest
 
-_SPAN: Final = re.compile(r"(\d+)\s*(?:[-–—~～至到]\s*(\d+))?")
 MOST_PAGES: Final = 10_000
 _WAITING: Final = (State.QUEUED, State.REVIEW)
 
@@ -36,10 +35,6 @@ def open_of(reader: int) -> int:
 
 
 def pages(citation: Mapping[str, object]) -> int | None:
-    """How many pages are asked for, as far as it says: "12-20" is 9, "3, 5-6" is 3; None: it does not say."""
-    told = str(citation.get("pages") or "")
-    total = 0
-    for first, last in _SPAN.findall(told):
-        start, end = int(first), int(last or first)
-        total += end - start + 1 if end >= start else 1
-    return min(total, MOST_PAGES) or None
+    """How many pages are asked for, counted as plans count them; None: it does not say."""
+    found = pages_in(str(citation.get("pages") or ""))
+    return None if found is None else min(found, MOST_PAGES)

@@ -82,6 +82,7 @@ def gather(
             request=request,
             needed=needed_instant(asked),
             title=item.title,
+            group=among.group_kind,
             deciding=_deciding(item.libraries, known),
             buyable=bool(among.home) and request.ok,
         )
@@ -146,6 +147,7 @@ def for_rota(
             request=Allowed(),
             needed=needed_instant(asked),
             title=item.title,
+            group=group,
             deciding=_deciding(item.libraries, known),
         )
         holders = tuple(_holders(item, own))
@@ -157,6 +159,7 @@ def ruled_by(policy: PolicyCard) -> Ruled:
     return Ruled(
         weights=Weights.of(policy.rules.weights),
         version=policy.number,
+        approvals=policy.rules.approvals,
         closed_hours=float(limits.closed_hours),
         reciprocal=limits.reciprocal,
         reader_ceiling=limits.reader_ceiling,

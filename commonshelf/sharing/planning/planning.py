@@ -109,6 +109,7 @@ def _offer(way: Way) -> Offer:
         parts=way.parts,
         needs=way.needs,
         reasons=way.reasons,
+        asks=str(way.facts.get("asks") or ""),
     )
 
 

@@ -55,6 +55,11 @@ NEEDS: Final[Words] = {
 REASONS: Final[Words] = {
     "measured": _("The time is what this library took before."),
     "estimated": _("The time is estimated: too little was seen of this library yet."),
+    "approved-by-rule": _("The licence is granted at once, by the rule “{rule}”."),
+    "limited-to-pages": _(
+        "The licence is granted at once, by the rule “{rule}”: {pages} pages at most may be copied."
+    ),
+    "limited-by-rule": _("The licence is granted at once and with limits, by the rule “{rule}”."),
     "shelf-unknown": _("Whether it is on the shelf is not known."),
     "distance-unknown": _("How far it is from you is not known."),
     "may-be-late": _("One time in five it may come after the day you need it by."),
@@ -127,6 +132,7 @@ SOURCES: Final[Words] = {
     "hours": _("by the opening hours"),
     "due": _("by the due date"),
     "rules": _("by the alliance's rules"),
+    "by-rule": _("approved by a rule"),
     "answers": _("by its answers so far; where there are few, estimated"),
     "wrlc-2018": _("estimated by what eleven American libraries published in 2018"),
     "house": _("estimated by us"),

@@ -61,9 +61,9 @@ def route(
     asking = Asking(level, owner, service, row.group_kind, home, resource, told, cost, used)
     policy = policy_now(now=at)
     made = _new(row, asking, policy.number, at)
-    rule = approving.by_rule(policy.rules.approvals, asking)
-    if rule is not None:
-        return routed(_by_itself(made, rule, actor, at))
+    found = approving.outcome(policy.rules.approvals, asking)
+    if found.rule is not None:
+        return routed(_by_itself(made, found.state, found.rule, actor, at))
     return routed(_ask(made, _agency_for(asking), policy.rules.clock(row.level).decide, actor, at))
 
 
@@ -94,9 +94,9 @@ def _new(row: PatronRequest, asking: Asking, policy: int, at: datetime) -> Appro
     )
 
 
-def _by_itself(row: Approval, rule: AutoRule, actor: Actor, at: datetime) -> Approval:
+def _by_itself(row: Approval, state: State, rule: AutoRule, actor: Actor, at: datetime) -> Approval:
     row.agency_id = members.agency_tree().id
-    row.state, row.rule, row.limits = approving.state_of(rule), rule.name, rule.limits.as_json()
+    row.state, row.rule, row.limits = state, rule.name, rule.limits.as_json()
     row.decide_by_at = row.decided_at = at
     row.save()
     facts = {"rule": rule.name, "policy": row.policy, "request": row.request.number, "state": row.state}
