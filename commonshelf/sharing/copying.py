@@ -81,9 +81,11 @@ def most_pages(card: RequestCard, library: str) -> int:
     return min(bounds)
 
 
-def usual_notice(card: RequestCard) -> str:
-    """By what the reader is: teachers copy for teaching and research, everybody else for their own study."""
-    return "teaching" if card.group_kind in {"teacher", "staff"} else "study"
+def usual_notice(group: str) -> str:
+    """By what kind of reader it is for: teachers copy for teaching and research, everybody else for their own
+    study.
+    """
+    return "teaching" if group in {"teacher", "staff"} else "study"
 
 
 def title(card: RequestCard, language: str) -> str:

@@ -18,7 +18,7 @@ from commonshelf.members.cards import Said
 from commonshelf.resources import api as resources
 from commonshelf.sharing.domain.approving import GRANTED, State
 from commonshelf.sharing.domain.policy import Bounds
-from commonshelf.sharing.models import Approval
+from commonshelf.sharing.models import Approval, PatronRequest
 from commonshelf.sharing.ruling.cards import ApprovalCard
 from commonshelf.sharing.ruling.using import used_of
 
@@ -196,7 +196,13 @@ def _card(
         may=may,
         most=most_pages(actor, _action(node), _object(node)) if may and node else None,
         version=row.version,
+        part="" if title is NAMELESS else _part(asked),
     )
+
+
+def _part(asked: PatronRequest) -> str:
+    """Chapter and pages, as the reader wrote them."""
+    return " · ".join(told for name in ("chapter", "pages") if (told := asked.citation.get(name, "")))
 
 
 def _title(row: Approval, node: AgencyNode | None, symbols: dict[int, str], actor: Actor) -> Said:

@@ -59,7 +59,7 @@ class Routed:
 class ApprovalCard:
     """A licence decision, without anything that names a reader.
 
-    title, plea: empty for whoever stands at none of the desks it concerns.
+    title, plea, part (which pages or chapter): empty for whoever stands at none of the desks it concerns.
     agency: whose it is to decide, library its Symbol ("": above the members). request: its number.
     owner "": the alliance's own. pages 0: a loan, None: not told. a_year: pages of this resource that the
     reader's home library had this year, these included. late: past decide_by and open. may: what the actor
@@ -102,3 +102,4 @@ class ApprovalCard:
     may: tuple[str, ...] = ()
     most: int | None = None
     version: int = 1
+    part: str = ""

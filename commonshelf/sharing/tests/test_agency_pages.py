@@ -76,6 +76,9 @@ def test_a_decision_by_form(desk: rows.Desk, client: Client) -> None:
     signed(client, "g-west")
     assert "1-20" not in told(client.get("/agency"))
     assert row.title_zh in told(client.get("/agency"))
+    page = f"/agency/decisions/{one.pk}"
+    assert "1-20" in told(client.get(page))
+    assert "1-20" not in told(signed(Client(), "g-office").get(page))  # nor the title
     assert "理由" in told(decision(client, one, verdict="refuse"))
     assert decision(client, one, verdict="limit", pages="10").status_code == 302  # type: ignore[attr-defined]
     one.refresh_from_db()

@@ -56,7 +56,7 @@ def blank(request: Request) -> HttpResponse:
         "form": form,
         "found": [(one, titled(one.facts), line(one.facts)) for one in found],
         "reader": reader,
-        "notice": notice(),
+        "notice": notice(reader),
         "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
         "key": secrets.token_hex(8),
     }

@@ -163,7 +163,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     language = get_language() or ""
-    initial = {"title": copying.title(card, language), "notice": copying.usual_notice(card)}
+    initial = {"title": copying.title(card, language), "notice": copying.usual_notice(card.group_kind)}
     shown = {
         "library": members.library(symbol=symbol),
         "card": card,

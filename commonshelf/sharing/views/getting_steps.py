@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import get_language, gettext
 
+from commonshelf.cards.api import ReaderCard
 from commonshelf.delivery import api as delivery
+from commonshelf.sharing import copying
 from commonshelf.sharing import reader_words as words
 from commonshelf.sharing.planning.cards import Plan, Way
 
@@ -60,7 +62,7 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
     return [line.format(**told) for line in lines[kind]]
 
 
-def notice(kind: str = "scan") -> tuple[str, ...]:
-    """What holds for a copy, paragraph by paragraph, in the page's language."""
-    code = "licensed" if kind == "licensed-copy" else "study"
+def notice(reader: ReaderCard | None) -> tuple[str, ...]:
+    """What holds for a copy of something printed, paragraph by paragraph, in the page's language."""
+    code = copying.usual_notice(reader.group.kind if reader else "")
     return delivery.NOTICES[code].texts(get_language() or "zh-hans")
