@@ -28,7 +28,7 @@ def is_place(place: Place) -> bool:
 def read_place(text: str) -> Place | None:
     """ "30.837,106.11" rounded to three decimals (about 100 m: no more than distances need), or None."""
     try:
-        latitude, longitude = (round(float(part), 3) for part in text.split(","))
+        latitude, longitude = (round(float(part), 3) for part in text.replace("，", ",").split(","))
     except ValueError:
         return None
     place = (latitude, longitude)

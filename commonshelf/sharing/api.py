@@ -30,10 +30,12 @@ from commonshelf.sharing.cards import (
 )
 from commonshelf.sharing.desks import queues
 from commonshelf.sharing.desks.printing import print_slips
+from commonshelf.sharing.domain.citing import FIELDS as CITED
 from commonshelf.sharing.domain.couriers import Given as RouteGiven
 from commonshelf.sharing.domain.life import ACTIONS
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.life import clockwork, doing, fsck, helping, messages, placing, showing, undoing
+from commonshelf.sharing.life.wanting import FACTS
 from commonshelf.sharing.planning import learning
 from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.couriers import set_route
@@ -48,6 +50,8 @@ from commonshelf.sharing.simulation.report import report as simulation_report
 
 __all__ = [
     "ACTIONS",
+    "CITED",
+    "FACTS",
     "SIMULATED_LIBRARIES",
     "SIMULATED_REQUESTS",
     "ApprovalCard",

@@ -66,6 +66,10 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"{name}: {told}")
 
+    def sentence(self, refusal: Refusal) -> str:
+        """What a person is told of it; commands that know what would go instead override this."""
+        return say(refusal)
+
     def misused(self, sentence: str) -> NoReturn:
         """End as argparse does where it cannot see the mistake by itself: exit 2."""
         if self.typed:
@@ -92,7 +96,7 @@ class Command(BaseCommand):
             try:
                 answer = self.run(**options)
             except Refusal as refusal:
-                self._say_no(refusal.code, say(refusal), refusal.facts)
+                self._say_no(refusal.code, self.sentence(refusal), refusal.facts)
                 raise SystemExit(REFUSED) from refusal
             if answer is None:
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.kernel.refusal import Refusal
@@ -53,9 +53,12 @@ class _Facts(dict[str, object]):
     """A mark without its fact stays readable instead of failing the page that explains a failure."""
 
     def __getitem__(self, name: str) -> object:
-        fact = super().__getitem__(name)
-        words = WORDS.get(name, {})
-        return words.get(fact, fact) if isinstance(fact, str) else fact
+        fact, words = super().__getitem__(name), WORDS.get(name)
+        if words is None or not isinstance(fact, str):
+            return fact
+        codes = [fact] if fact in words else fact.split()  # several, one after the other
+        told = [str(words[one]) for one in codes if one in words]
+        return pgettext("between words", ", ").join(told) if told and len(told) == len(codes) else fact
 
     def __missing__(self, name: str) -> str:
         return f"[{name}]"

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 SENTENCES: Final[dict[str, str | _StrPromise]] = {
     # licence decisions
     "sharing.decided-already": _("This was decided at {at}. Nothing was changed; read the decision below."),
+    "sharing.no-such-decision": _(
+        "There is no licence decision with the number {id}. `commonshelf approvals list` shows those that "
+        "wait."
+    ),
     "sharing.no-verdict": _("Choose whether to approve, to approve with limits, or to refuse."),
     "sharing.no-reason": _("Write why: the reader reads it, and may appeal against it."),
     "sharing.no-limits": _("Name at least one limit: pages, days, or only on site."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from commonshelf.kernel.place import Place
@@ -13,6 +13,8 @@ from commonshelf.kernel.refusal import Fact
 KINDS: Final = ("online", "shelf", "shelf-elsewhere", "courier", "scan", "licensed-copy", "partner", "buy")
 """Read it now; take it off a shelf of the pick-up or home library; of another member; have it brought; have
 a part of it copied; the same once a licence is granted; from outside the alliance; have it bought."""
+FARTHEST: Final = timedelta(days=366)
+"""A day beyond is no day anybody needs something by."""
 HANDS: Final = ("online", "courier", "scan", "licensed-copy", "buy")
 """Kinds that stand for something to be placed or opened, not for a walk."""
 

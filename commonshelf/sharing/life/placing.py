@@ -21,13 +21,13 @@ from commonshelf.members import api as members
 from commonshelf.members.api import Done
 from commonshelf.sharing.domain import citing
 from commonshelf.sharing.domain.life import CONFLICT, State
+from commonshelf.sharing.domain.ways import FARTHEST
 from commonshelf.sharing.life import asking, due, settings, whom
 from commonshelf.sharing.models import PatronRequest
 from commonshelf.sharing.ruling import policies
 
 SERVICES: Final = ("Loan", "Copy", "CopyOrLoan")
 LEVELS: Final = ("Express", "Rush", "Normal")
-FARTHEST: Final = timedelta(days=366)
 ENDS_SOON: Final = timedelta(days=3)
 """A registration that ends within these days is renewed first: the book would outlive it."""
 DRAWN: Final = 8
@@ -174,7 +174,8 @@ def _complete(wanted: Wanted, citation: Mapping[str, str], edition: EditionCard 
     )
     for name, value, known in choices:
         if value not in known:
-            raise Refusal("sharing.bad-choice", {"field": name, "value": value[:40]})
+            facts = {"field": name, "value": value[:40], "known": ", ".join(known)}
+            raise Refusal("sharing.bad-choice", facts)
     if wrong := citing.broken(citation):
         raise Refusal("sharing.bad-citation", {"field": wrong[0], "citation_fields": " ".join(wrong)})
     lacking = list(citing.missing(wanted.kind, citation)) if edition is None else []
@@ -194,18 +195,25 @@ def _pickup(wanted: Wanted, reader: ReaderCard) -> tuple[str, str]:
     try:
         card = members.library(symbol=library)
     except Absent:
-        raise Refusal("sharing.no-such-place", {"field": "pickup", "library": library[:40]}) from None
+        known = ", ".join(one.symbol for one in members.libraries())
+        raise Refusal("sharing.no-such-place", _nowhere(library, known)) from None
     codes = [one.code for one in card.branches]
     if branch and branch not in codes:
-        raise Refusal("sharing.no-such-place", {"field": "pickup", "library": library, "branch": branch[:40]})
+        known = ", ".join(f"{library}/{code}" for code in codes)
+        raise Refusal("sharing.no-such-place", _nowhere(f"{library}/{branch}", known))
     return library, branch or (codes[0] if codes else "")
+
+
+def _nowhere(place: str, known: str) -> dict[str, Fact]:
+    return {"field": "pickup", "place": place[:80], "known": known}
 
 
 def _in_time(wanted: Wanted, reader: ReaderCard, now: datetime) -> None:
     """Refusals sharing.needed-past, sharing.needed-far, sharing.card-ends."""
     today, day = timezone.localdate(now), wanted.needed_date
     if day is not None and day < today:
-        raise Refusal("sharing.needed-past", {"field": "needed_date", "date": day.isoformat()})
+        facts = {"field": "needed_date", "day": day.isoformat(), "today": today.isoformat()}
+        raise Refusal("sharing.needed-past", facts)
     if day is not None and day > today + FARTHEST:
         raise Refusal("sharing.needed-far", {"field": "needed_date", "date": day.isoformat()})
     if reader.active_to is not None and reader.active_to <= today + ENDS_SOON:
@@ -227,8 +235,12 @@ def _right(reader: ReaderCard, library: str, now: datetime) -> Right:
 
 
 def _fee(right: Right, most: int, now: datetime) -> int:
-    """What it costs the reader; refusals sharing.costs (it was not confirmed), sharing.over-ceiling."""
+    """What it costs the reader. Refusals sharing.costs (not confirmed), sharing.bad-amount,
+    sharing.over-ceiling.
+    """
     fee, ceiling = right.limits.fee, policies.policy_now(now=now).rules.limits.reader_ceiling
+    if most < 0:
+        raise Refusal("sharing.bad-amount", {"field": "most_cost", "most_yuan": yuan(ceiling)})
     if most > ceiling:
         raise Refusal("sharing.over-ceiling", {"field": "most_cost", "most_yuan": yuan(ceiling)})
     if fee > most:

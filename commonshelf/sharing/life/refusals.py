@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "A request that is {request_state} can be {request_action}, but not by {side}. Write to the other "
         "desk."
     ),
+    "sharing.no-such-request": _(
+        "There is no request with the number “{number}”. It is written as in Q123456789; the reader finds it "
+        "under “My requests”, the desk in its lists."
+    ),
     "sharing.no-such-action": _("There is no step called “{request_action}”."),
     "sharing.changed": _(
         "Somebody was quicker: request {number} is {request_state} now. Nothing you entered was done; look "
@@ -36,6 +40,14 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "else."
     ),
     "sharing.no-supplier": _("No library is left that could be asked for request {number}."),
+    "sharing.no-partner": _("Choose a partner that your library can ask."),
+    "sharing.partner-does-not": _(
+        "That partner does not do this. Choose the other service, or another partner."
+    ),
+    "sharing.reader-not-asked": _(
+        "It would cost the reader {yuan} yuan; they agreed to at most {most_yuan}. Ask them, and say that they "
+        "agreed."
+    ),
     # what a step needs
     "sharing.no-edition": _("Choose the edition that is meant."),
     "sharing.unmatched": _(
@@ -56,11 +68,11 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "Request {number} is {request_state}: whether it helped can be said once it is there."
     ),
     # placing
-    "sharing.bad-choice": _("“{value}” is none of the choices."),
+    "sharing.bad-choice": _("“{value}” is none of the choices: {known}."),
     "sharing.incomplete": _("Without this no library can look for it: {citation_fields}."),
     "sharing.bad-citation": _("This cannot be right; read it again: {citation_fields}."),
     "sharing.copyright": _("Agree to the notice on copies first: a copy is for your own study or research."),
-    "sharing.no-such-place": _("{library} has no such branch. Choose where you want to fetch it."),
+    "sharing.no-such-place": _("There is no “{place}” to fetch it at. Choose one of these: {known}."),
     "sharing.needed-far": _("{date} is more than a year away. Choose an earlier day, or none."),
     "sharing.no-retry-terms": _(
         "Say when to ask again, or on what terms: a day, a cost, a condition or a word. Without any of them "

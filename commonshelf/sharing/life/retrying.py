@@ -35,7 +35,8 @@ def kept(taking: Taking, conditions: tuple[str, ...]) -> dict[str, Any]:
     code, cost, note = taking.words("condition", 30), int(taking.facts.get("cost") or 0), taking.words("note")
     day = taking.facts.get("retry_date")
     if code and code not in conditions:
-        raise Refusal("sharing.bad-choice", {"field": "condition", "value": code})
+        known = ", ".join(conditions)
+        raise Refusal("sharing.bad-choice", {"field": "condition", "value": code, "known": known})
     if code == "Other" and not note:
         raise Refusal("sharing.no-reason-given", {"field": "note"})
     if isinstance(day, date):

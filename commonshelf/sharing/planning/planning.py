@@ -11,7 +11,7 @@ from django.utils import timezone
 from commonshelf.catalogue.cards import EditionCard
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.sharing.domain import plan as domain
-from commonshelf.sharing.domain.ways import Asked, Offer, Plan, RuledOut, Way
+from commonshelf.sharing.domain.ways import FARTHEST, Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.gathering import for_rota, gather
 
 FORMS: Final = ("print", "digital", "any")
@@ -27,7 +27,7 @@ def plan(
 ) -> Plan:
     """Every way for this reader (key; "": a visitor). edition: its number, or its card where it is at hand.
 
-    Refusals sharing.needed-past, sharing.bad-situation; Absent, Moved, Gone: no such edition.
+    Refusals sharing.needed-past, sharing.needed-far, sharing.bad-form; Absent, Moved, Gone: no such edition.
     """
     at = now or timezone.now()
     asked = situation or Asked()
@@ -76,9 +76,10 @@ def ranked(
     service: str,
     situation: Asked | None = None,
     tried: Collection[str] = (),
+    pages: int | None = None,
     now: datetime | None = None,
 ) -> tuple[list[Offer], list[RuledOut]]:
-    """As `rota`, and with it who is not to be asked, and why."""
+    """As `rota`, and with it who is not to be asked, and why. pages: of the whole work."""
     at = now or timezone.now()
     asked = situation or Asked()
     found = for_rota(
@@ -89,6 +90,7 @@ def ranked(
         ids=list(editions),
         asked=asked,
         now=at,
+        pages=pages,
     )
     untried = [one for one in found.sources.holders if one.symbol not in {*tried, requester}]
     ways, out = domain.suppliers(found.situation, untried, service, found.ruled, at)
@@ -114,11 +116,13 @@ def _offer(way: Way) -> Offer:
 
 
 def check(asked: Asked, now: datetime) -> None:
-    """What cannot be meant: a day that is over, a form there is none of."""
+    """What cannot be meant: a day that is over or years away, a form there is none of."""
     today = timezone.localdate(now)
     if asked.needed_date is not None and asked.needed_date < today:
-        facts = {"day": asked.needed_date.isoformat(), "today": today.isoformat()}
+        facts = {"field": "needed_date", "day": asked.needed_date.isoformat(), "today": today.isoformat()}
         raise Refusal("sharing.needed-past", facts)
+    if asked.needed_date is not None and asked.needed_date > today + FARTHEST:
+        raise Refusal("sharing.needed-far", {"field": "needed_date", "date": asked.needed_date.isoformat()})
     if asked.form not in FORMS:
         raise Refusal("sharing.bad-form", {"form": asked.form[:20]})
 

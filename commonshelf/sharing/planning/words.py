@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.cards import api as cards
 from commonshelf.kernel.refusal import Absent, Fact
 from commonshelf.members import api as members
+from commonshelf.members.cards import Said
 from commonshelf.sharing.domain.ways import Plan, RuledOut, Way
-from commonshelf.ui.templatetags.shelf import clock, day
+from commonshelf.ui.templatetags.shelf import clock, day, listed
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -31,11 +32,12 @@ KINDS: Final[Words] = {
     "courier": _("Have it brought from {place}"),
     "scan": _("A copy from {place}, sent as a file"),
     "licensed-copy": _("A copy from {place}, once the licence is granted"),
-    "partner": _("Have it fetched from outside the alliance"),
+    "partner": _("Have it fetched from {place}, outside the alliance"),
     "buy": _("Ask {place} to buy it"),
     # of a service, where the kind does not tell enough
     "Hold": _("Wait at {place} until a copy comes back"),
     "Read": _("Read it there, at {place}"),
+    "partner Copy": _("A copy from {place}, outside the alliance"),
 }
 NEEDS: Final[Words] = {
     "card": _("your reader's card"),
@@ -51,6 +53,7 @@ NEEDS: Final[Words] = {
     "pay": _("paying the fee"),
     "own-turn": _("waiting until one of your other requests is done"),
     "suggest": _("a suggestion to your library"),
+    "desk-asks": _("your library's word: it asks there for you"),
 }
 REASONS: Final[Words] = {
     "measured": _("The time is what this library took before."),
@@ -60,15 +63,17 @@ REASONS: Final[Words] = {
         "The licence is granted at once, by the rule “{rule}”: {pages} pages at most may be copied."
     ),
     "limited-by-rule": _("The licence is granted at once and with limits, by the rule “{rule}”."),
+    "measured-outside": _("The time is what this partner took before."),
+    "estimated-outside": _("The time is estimated: it is what your library was told."),
     "shelf-unknown": _("Whether it is on the shelf is not known."),
     "distance-unknown": _("How far it is from you is not known."),
     "may-be-late": _("One time in five it may come after the day you need it by."),
     "due-back": _("A copy is due back on {due}."),
     "gave-more": _(
-        "This library gave more than it took over the last 90 days: it stands {hours} hours further back."
+        "This library gave more than it took over the last 90 days: it stands {hours} further back."
     ),
     "took-more": _(
-        "This library took more than it gave over the last 90 days: it stands {hours} hours further ahead."
+        "This library took more than it gave over the last 90 days: it stands {hours} further ahead."
     ),
     "often-no": _("It can fill only {percent} of 100 requests: the time until its no is counted in."),
     "last-resort": _("It is asked only when all others cannot."),
@@ -104,6 +109,8 @@ OUT: Final[Words] = {
     "no-road": _("Nothing goes from there to where you would fetch it."),
     "nobody-decides": _("Nobody who could decide on the licence is at work."),
     "link-broken": _("Its address does not answer at present."),
+    "no-partner": _("Your library has no partner outside the alliance for that."),
+    "alliance-sooner": _("{partner} could be asked, outside the alliance; within it, it is had sooner."),
     "not-begun": _("The licence has not begun."),
     "over": _("The licence is over."),
 }
@@ -118,6 +125,8 @@ PARTS: Final[Words] = {
     "search": _("finding it on the shelf"),
     "queue": _("until a copy is back"),
     "buying": _("until it is bought"),
+    "asking": _("until your library has asked"),
+    "partner": _("until it comes from there"),
     "opening-page": _("until the page is open"),
     "chance": _("added, as it cannot always be found there"),
     "spread": _("added, as it does not always take the same time"),
@@ -136,6 +145,7 @@ SOURCES: Final[Words] = {
     "answers": _("by its answers so far; where there are few, estimated"),
     "wrlc-2018": _("estimated by what eleven American libraries published in 2018"),
     "house": _("estimated by us"),
+    "typed": _("as your library was told"),
     "prior": _("estimated by us"),
 }
 
@@ -232,10 +242,12 @@ def _told(facts: Mapping[str, Fact]) -> dict[str, object]:
     if told.get("at"):
         at = timezone.localtime(datetime.fromisoformat(str(told["at"])))
         told["at"] = gettext("{day}, {time}").format(day=day(at.date()), time=clock(at))
+    if "partner_zh" in told:
+        told["partner"] = partner(facts)
     for name in {"cost", "most"} & told.keys() if "cost" in told else ():
         told[name] = yuan(int(str(told[name])))
     for name in {"hours"} & told.keys():
-        told[name] = f"{float(str(told[name])):g}"
+        told[name] = span(float(str(told[name])))
     return told
 
 
@@ -264,7 +276,16 @@ def span(hours: float) -> str:
     return ngettext("{n} day", "{n} days", 1 if days == 1 else 2).format(n=f"{days:g}")
 
 
+def partner(facts: Mapping[str, Fact]) -> str:
+    """The name of a partner outside."""
+    found = Said(str(facts.get("partner_zh") or ""), str(facts.get("partner_en") or ""))
+    return found.in_language(get_language() or "")
+
+
 def title(way: Way) -> str:
+    if way.kind == "partner":
+        code = "partner Copy" if way.service == "Copy" else "partner"
+        return str(KINDS[code]).format(place=partner(way.facts))
     code = (
         way.service if way.service == "Hold" or (way.kind != "online" and way.service == "Read") else way.kind
     )
@@ -282,9 +303,11 @@ def sentence(way: Way) -> str:
     if way.cost:
         more.append(gettext("It costs {yuan} yuan.").format(yuan=yuan(way.cost)))
     if way.needs:
-        needs = gettext(", ").join(need(code, way) for code in way.needs)
+        needs = listed(need(code, way) for code in way.needs)
         more.append(gettext("Needed: {needs}.").format(needs=needs))
-    return gettext(" ").join([told, *more])
+    for one in more:
+        told = gettext("{one} {other}").format(one=told, other=one)
+    return told
 
 
 def why_order(plan: Plan) -> list[str]:

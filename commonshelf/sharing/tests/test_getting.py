@@ -137,6 +137,7 @@ def test_the_situation_is_carried_into_the_request(books, student):
     ("query", "said"),
     [
         ("needed=2001-01-01", "That day is over"),
+        (f"needed={timezone.localdate() + timedelta(days=500)}", "is more than a year away"),
         ("far=near", "whole kilometres"),
         ("most=much", "Write the amount in yuan"),
         ("needed=soon", "Enter a valid date"),
@@ -146,6 +147,14 @@ def test_what_cannot_be_meant_is_said_beside_its_field_and_the_ways_stand(books,
     page = text(of(student).get(f"/get/{books.editions['W2']}?{query}"))
     assert said in page
     assert "Have it brought to East" in page
+
+
+def test_what_is_said_wrongly_is_no_request_without_it(books, student):
+    """The confirming step of a wrong day leads back to the sheet, where it is said."""
+    page = ask(of(student), books.editions["W2"], query="&needed=2001-01-01")
+    assert page.redirect_chain[-1][0].endswith("?needed=2001-01-01")
+    assert "That day is over" in text(page)
+    assert not PatronRequest.objects.exists()
 
 
 def test_a_card_that_ends_tomorrow_is_told_before_anything_is_sent(books, student):

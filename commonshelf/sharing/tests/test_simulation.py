@@ -10,7 +10,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ from commonshelf.sharing.simulation.measure import EDGES, Tally, gini, quantile,
 from commonshelf.sharing.simulation.run import RANKINGS, Alliance
 from commonshelf.sharing.simulation.state import Learned, State
 from commonshelf.sharing.simulation.world import WORLDS, read
+from commonshelf.site.management.commands.simulate import titled
 
 MANY = 500
 WEIGHTS = {"fairness_hours": 24.0, "p80": 0.25, "cost_hour": 1000.0}
@@ -156,6 +158,18 @@ def test_the_command_prints_what_was_promised() -> None:
     for one in found.values():
         assert list(one) == ["mean_hours", "median_hours", "p80_hours", "p90_hours", "fill_rate", "gini"]
         assert one["median_hours"] <= one["p80_hours"] <= one["p90_hours"]
+
+
+def test_where_a_report_cannot_be_written_nothing_is_run(tmp_path: Path) -> None:
+    for file in (tmp_path, tmp_path / "nowhere" / "report.html"):
+        with pytest.raises(CommandError, match="cannot be written"), translation.override("en"):
+            told("--requests", "500000", "--report", str(file))
+
+
+def test_its_head_stands_over_its_figures_in_chinese_too() -> None:
+    assert (
+        titled({"ranking": "排法", "mean": "平均小时", "p80": "80 % h"}) == f"排法{'':18} 平均小时   80 % h"
+    )
 
 
 def test_one_ranking_alone_and_a_report_of_it(tmp_path: Path) -> None:

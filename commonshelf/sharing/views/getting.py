@@ -151,6 +151,8 @@ def ask(request: Request, edition: int) -> HttpResponse:
     if request.method == "POST" and (number := api.placed(actor=request.actor, key=form_key(request))):
         return redirect("sharing:request", number)  # pressed twice: the first press may have closed the way
     here = stand(request, card)
+    if here.form.errors:  # said beside its field on the sheet, which holds all that was said
+        return redirect(f"{reverse('sharing:get', args=[card.id])}?{here.carried}")
     way = getting_rows.find(here.plan, kind, request.GET.get("supplier", ""))
     if way is None and kind != "wait":
         messages.warning(request, _("This way is closed by now. These are the ways there are."))

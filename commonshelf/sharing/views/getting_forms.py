@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonshelf.kernel.refusal import Refusal
 from commonshelf.members.cards import Here
+from commonshelf.sharing.domain.ways import FARTHEST
 from commonshelf.sharing.planning.cards import Asked
-from commonshelf.ui.api import Day, Form
+from commonshelf.ui.api import Day, Form, sentence
 
 MOST_YUAN: Final = 10_000
 MOST_KM: Final = 2_000
@@ -75,6 +77,8 @@ class SituationForm(Form):
                     "That day is over. Choose today or a later day, or leave it empty: then there is no end."
                 )
             )
+        if day and day > timezone.localdate() + FARTHEST:
+            raise ValidationError(sentence(Refusal("sharing.needed-far", {"date": day.isoformat()})))
         return day
 
     @property

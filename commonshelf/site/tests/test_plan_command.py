@@ -63,6 +63,7 @@ def test_a_person_gets_sentences_in_the_readers_language(world: shelves.Shelves)
         (("--edition", "999999"), "sharing.no-such-edition"),
         (("--card", "nobody's"), "cards.no-such-card"),
         (("--needed", "2026-01-05"), "sharing.needed-past"),
+        (("--needed", "9999-12-31"), "sharing.needed-far"),
     ],
 )
 def test_what_cannot_be_meant_is_said_in_a_sentence(
@@ -76,6 +77,15 @@ def test_what_cannot_be_meant_is_said_in_a_sentence(
     assert "{" not in told["sentence"]
 
 
-def test_a_place_is_two_numbers(world: shelves.Shelves) -> None:
+@pytest.mark.parametrize(
+    "place", ["Nanchong", "nan,nan", "91,0", "0,200", "inf,0", "30", "30,40,50", "\uff0c"]
+)
+def test_a_place_is_two_numbers(world: shelves.Shelves, place: str) -> None:
     with pytest.raises(CommandError, match="two numbers"), translation.override("en"):
-        say(*asked(world, "--place", "Nanchong"))
+        say(*asked(world, f"--place={place}"))
+
+
+def test_a_place_may_be_typed_with_a_chinese_comma(world: shelves.Shelves) -> None:
+    assert say(*asked(world, "--place=30.8\uff0c106.1", "--json")) == say(
+        *asked(world, "--place=30.8,106.1", "--json")
+    )

@@ -9,18 +9,20 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import api as sharing
 from commonshelf.ui.command import Command as Base
 
 
 class Command(Base):
-    """list answers {approvals: [...], total}; decide answers the decision as it then stands."""
+    """list, or nothing, answers {approvals: [...], total}; decide answers the decision as it then stands."""
 
     help = "List licence decisions, or decide one: approve, limit or refuse, as the operator of this machine."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        steps = parser.add_subparsers(dest="step", required=True)
+        parser.set_defaults(decided=False, page=1)
+        steps = parser.add_subparsers(dest="step", metavar="list|decide")
         listed = steps.add_parser("list", help="those that wait, the soonest due first")
         listed.add_argument("--decided", action="store_true", help="those that were taken, the latest first")
         listed.add_argument("--page", type=int, default=1, help="30 on each page")
@@ -37,7 +39,7 @@ class Command(Base):
     def run(self, **options: Any) -> dict[str, Any]:
         actor = members.operator()
         if options["step"] == "decide":
-            card = sharing.approval(actor=actor, id=options["id"])
+            card = self._known(options["id"])
             limits = sharing.Bounds(options["pages"], options["days"], options["on_site"])
             made = sharing.decide(
                 actor=actor,
@@ -49,13 +51,22 @@ class Command(Base):
                 key="",
             )
             return sharing.approval_as_json(made)
-        page = max(1, options["page"])
+        page = options["page"]
+        if page < 1:
+            self.misused(gettext("Pages are counted from 1."))
         found, total = (
             sharing.decided(actor=actor, page=page)
             if options["decided"]
             else sharing.approvals(actor=actor, page=page)
         )
         return {"approvals": [sharing.approval_as_json(one) for one in found], "total": total}
+
+    @staticmethod
+    def _known(id: int) -> sharing.ApprovalCard:
+        try:
+            return sharing.approval(actor=members.operator(), id=id)
+        except Absent:
+            raise Refusal("sharing.no-such-decision", {"id": id}, ABSENT) from None
 
     def tell(self, answer: dict[str, Any]) -> None:
         if "approvals" not in answer:

@@ -42,7 +42,12 @@ class Command(Base):
     def run(self, **options: Any) -> dict[str, Any]:
         place = read_place(options["place"]) if options["place"] else None
         if options["place"] and place is None:
-            self.misused(gettext("A place is two numbers in degrees: 30.837,106.11"))
+            self.misused(
+                gettext(
+                    "A place is two numbers in degrees, north from -90 to 90 and east from -180 to 180: "
+                    "--place=30.837,106.11"
+                )
+            )
         reader = cards.find_reader(number=options["card"])
         situation = sharing.Asked(place=place, needed_date=options["needed"])
         found = self._planned(reader.key, options["edition"], situation)

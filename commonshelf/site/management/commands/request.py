@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Final
 
@@ -10,7 +11,10 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from commonshelf.cards import api as cards
+from commonshelf.catalogue import api as catalogue
+from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.number import whole
+from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import api as sharing
 from commonshelf.ui.command import Command as Base
@@ -18,6 +22,10 @@ from commonshelf.ui.command import Command as Base
 DAYS: Final = ("due_date", "retry_date")
 NUMBERS: Final = ("edition", "document", "cost", "fee", "attempt")
 """Facts of a step that are no words."""
+NOT_NOW: Final = frozenset(
+    f"sharing.{code}" for code in ("step", "not-yours", "no-such-action", "changed", "late-answer")
+)
+"""Refusals of a step that are answered with those there are."""
 
 
 class Command(Base):
@@ -74,26 +82,54 @@ class Command(Base):
         if doing == "place":
             return told(self._placed(options))
         if doing == "show":
-            return told(sharing.request(actor=actor, number=options["number"]))
-        return told(
-            sharing.act(
+            return told(self._known(options["number"]))
+        return told(self._stepped(actor, options))
+
+    @staticmethod
+    def _known(number: str) -> sharing.RequestCard:
+        try:
+            return sharing.request(actor=members.operator(), number=number)
+        except Absent:
+            raise Refusal("sharing.no-such-request", {"number": number[:40]}, ABSENT) from None
+
+    def _stepped(self, actor: Actor, options: dict[str, Any]) -> sharing.RequestCard:
+        facts, before = self._facts(options["fact"]), self._known(options["number"])
+        try:
+            return sharing.act(
                 actor=actor,
-                request=options["number"],
+                request=before.number,
                 action=options["action"],
-                facts=self._facts(options["fact"]),
+                facts=facts,
                 version=options["seen"],
                 key=options["key"],
             )
-        )
+        except Refusal as no:
+            if no.code not in NOT_NOW:
+                raise
+            instead = {"possible": " ".join(possible(before)), "version": before.version}
+            raise Refusal(no.code, {**no.facts, **instead}, no.status) from no
+
+    def sentence(self, refusal: Refusal) -> str:
+        """With the steps that can be taken instead."""
+        said = super().sentence(refusal)
+        if "possible" not in refusal.facts:
+            return said
+        steps = refusal.facts["possible"] or _("none any more, it has ended")
+        more = _("Steps that can be taken now: {steps}.").format(steps=steps)
+        return _("{one} {other}").format(one=said, other=more)
 
     def _placed(self, options: dict[str, Any]) -> sharing.RequestCard:
+        citation = self._pairs(options["cite"], sharing.CITED)
+        if options["edition"] is None and not citation:
+            self.misused(_("Say what is asked for: --edition ID, or --cite title=…"))
         reader = cards.find_reader(number=options["card"])
         library, _slash, branch = options["pickup"].partition("/")
+        self._there_are(options["edition"], options["supplier"])
         return sharing.place(
             actor=members.operator(),
             reader=reader.key,
             edition=options["edition"],
-            citation=self._pairs(options["cite"]),
+            citation=citation,
             service=options["service"],
             kind=options["kind"],
             pickup=(library, branch),
@@ -107,16 +143,33 @@ class Command(Base):
             key=options["key"],
         )
 
-    def _pairs(self, said: list[str]) -> dict[str, str]:
+    @staticmethod
+    def _there_are(edition: int | None, supplier: str) -> None:
+        try:
+            if edition is not None:
+                catalogue.edition(id=edition)
+        except catalogue.Moved:
+            pass  # it is followed to where it is now
+        except Absent:
+            raise Refusal("sharing.no-such-edition", {"edition": edition}, ABSENT) from None
+        known = [one.symbol for one in members.libraries()]
+        if supplier and supplier not in known:
+            facts = {"field": "supplier", "value": supplier[:40], "known": ", ".join(known)}
+            raise Refusal("sharing.bad-choice", facts)
+
+    def _pairs(self, said: list[str], known: Collection[str]) -> dict[str, str]:
         pairs = [one.partition("=") for one in said]
         for name, equals, _value in pairs:
             if not name or not equals:
                 self.misused(_("Write NAME=VALUE, as in pages=12-20."))
+            if name not in known:
+                words = _("There is no “{name}”; choose one of these: {names}.")
+                self.misused(words.format(name=name, names=", ".join(known)))
         return {name: value for name, _equals, value in pairs}
 
     def _facts(self, said: list[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for name, value in self._pairs(said).items():
+        for name, value in self._pairs(said, (*sharing.FACTS, "attempt")).items():
             if name in DAYS:
                 found[name] = self._day(value)
             elif name in NUMBERS:
@@ -173,7 +226,7 @@ def told(card: sharing.RequestCard) -> dict[str, Any]:
         "due": card.due_date.isoformat() if card.due_date else None,
         "needed": card.needed_date.isoformat() if card.needed_date else None,
         "version": card.version,
-        "steps": [one.action for one in card.steps],
+        "steps": possible(card),
         "next": {
             "who": turn.who,
             "what": turn.what,
@@ -198,3 +251,12 @@ def told(card: sharing.RequestCard) -> dict[str, Any]:
             for one in card.history
         ],
     }
+
+
+def possible(card: sharing.RequestCard) -> list[str]:
+    """Every step that the operator can take now, at the requester's desk and at the supplier's."""
+    found = [one.action for one in card.steps]
+    if card.supply is not None and card.supply.supplier:
+        theirs = sharing.request(actor=members.operator(), number=card.number, library=card.supplier)
+        found += [one.action for one in theirs.steps]
+    return list(dict.fromkeys(found))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from commonshelf.sharing import api as sharing
 from commonshelf.ui.command import Command as Base
 
 HEAD = "{ranking:<22} {mean:>8} {median:>8} {p80:>8} {p90:>8} {fill:>8} {gini:>8}"
+WIDE = frozenset("WF")
+"""Of Unicode's East Asian widths, those that take two columns of a terminal."""
 
 
 class Command(Base):
@@ -25,8 +29,13 @@ class Command(Base):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--world", default="wrlc-like", help="even, wrlc-like or skewed")
-        parser.add_argument("--libraries", type=int, default=sharing.SIMULATED_LIBRARIES, metavar="N")
-        parser.add_argument("--requests", type=int, default=sharing.SIMULATED_REQUESTS, metavar="R")
+        libraries, requests = sharing.SIMULATED_LIBRARIES, sharing.SIMULATED_REQUESTS
+        parser.add_argument(
+            "--libraries", type=int, default=libraries, metavar="N", help=f"how many ({libraries})"
+        )
+        parser.add_argument(
+            "--requests", type=int, default=requests, metavar="R", help=f"how many in a year ({requests})"
+        )
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same figures")
         parser.add_argument("--ranking", default="all", metavar="NAME", help="one of them, or all")
         parser.add_argument(
@@ -37,6 +46,7 @@ class Command(Base):
         parser.add_argument("--processes", type=int, default=1, help="rankings side by side")
 
     def run(self, **options: Any) -> dict[str, Any]:
+        self._writable(options["report"])
         found = sharing.simulate(
             world=options["world"],
             libraries=options["libraries"],
@@ -50,6 +60,14 @@ class Command(Base):
             options["report"].write_text(sharing.simulation_report(found), encoding="utf-8")
         self.found = found
         return {name: one.figures.as_json() for name, one in found.outcomes.items()}
+
+    def _writable(self, file: Path | None) -> None:
+        """Told before minutes of work, not after them."""
+        if file is not None and (
+            file.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK)
+        ):
+            words = _("{file} cannot be written. Name a file in a folder that is there.")
+            self.misused(words.format(file=file))
 
     def weights(self, file: Path | None) -> dict[str, float]:
         if file is None:
@@ -75,7 +93,7 @@ class Command(Base):
             "fill": _("filled"),
             "gini": _("Gini"),
         }
-        self.stdout.write(HEAD.format(**titles))
+        self.stdout.write(titled(titles))
         for name, one in answer.items():
             hours = {part: f"{one[f'{part}_hours']:.1f}" for part in ("mean", "median", "p80", "p90")}
             fill = f"{100 * one['fill_rate']:.1f} %"
@@ -87,3 +105,15 @@ class Command(Base):
         for rows in zip(*(one.libraries for one in outcomes.values()), strict=True):
             told = "".join(f"{f'{lent:,} ({asked:,})':>15}" for _name, asked, _no, lent, _took in rows)
             self.stdout.write(f"{rows[0][0][:17]:<18}{told}")
+
+
+def titled(titles: dict[str, str]) -> str:
+    """The head of the table, whose Han characters are twice as wide as figures."""
+    first, *others = titles.values()
+    widths = [8 - wide(one) for one in others]
+    return " ".join([f"{first:<{22 - wide(first)}}", *map("{:>{}}".format, others, widths)])
+
+
+def wide(text: str) -> int:
+    """How many more columns than characters it takes."""
+    return sum(unicodedata.east_asian_width(char) in WIDE for char in text)
