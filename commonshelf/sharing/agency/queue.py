@@ -41,7 +41,7 @@ def approvals(
     if agency:
         found = found.filter(agency=agency)
     if mine:
-        found = found.filter(agency__in=agencies_of(actor))
+        found = _for(actor, found)
     start = (page - 1) * PAGE
     rows = _rows(found).order_by("decide_by_at", "pk")[start : start + PAGE]
     return cards(rows, actor), found.count()
@@ -49,7 +49,25 @@ def approvals(
 
 def waiting(*, actor: Actor) -> int:
     """How many this person may decide on."""
-    return Approval.objects.filter(decided_at=None, agency__in=agencies_of(actor)).count()
+    return _for(actor, Approval.objects.filter(decided_at=None)).count()
+
+
+def _for(actor: Actor, found: QuerySet[Approval]) -> QuerySet[Approval]:
+    """Of these, what this person may decide: neither their own wish nor an appeal against themselves."""
+    theirs = found.filter(agency__in=agencies_of(actor))
+    if not actor.key:
+        return theirs
+    return theirs.exclude(request__reader__person__key=actor.key).exclude(appeal_of__decided_by=actor.key)
+
+
+def barred(row: Approval, actor: Actor) -> str:
+    """The code of the refusal for whoever may decide at that agency, but not on this one; else ""."""
+    reader = row.request.reader
+    if actor.key and reader is not None and reader.person.key == actor.key:
+        return "sharing.own-request"
+    if actor.key and row.appeal_of is not None and row.appeal_of.decided_by == actor.key:
+        return "sharing.same-person"
+    return ""
 
 
 def decided(
@@ -116,7 +134,7 @@ def _object(node: AgencyNode, id: str = "") -> Ref:
 
 
 def _rows(found: QuerySet[Approval]) -> QuerySet[Approval]:
-    return found.select_related("request", "appeal")
+    return found.select_related("request__reader__person", "appeal", "appeal_of")
 
 
 def cards(rows: Iterable[Approval], actor: Actor, now: datetime | None = None) -> list[ApprovalCard]:
@@ -158,7 +176,9 @@ def _card(
     open_now = row.decided_at is None
     let = (row.pages or 0) if row.state in GRANTED else 0
     following = getattr(row, "appeal", None)
-    may = VERDICTS if open_now and node and _may(actor, node, row) else ()
+    decides = open_now and node is not None and _may(actor, node, row)
+    no = barred(row, actor) if decides else ""
+    may = VERDICTS if decides and not no else ()
     title = _title(row, node, symbols, actor)
     return ApprovalCard(
         id=row.pk,
@@ -196,6 +216,7 @@ def _card(
         may=may,
         most=most_pages(actor, _action(node), _object(node)) if may and node else None,
         version=row.version,
+        barred=no,
         part="" if title is NAMELESS else _part(asked),
     )
 

@@ -119,11 +119,8 @@ def _words(verdict: str, reason: str, bounds: Bounds) -> None:
 
 
 def _somebody_else(row: Approval, actor: Actor) -> None:
-    reader = row.request.reader
-    if actor.key and reader is not None and reader.person.key == actor.key:
-        raise Refusal("sharing.own-request", {}, FORBIDDEN)
-    if actor.key and row.appeal_of is not None and row.appeal_of.decided_by == actor.key:
-        raise Refusal("sharing.same-person", {}, FORBIDDEN)
+    if code := queue.barred(row, actor):
+        raise Refusal(code, {}, FORBIDDEN)
 
 
 def _delegated_cost(row: Approval, actor: Actor, action: str, object: Ref, verdict: str) -> None:

@@ -63,8 +63,9 @@ class ApprovalCard:
     agency: whose it is to decide, library its Symbol ("": above the members). request: its number.
     owner "": the alliance's own. pages 0: a loan, None: not told. a_year: pages of this resource that the
     reader's home library had this year, these included. late: past decide_by and open. may: what the actor
-    may decide now (approve, limit, refuse); most: pages to which a delegation goes, None: no limit.
-    decided_by: a person's key, "" a rule or the clock. appeal_of, appealed: ids.
+    may decide now (approve, limit, refuse); most: pages to which a delegation goes, None: no limit. barred:
+    the code of why not, for whoever else might. decided_by: a person's key, "" a rule or the clock.
+    appeal_of, appealed: ids.
     """
 
     id: int
@@ -103,3 +104,4 @@ class ApprovalCard:
     most: int | None = None
     version: int = 1
     part: str = ""
+    barred: str = ""

@@ -16,7 +16,7 @@ from commonshelf.members.testing import queries, user
 from commonshelf.news import api as news
 from commonshelf.resources import testing as eresources
 from commonshelf.sharing.models import Approval, Policy
-from commonshelf.sharing.ruling import policies
+from commonshelf.sharing.ruling import deciding, policies
 from commonshelf.sharing.tests import agency_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +76,7 @@ def test_a_decision_by_form(desk: rows.Desk, client: Client) -> None:
     signed(client, "g-west")
     assert "1-20" not in told(client.get("/agency"))
     assert row.title_zh in told(client.get("/agency"))
-    page = f"/agency/decisions/{one.pk}"
-    assert "1-20" in told(client.get(page))
-    assert "1-20" not in told(signed(Client(), "g-office").get(page))  # nor the title
+    assert "1-20" in told(client.get(f"/agency/decisions/{one.pk}"))
     assert "理由" in told(decision(client, one, verdict="refuse"))
     assert decision(client, one, verdict="limit", pages="10").status_code == 302  # type: ignore[attr-defined]
     one.refresh_from_db()
@@ -292,3 +290,21 @@ def test_what_an_agency_looks_after_leads_to_its_resources(client: Client, desk:
     made = eresources.package(members.operator(), "EAST")
     page = signed(client, "g-east").get("/agency/resources")
     assert f'href="/resources/{made}"' in page.content.decode()
+
+
+def test_an_appeal_is_not_put_before_whoever_refused(desk: rows.Desk, client: Client) -> None:
+    row = rows.ask(desk)
+    decision(signed(client, "g-west"), rows.approval(row), verdict="refuse", reason="协议不许")
+    assert row.reader is not None
+    deciding.appeal(actor=desk.east, request=row.pk, plea="教学需要", at=timezone.now())
+    members.affiliate(actor=members.operator(), person=desk.west.key, role="office", library="")
+    one = rows.approval(row)
+    assert one.appeal_of is not None
+    assert client.get("/agency").context["mine"] == 0
+    page = client.get(f"/agency/decisions/{one.pk}")
+    assert "须由他人审批" in told(page)
+    assert 'name="verdict"' not in told(page)
+    assert decision(client, one).status_code == 403  # type: ignore[attr-defined]
+    signed(client, "g-office")
+    assert client.get("/agency").context["mine"] == 1
+    assert 'name="verdict"' in told(client.get(f"/agency/decisions/{one.pk}"))

@@ -57,7 +57,7 @@ def approval(request: Request, id: int) -> HttpResponse:
     """One decision: its facts, the form, and those like it that may be decided the same way."""
     card = desk.approval(actor=request.actor, id=id)
     form = VerdictForm(request.POST or None, initial={"version": card.version})
-    if request.method == "POST" and not card.may and card.state == "asked":
+    if request.method == "POST" and not (card.may or card.barred) and card.state == "asked":
         raise Absent
     if form.goes(lambda: _decide(request, card, form)):
         _thank(request, *form.made)
@@ -69,6 +69,7 @@ def approval(request: Request, id: int) -> HttpResponse:
         "chosen": [whole(one) for one in request.POST.getlist("also")],
         "form": form,
         "who": _who(card),
+        "barred": ui.sentence(Refusal(card.barred)) if card.barred else "",
         "appeal": desk.approval(actor=request.actor, id=card.appeal_of) if card.appeal_of else None,
         "library": _library(card.library),
         "most": card.most,
