@@ -22,7 +22,8 @@ class Followed:
     """What was done. act: check-out, check-in, renew, claim, find, lose, miss, lapse (a hold ran out), undo.
 
     place: at which desk; lapse: where it was kept. going: of a check-in, as `Returned.next`. loan: the one
-    that began, changed or ended with it. step: for `undo`; of an undo, the one that was taken back.
+    that began, changed or ended with it. step: for `undo`; of an undo, the one that was taken back. lapsed: of
+    a check-in, that it was kept for somebody until a day that is past.
     """
 
     act: str
@@ -34,6 +35,7 @@ class Followed:
     going: str = ""
     loan: LoanCard | None = None
     step: int = 0
+    lapsed: bool = False
 
 
 Follower = Callable[[Followed], None]
@@ -50,12 +52,19 @@ def register_follower(*, name: str, follow: Follower) -> None:
 def tell(step: Taking, act: str, *, loan: Loan | None = None, going: str = "") -> int:
     """Write the step down, and tell it; its number."""
     number = step.done(act)
-    heard(step.desk, act, step.thing, loan=loan, going=going, step=number)
+    heard(step.desk, act, step.thing, loan=loan, going=going, step=number, lapsed=step.lapsed)
     return number
 
 
 def heard(
-    desk: Desk, act: str, thing: Thing, *, loan: Loan | None = None, going: str = "", step: int = 0
+    desk: Desk,
+    act: str,
+    thing: Thing,
+    *,
+    loan: Loan | None = None,
+    going: str = "",
+    step: int = 0,
+    lapsed: bool = False,
 ) -> None:
     if not _FOLLOWERS:
         return
@@ -69,6 +78,7 @@ def heard(
         going=str(going),
         loan=loan_card(loan) if loan else None,
         step=step,
+        lapsed=lapsed,
     )
     for follow in _FOLLOWERS.values():
         follow(told)

@@ -93,6 +93,7 @@ def _next_hold(step: Taking, found: Scanned) -> Hold | None:
 
 def lapse(step: Taking, hold: Hold) -> None:
     """Not fetched in time."""
+    step.lapsed = True
     step.change("holds", hold, state=life.hold_after(hold.state, "lapse"), closed_at=step.desk.at)
 
 

@@ -72,6 +72,8 @@ class Taking:
     before: dict[str, Any] = field(default_factory=dict)
     made: dict[str, list[int]] = field(default_factory=dict)
     editions: set[int] = field(default_factory=set)
+    lapsed: bool = False
+    """It was kept for somebody whose days were over."""
 
     def change(self, kind: str, row: Model, **values: Any) -> None:
         """Write the values, keeping those that were."""

@@ -126,6 +126,8 @@ def _scanned(told: Followed, row: PatronRequest, owner: str) -> tuple[str, dict[
     if state == State.RECEIVED:
         if told.thing.condition:
             return "give-back", {"unusable": True}
+        if told.lapsed:  # scanned before the night's turn had said so
+            return "give-back", {}
         return ("ship" if told.going == "send" else ""), {}  # it lay elsewhere, and is on its way again
     if state in OUT:
         return ("check-in" if at_home else "give-back"), {}

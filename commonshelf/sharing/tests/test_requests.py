@@ -278,6 +278,22 @@ def test_what_nobody_fetches_goes_home(world, shipped):
     loans.check_in(actor=world.east, library="EAST", barcode="W2")
     loans.check_in(actor=world.west, library="WEST", barcode="W2")
     assert again(world.east, card).state == "expired"
+
+
+def test_what_nobody_fetched_goes_home_when_a_desk_scans_it_before_the_night_does(world, shipped):
+    press(world.east, shipped, "receive")
+    with time_machine.travel(timezone.now() + timedelta(days=30), tick=False):
+        back = loans.check_in(actor=world.east, library="EAST", barcode="W2")
+        card = again(world.east, shipped)
+        assert (card.state, card.why, back.next) == ("back", "not-fetched", "send")
+        sound()
+        loans.undo(actor=world.east, library="EAST", step=back.step)
+        assert again(world.east, shipped).state == "received"
+        sound()
+        loans.check_in(actor=world.east, library="EAST", barcode="W2")
+        loans.check_in(actor=world.west, library="WEST", barcode="W2")
+    assert again(world.east, shipped).state == "expired"
+    sound()
     sound()
 
 
