@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.lines import full_title
@@ -16,9 +16,11 @@ from commonshelf.kernel.actor import Actor
 from commonshelf.resources import api as resources
 from commonshelf.sharing.cards import RequestCard
 from commonshelf.sharing.delivering import about
+from commonshelf.sharing.domain.extents import least, let, pages_of
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.models import PatronRequest
 from commonshelf.sharing.ruling import deciding
+from commonshelf.sharing.ruling.policies import policy_now
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -67,8 +69,10 @@ class Scan:
 
 
 def most_pages(card: RequestCard, library: str) -> int:
-    """The least of what the library's setting, the access level and the licence decision let copy."""
-    bounds = [delivery.most_pages(library)]
+    """The least of what the library's setting, the access level, the alliance's rules and the licence
+    decision let copy.
+    """
+    bounds: list[int | None] = [delivery.most_pages(library)]
     row = PatronRequest.objects.filter(number=card.number).values_list("pk", flat=True).first()
     granted = deciding.granted(request=row) if row else None
     if granted is not None and (pages := Bounds.of_json(granted.limits).pages):
@@ -76,9 +80,32 @@ def most_pages(card: RequestCard, library: str) -> int:
     if card.edition:
         holder = (library, card.supply.branch if card.supply else "", "", "")
         level = resources.levels_for(edition=card.edition, holders=[holder], service="Copy")[holder]
-        if level.most_pages:
-            bounds.append(level.most_pages)
-    return min(bounds)
+        share = usual_share() if level.share is None else level.share
+        found = catalogue.editions(ids=[card.edition])
+        bounds += [level.most_pages, let(pages_of(found[0].facts.extent) if found else None, share)]
+    return least(*bounds) or delivery.most_pages(library)
+
+
+def usual_share() -> int | None:
+    """Per cent of a printed work that one copy may be by the rules in force; None: no limit."""
+    return policy_now().rules.limits.copy_percent
+
+
+def limit_said(share: int | None, pages: int | None) -> str:
+    """How much one copy may be, beside the notice; "" where nothing limits it. pages: of this very work."""
+    if pages is not None:
+        most = ngettext(
+            "Of this work at most {n} page may be copied for you",
+            "Of this work at most {n} pages may be copied for you",
+            pages,
+        ).format(n=pages)
+        of = gettext(" ({share} % of it)").format(share=share) if share else ""
+        return gettext("{most}{of}.").format(most=most, of=of)
+    if share is None:
+        return ""
+    return gettext(
+        "Of a printed work at most {share} % may be copied, unless its library names another part."
+    ).format(share=share)
 
 
 def usual_notice(group: str) -> str:

@@ -37,6 +37,7 @@ LABELS: Final[dict[str, str | _StrPromise]] = {
     "month_ceiling": _("The most a library may owe for the supplies of a month"),
     "delegate_cost": _("A delegate decides on a licence up to a cost of"),
     "appeal_days": _("Time to appeal against a refusal"),
+    "copy_percent": _("Of a printed work one copy is at most, unless an access level says otherwise"),
     "closed_hours": _("A library closed for longer is passed over"),
     "reciprocal": _("Who supplies nothing of a service is supplied for a fee only"),
     "answer": _("To answer"),
@@ -133,6 +134,8 @@ def value_of(name: str, value: float | None) -> str:
         return yuan(int(value))
     if name == "p80":
         return f"{value * 100:g} %"
+    if name == "copy_percent":
+        return f"{value:g} %"
     if name in _HOURS:
         return ngettext("{n} hour", "{n} hours", round(value)).format(n=f"{value:g}")
     if name == "appeal_days":

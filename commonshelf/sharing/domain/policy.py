@@ -54,6 +54,11 @@ class Limits:
     """A delegate decides on a licence only while the supply costs no more."""
     appeal_days: int = 14
     """So long after a refusal a reader may appeal."""
+    copy_percent: int | None = 30
+    """So much of a printed work one copy may be, where no access level says otherwise; None: no limit. 30 is
+    ours: the Copyright Law of the People's Republic of China (article 24) names no number, and acts that do
+    name less (Australia's of 1968, section 10: a tenth). An alliance sets what holds for it.
+    """
     closed_hours: int = 96
     """A library that does not work for so many hours of the clock is passed over, not waited for."""
     reciprocal: bool = False
@@ -70,6 +75,7 @@ LIMITS: Final[Mapping[str, Span]] = MappingProxyType(
         "month_ceiling": Span(0, 100_000_000, none=True),
         "delegate_cost": Span(0, 1_000_000, none=True),
         "appeal_days": Span(1, 90),
+        "copy_percent": Span(1, 100, none=True),
         "closed_hours": Span(1, 1000),
     }
 )

@@ -171,6 +171,8 @@ class Ruled:
     reader_ceiling: int | None = None
     supply_ceiling: int | None = None
     month_ceiling: int | None = None
+    copy_percent: int | None = None
+    """Of a printed work, where its access level says no other share."""
     approvals: tuple[AutoRule, ...] = ()
     """What is decided of licences without a person."""
     reciprocal: bool = False
@@ -191,6 +193,8 @@ class Situation:
     request: Allowed
     needed: float | None = None
     title: str = ""
+    pages: int | None = None
+    """Of the whole work, where its catalogues tell."""
     group: str = ""
     """The reader's kind of group, as licence rules name it."""
     deciding: Mapping[str, tuple[Pace, WorkClock]] = field(default_factory=dict)

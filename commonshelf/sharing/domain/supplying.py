@@ -12,6 +12,7 @@ from commonshelf.kernel.refusal import Fact
 from commonshelf.sharing.domain import approving
 from commonshelf.sharing.domain.approving import Asking
 from commonshelf.sharing.domain.clocks import moment
+from commonshelf.sharing.domain.extents import least, let
 from commonshelf.sharing.domain.policy import AutoRule
 from commonshelf.sharing.domain.ranking import Candidate
 from commonshelf.sharing.domain.sources import Access, Holder, Ruled, Shelf, Situation, Trade
@@ -70,7 +71,8 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
         _capacity(trade)
         between = trade.fee + (holder.parcel if service == "Loan" else 0)
         _money(service, trade, between, situation, ruled)
-        _pages(service, access, situation)
+        limit = limit_of(access, situation, ruled) if service == "Copy" else Limit()
+        _pages(limit, situation)
         asking = _asking(holder, service, access, between, situation)
         decided = _decided(asking, situation, ruled, now)
         found = _estimate(holder, service, trade, situation, decided.at)
@@ -102,7 +104,8 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
         needs=_needs(service, access, decided, situation),
         reasons=(*_by_rule(decided.rule), *_reasons(shelf, candidate, found, situation, now)),
         facts=_facts(shelf, access, situation, candidate, moment(there).isoformat())
-        | _limited(decided, access),
+        | _limited(limit, decided, service)
+        | ({"asks": access.approval} if access.approval else {}),
         resource=situation.title,
         environment=_environment(service, access),
         person=("" if decided.rule else access.approval) or ("desks" if service == "Loan" else "supplier"),
@@ -188,10 +191,24 @@ def _money(service: str, trade: Trade, between: int, situation: Situation, ruled
         raise No("over-ceiling", cost=fee, most=ruled.reader_ceiling)
 
 
-def _pages(service: str, access: Access, situation: Situation) -> None:
-    wanted = pages_in(situation.asked.part) if service == "Copy" else None
-    if wanted is not None and access.most_pages is not None and wanted > access.most_pages:
-        raise No("too-many-pages", pages=wanted, most=access.most_pages)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Of one copy. pages: the least of all that limits it; share: per cent of the work; None: not limited."""
+
+    pages: int | None = None
+    share: int | None = None
+
+
+def limit_of(access: Access, situation: Situation, ruled: Ruled) -> Limit:
+    """By its access level, else by the alliance's rules."""
+    share = ruled.copy_percent if access.share is None else access.share
+    return Limit(least(access.most_pages, let(situation.pages, share)), share)
+
+
+def _pages(limit: Limit, situation: Situation) -> None:
+    wanted = pages_in(situation.asked.part)
+    if wanted is not None and limit.pages is not None and wanted > limit.pages:
+        raise No("too-many-pages", pages=wanted, most=limit.pages)
 
 
 _DASHES: Final = str.maketrans(
@@ -313,13 +330,12 @@ def _by_rule(rule: AutoRule | None) -> Iterable[Reason]:
         yield "limited-by-rule", {"rule": rule.name}
 
 
-def _limited(decided: Decision, access: Access) -> dict[str, Fact]:
-    """What a rule's limit leaves of the pages, and whose decision it is."""
-    if not access.approval:
+def _limited(limit: Limit, decided: Decision, service: str) -> dict[str, Fact]:
+    """What is left of the pages, by the level, the share and a rule that decides."""
+    if service != "Copy":
         return {}
-    pages = decided.rule.limits.pages if decided.rule else None
-    least = min((one for one in (pages, access.most_pages) if one is not None), default=None)
-    return {"asks": access.approval} | ({"most_pages": least} if pages is not None else {})
+    by_rule = decided.rule.limits.pages if decided.rule else None
+    return {"most_pages": least(limit.pages, by_rule), "share": limit.share}
 
 
 def _reasons(
@@ -345,10 +361,8 @@ def _facts(
     }
     if candidate.service == "Loan":
         facts |= {"pickup": situation.desk.library, "pickup_branch": situation.desk.branch}
-    else:
-        facts |= {"most_pages": access.most_pages, "share": access.share}
-        if not situation.asked.part and situation.asked.form != "digital":
-            facts["partial"] = True
+    elif not situation.asked.part and situation.asked.form != "digital":
+        facts["partial"] = True
     return facts
 
 

@@ -17,6 +17,7 @@ from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.resources import api as resources
 from commonshelf.sharing.domain.clocks import WorkClock, instant
+from commonshelf.sharing.domain.extents import pages_of
 from commonshelf.sharing.domain.ranking import Weights
 from commonshelf.sharing.domain.sources import Allowed, Desk, Holder, Online, Ruled, Situation, Sources
 from commonshelf.sharing.domain.times import Pace
@@ -82,6 +83,7 @@ def gather(
             request=request,
             needed=needed_instant(asked),
             title=item.title,
+            pages=pages_of(item.card.facts.extent) if item.card else None,
             group=among.group_kind,
             deciding=_deciding(item.libraries, known),
             buyable=bool(among.home) and request.ok,
@@ -119,9 +121,10 @@ def for_rota(
     ids: Sequence[int],
     asked: Asked,
     now: datetime,
+    pages: int | None = None,
 ) -> Gathered:
     """Who could supply one of these editions, whatever the reader's rights are by now: those were asked when
-    the request was placed.
+    the request was placed. pages: of the whole work.
     """
     with members.one_look():
         found = catalogue.holdings_of(ids=ids, same_work=asked.any_edition)
@@ -147,6 +150,7 @@ def for_rota(
             request=Allowed(),
             needed=needed_instant(asked),
             title=item.title,
+            pages=pages,
             group=group,
             deciding=_deciding(item.libraries, known),
         )
@@ -159,6 +163,7 @@ def ruled_by(policy: PolicyCard) -> Ruled:
     return Ruled(
         weights=Weights.of(policy.rules.weights),
         version=policy.number,
+        copy_percent=limits.copy_percent,
         approvals=policy.rules.approvals,
         closed_hours=float(limits.closed_hours),
         reciprocal=limits.reciprocal,

@@ -30,6 +30,7 @@ _UNITS: Final = {
     "supply_ceiling": _("yuan. 0: libraries supply one another for nothing."),
     "delegate_cost": _("yuan. Empty: no limit."),
     "appeal_days": _("days, from 1 to 90."),
+    "copy_percent": _("percent of its pages, from 1 to 100. Empty: no limit."),
     "closed_hours": _("hours of the clock, from 1 to 1,000."),
     "most_suppliers": _("from 1 to 100."),
 }
