@@ -165,10 +165,16 @@ def test_a_database_that_cannot_be_read_is_not_backed_up(home, tmp_path):
     assert not list(tmp_path.glob("copy*"))
 
 
+@pytest.fixture(scope="module")
+def once_copied(once_lived_in, tmp_path_factory):
+    target = tmp_path_factory.mktemp("backup") / "copy"
+    backup.make(source=once_lived_in, target=target, now=NOW)
+    return target
+
+
 @pytest.fixture
-def copy(lived_in, tmp_path):
-    backup.make(source=lived_in, target=tmp_path / "copy", now=NOW)
-    return tmp_path / "copy"
+def copy(once_copied, tmp_path):
+    return shutil.copytree(once_copied, tmp_path / "copy")
 
 
 def code(folder) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +30,16 @@ def test_it_answers_as_one_from_nothing(home, given, more):
     assert (fork.returncode, fork.stdout, fork.stderr) == (fresh.returncode, fresh.stdout, fresh.stderr)
 
 
-def test_each_has_the_folder_it_was_given(tmp_path):
-    for name in ("one", "two"):
-        answer = json.loads(run(tmp_path / name, "fsck", "--json").stdout)
-        assert answer["problems"] == []
-        assert (tmp_path / name / "commonshelf.sqlite3").exists()
-    assert (tmp_path / "one" / "secret").read_text() != (tmp_path / "two" / "secret").read_text()
+def test_each_has_the_folder_it_was_given(migrated, tmp_path):
+    """Planted in one of them only: a row that belongs to nobody; each makes a key of its own."""
+    homes = [Path(shutil.copytree(migrated, tmp_path / name)) for name in ("one", "two")]
+    for home in homes:
+        (home / "secret").unlink()
+    with closing(sqlite3.connect(homes[1] / "commonshelf.sqlite3")) as database:
+        database.execute("INSERT INTO members_libraryalias (library_id, name) VALUES (77, 'nobody')")
+        database.commit()
+    sound, sick = (json.loads(run(home, "fsck", "--json").stdout)["problems"] for home in homes)
+    assert sound == []
+    assert any("members_libraryalias" in one["problem"] for one in sick)
+    one, two = ((home / "secret").read_text() for home in homes)
+    assert one != two

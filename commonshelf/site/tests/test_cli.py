@@ -65,9 +65,9 @@ def test_fsck_names_what_is_wrong_and_exits_1(home):
     assert [one["room"] for one in problems if "members_libraryalias" in one["problem"]] == ["database"]
 
 
-def test_usage_exits_2_and_help_needs_no_folder(tmp_path):
-    assert run(tmp_path / "home", "fsck", "--nonsense").returncode == 2
-    assert run(tmp_path / "home", "nonsense").returncode in {1, 2}
+def test_usage_exits_2_and_help_needs_no_folder(home, tmp_path):
+    assert run(home, "fsck", "--nonsense").returncode == 2
+    assert run(home, "nonsense").returncode in {1, 2}
     assert run(tmp_path / "other", "fsck", "--help").returncode == 0
     assert not (tmp_path / "other" / folder.DATABASE).exists()
 

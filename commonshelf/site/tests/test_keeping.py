@@ -119,9 +119,9 @@ def test_a_turn_missed_for_days_makes_one_backup_not_many(db, monkeypatch):
 
 
 @pytest.mark.processes
-def test_a_backup_is_made_tried_out_and_told_of_and_a_harmed_one_is_not_passed(tmp_path):
+def test_a_backup_is_made_tried_out_and_told_of_and_a_harmed_one_is_not_passed(home, tmp_path):
     """One way through with the real commands: backup, drill, an old one deleted, a planted loss seen."""
-    home, folder = tmp_path / "home", tmp_path / "backups"
+    folder = tmp_path / "backups"
     around = {"COMMONSHELF_BACKUPS": str(folder), "COMMONSHELF_BACKUPS_KEPT": "2"}
     made = json.loads(run(home, "backup", "--json", **around).stdout)
     assert (made["problems"], made["deleted"]) == ([], [])

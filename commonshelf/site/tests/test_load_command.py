@@ -162,13 +162,11 @@ def test_clusters_that_cannot_be_written_are_refused(tmp_path):
 
 
 @pytest.mark.processes
-def test_killed_and_run_again_it_goes_on_and_loses_nothing(tmp_path):
+def test_killed_and_run_again_it_goes_on_and_loses_nothing(home, tmp_path):
     from commonshelf.site.tests.processes import COMMONSHELF, run, surroundings
 
-    home = tmp_path / "home"
     path = file_of([marc(str(n), f"书 {n}", f"人 {n}", copy(f"B{n}")) for n in range(6000)], tmp_path)
     arguments = ["load", str(path), "--library", "EAST", "--create", "--json"]
-    run(home, "clusters", "--out", "/dev/null")
     process = subprocess.Popen([*COMMONSHELF, *arguments], env=surroundings(home), stdout=subprocess.DEVNULL)
     loads = f"file:{home}/commonshelf.sqlite3?mode=ro"
     import sqlite3

@@ -14,9 +14,9 @@ from commonshelf.site.tests.processes import COMMONSHELF, run, surroundings
 pytestmark = pytest.mark.processes
 
 
-def test_it_serves_says_where_and_ends_when_told(tmp_path):
+def test_it_serves_says_where_and_ends_when_told(home):
     process = subprocess.Popen(
-        [*COMMONSHELF, "sip2", "--port", "0"], env=surroundings(tmp_path), text=True,
+        [*COMMONSHELF, "sip2", "--port", "0"], env=surroundings(home), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     with process:
@@ -37,8 +37,8 @@ def test_it_serves_says_where_and_ends_when_told(tmp_path):
     "asked",
     [("--address", "0.0.0.0"), ("--tls-cert", "cert.pem"), ("--tls-cert", "no.pem", "--tls-key", "no")],
 )
-def test_what_would_not_be_safe_is_refused_in_one_sentence(tmp_path, asked):
-    told = run(tmp_path, "sip2", "--port", "0", *asked)
+def test_what_would_not_be_safe_is_refused_in_one_sentence(home, asked):
+    told = run(home, "sip2", "--port", "0", *asked)
     assert told.returncode == 1
     assert len(told.stderr.strip().splitlines()) == 1
     assert "Traceback" not in told.stderr
