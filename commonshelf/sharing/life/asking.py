@@ -14,6 +14,7 @@ from commonshelf.kernel.actor import MACHINE
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing.domain import retrying as again
+from commonshelf.sharing.domain.extents import pages_of
 from commonshelf.sharing.domain.life import Side, State, Step
 from commonshelf.sharing.domain.retrying import Answer, Then
 from commonshelf.sharing.domain.supplying import MILDNESS
@@ -178,6 +179,7 @@ def ranked(
         service=service,
         situation=situation,
         tried=list(asked),
+        pages=pages_of(card.facts.extent),
         now=at,
     )
 

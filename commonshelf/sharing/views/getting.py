@@ -173,7 +173,7 @@ def ask(request: Request, edition: int) -> HttpResponse:
         "heading": getting_rows.title(way, here.pickup) if way else _waits(said, to),
         "steps": getting_steps.steps(said, way, here.plan, to if said == "keep" else here.pickup),
         "cost": words.cost(way.cost) if way and kind != "wait" else "",
-        "notice": getting_steps.notice(here.reader) if kind in COPIED else "",
+        "notice": getting_steps.notice(here.reader, way) if kind in COPIED else "",
         "button": words.CONFIRM[said],
         "form": form,
         "key": request.POST.get("key") or secrets.token_hex(8),

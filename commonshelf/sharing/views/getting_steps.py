@@ -62,7 +62,18 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
     return [line.format(**told) for line in lines[kind]]
 
 
-def notice(reader: ReaderCard | None) -> tuple[str, ...]:
-    """What holds for a copy of something printed, paragraph by paragraph, in the page's language."""
+def notice(reader: ReaderCard | None, way: Way | None = None) -> tuple[str, ...]:
+    """What holds for a copy of something printed, paragraph by paragraph, in the page's language; last how
+    much of it may be copied, by this way or as a rule.
+    """
     code = copying.usual_notice(reader.group.kind if reader else "")
-    return delivery.NOTICES[code].texts(get_language() or "zh-hans")
+    texts = delivery.NOTICES[code].texts(get_language() or "zh-hans")
+    if way is None:
+        limit = copying.limit_said(copying.usual_share(), None)
+    else:
+        limit = copying.limit_said(_number(way.facts.get("share")), _number(way.facts.get("most_pages")))
+    return (*texts, limit) if limit else texts
+
+
+def _number(told: object) -> int | None:
+    return told if isinstance(told, int) else None
