@@ -155,9 +155,10 @@ def living(number: int) -> EditionCard:
 
 
 def _title(edition: EditionCard | None, citation: Mapping[str, str]) -> str:
-    """Of a part its own title, with where it stands."""
+    """Of a part its own title, with where it stands; of one volume which it is."""
     said = citation.get("title") or citation.get("chapter") or ""
-    whole = edition.facts.title if edition else citation.get("journal", "")
+    facts = edition.facts if edition else None
+    whole = f"{facts.title} {facts.volume}".strip() if facts else citation.get("journal", "")
     if edition and not citation.get("chapter") and not citation.get("journal"):
         return whole
     return said or whole or citation.get("isbn") or citation.get("doi") or citation.get("note", "")[:80]
