@@ -25,7 +25,7 @@ class Choice:
 class Next:
     """What comes next: whose turn it is (a Side), the action that is waited for, by when it should be done.
 
-    library: whose people, "" the reader's or the machine's turn. late: by_when is past.
+    library: whose people, "" the reader's or the machine's turn. partner: who outside. late: by_when is past.
     """
 
     who: str
@@ -33,6 +33,7 @@ class Next:
     by_when: datetime | None = None
     library: str = ""
     late: bool = False
+    partner: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Moment:
     side: str
     library: str = ""
     supplier: str = ""
+    partner: Said | None = None
     attempt: int = 0
     reason: str = ""
     note: str = ""
@@ -60,7 +62,8 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class SupplyCard:
-    """A library that is or was asked. partner: one outside the alliance. conditions, score: as in the model.
+    """A library that is or was asked. partner: the name of one outside the alliance, partner_id: its number
+    in the register, reference: under which it knows the request. conditions, score: as in the model.
 
     state: as of `Supply`: the active one's is the request's own.
     """
@@ -70,7 +73,10 @@ class SupplyCard:
     supplier: str
     service: str
     state: str
-    partner: str = ""
+    partner: Said | None = None
+    partner_id: int | None = None
+    reference: str = ""
+    reader_fee: int = 0
     reason: str = ""
     conditions: Mapping[str, Fact] = field(default_factory=dict)
     cost: int = 0
@@ -165,6 +171,8 @@ class RequestLine:
     unread: int = 0
     version: int = 1
     steps: tuple[Choice, ...] = ()
+    partner: Said | None = None
+    """Outside the alliance, where that is who was asked last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +237,11 @@ class RequestCard:
     @property
     def supplier(self) -> str:
         return self.supply.supplier if self.supply else ""
+
+    @property
+    def partner(self) -> Said | None:
+        """Outside the alliance, who has it in hand."""
+        return self.supply.partner if self.supply else None
 
     @property
     def attempt(self) -> int:

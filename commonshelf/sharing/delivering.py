@@ -30,7 +30,8 @@ def hand_over(*, actor: Actor, row: PatronRequest, supply: Supply, document: int
     except Absent:
         raise Refusal("sharing.no-document", {"field": "document"}) from None
     symbols = members.symbols_by_id()
-    ours = supply.supplier_id is not None and card.library == symbols[supply.supplier_id]
+    # What a partner outside sent was brought in by the desk that asked it.
+    ours = card.library == symbols[supply.supplier_id or row.requester_id]
     if card.about != about(row.number) or not ours or row.reader is None:
         raise Refusal("sharing.no-document", {"field": "document"})
     if card.withdrawn_at is not None:

@@ -7,6 +7,7 @@ from commonshelf.sharing.agency import frame as agency_frame
 from commonshelf.sharing.desks import frame as desks_frame
 from commonshelf.sharing.figures import frame as figures_frame
 from commonshelf.sharing.life import frame as life_frame
+from commonshelf.sharing.partners import frame as partners_frame
 from commonshelf.sharing.planning import frame as planning_frame
 from commonshelf.sharing.refusals import SENTENCES
 from commonshelf.sharing.simulation import frame as simulation_frame
@@ -17,6 +18,7 @@ def register() -> None:
     ui.register_refusals(SENTENCES)
     life_frame.register()
     planning_frame.register()
+    partners_frame.register()
     desks_frame.register()
     agency_frame.register()
     simulation_frame.register()

@@ -19,7 +19,8 @@ MOST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """A request in one line for its own reader. supplier: who is at work on it, "" nobody.
+    """A request in one line for its own reader. supplier: who is at work on it, "" nobody;
+    partner: who outside the alliance.
 
     new: something happened since they last looked, and it was not they who placed it just now.
     """
@@ -31,6 +32,7 @@ class Glimpse:
     edition: int | None
     requester: str
     supplier: str
+    partner: Said | None
     pickup: str
     pickup_branch: str
     placed_at: datetime
@@ -53,6 +55,8 @@ def mine(*, actor: Actor, edition: int | None = None, rows: int = MOST) -> list[
     at_work = Supply.objects.filter(request=OuterRef("pk"), asked_at__isnull=False, closed_at=None)
     told = found.annotate(
         supplier=Subquery(at_work.values("supplier_id")[:1]),
+        outside_zh=Subquery(at_work.values("partner__name_zh")[:1]),
+        outside_en=Subquery(at_work.values("partner__name_en")[:1]),
         seen=Subquery(Glance.objects.filter(request=OuterRef("pk")).values("version")[:1]),
     )
     symbols = members.symbols_by_id()
@@ -65,6 +69,7 @@ def mine(*, actor: Actor, edition: int | None = None, rows: int = MOST) -> list[
             edition=row.edition,
             requester=symbols[row.requester_id],
             supplier=symbols[row.supplier] if row.supplier else "",
+            partner=Said(row.outside_zh, row.outside_en or "") if row.outside_zh is not None else None,
             pickup=symbols[row.pickup_id],
             pickup_branch=row.pickup_branch,
             placed_at=row.placed_at,

@@ -73,6 +73,11 @@ def library(symbol: str) -> str:
     return planned.library(symbol) if symbol else ""
 
 
+def giver(symbol: str, partner: Said | None) -> str:
+    """Whoever was asked: a member, or a partner outside; "" for nobody."""
+    return library(symbol) or (said(partner) if partner else "")
+
+
 def place(symbol: str, branch: str) -> str:
     return planned.place(symbol, branch) if symbol else ""
 

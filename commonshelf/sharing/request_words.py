@@ -103,6 +103,13 @@ WHY: Final[Mapping[str, _StrPromise]] = {
     "requester-suspended": _(
         "Your library does not take part in the alliance at present. It goes on by itself when it is back."
     ),
+    "requester-left": _("Your library left the alliance, and nobody could take it over."),
+    "card-over": _(
+        "Your registration has ended. Have your library renew it within two weeks: then it goes on by itself."
+    ),
+    "card-ended": _("Your registration ended and was not renewed. Renew it, and ask for it again."),
+    "no-member": _("No member could supply it; your library looks outside the alliance."),
+    "no-word": _("Nothing has been heard of it yet; your library asks there."),
     "no-supplier": _("No library that may lend or copy it has it free."),
     "retry-terms": _("A library named terms on which it would supply it, and your library decides on them."),
     "retry-later": _("No library has it free now, so one of them is asked again later."),
@@ -127,6 +134,8 @@ DID: Final[Mapping[str, _StrPromise]] = {
     "lapse": _("No licence decision was needed any more"),
     "appeal": _("You objected to the decision"),
     "ask": _("{supplier} was asked"),
+    "ask-partner": _("{library} asked {supplier}, outside the alliance"),
+    "look-outside": _("No member could supply it; your library looks outside the alliance"),
     "will-supply": _("{supplier} said yes"),
     "condition": _("{supplier} named a condition"),
     "agree": _("{library} agreed to the condition"),
@@ -228,7 +237,7 @@ def now(card: RequestCard | Glimpse) -> str:
     """What stands now, in one sentence or two."""
     told = str(NOW.get(card.state, "")).format(
         requester=words.library(card.requester),
-        supplier=words.library(card.supplier) or gettext("A library"),
+        supplier=words.giver(card.supplier, card.partner) or gettext("A library"),
         pickup=words.place(card.pickup, card.pickup_branch),
         due=day(card.due_date),
     )
@@ -247,7 +256,7 @@ def did(one: Moment) -> str:
         said = _("{supplier} cannot supply it now, but can be asked again on {day}")
     return str(said).format(
         library=words.library(one.library) or gettext("The library"),
-        supplier=words.library(one.supplier) or gettext("The library"),
+        supplier=words.giver(one.supplier, one.partner) or gettext("The library"),
         day=_day(one.facts.get("retry_date")),
     )
 
@@ -269,7 +278,8 @@ def awaited(card: RequestCard) -> str:
     told = AWAITED.get((card.next.who, card.next.what))
     if told is None:
         return ""
-    line = str(told).format(library=words.library(card.next.library) or words.library(card.requester))
+    who = words.giver(card.next.library, card.next.partner) or words.library(card.requester)
+    line = str(told).format(library=who)
     if card.next.by_when is None:
         return line
     if card.next.what == "ask-again":

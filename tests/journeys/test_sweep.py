@@ -179,6 +179,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
         **{f"sharing:{name}": {"number": 0} for name in ("simulation", "simulation-file")},
         **{f"sharing:{name}": {"month": "2026-01"} for name in ("statement", "statement-csv")},
         "sharing:courier": {"id": route_rows.a_line()},
+        "sharing:partner": {"id": route_rows.a_partner()},
         "sharing:approval": {"id": agency_rows.asked_of("EAST", request.number)},
         **eresources.furnished(cast.manager, "EAST"),
         "delivery:scanned": {"document": 0},

@@ -192,7 +192,10 @@ WHOM: Mapping[str, str] = {
     "sharing:mine": PERSON,
     **dict.fromkeys(["sharing:couriers", "sharing:courier", "sharing:own-supplying"], DESK),
     **dict.fromkeys(["sharing:new-courier", "sharing:bring-couriers"], OFFICE),
-    "sharing:supplying": STAFF,
+    **dict.fromkeys(["sharing:supplying", "sharing:partners"], STAFF),
+    **dict.fromkeys(["sharing:own-partners", "sharing:partner"], DESK),  # one that the agency keeps for all
+    **dict.fromkeys(["sharing:shared-partners", "sharing:new-partner"], OFFICE),
+    "sharing:desk-partner": NOBODY,  # without a request to ask for: its own tests
     **dict.fromkeys(
         [f"sharing:{name}" for name in (
             "agency", "approval", "decided", "rules", "rules-version", "rules-trial", "care", "money",

@@ -57,6 +57,7 @@ EXEMPT: Mapping[str, str] = {
     "sharing.Capacity": "codes and numbers",
     "sharing.Handling": "codes and numbers",
     "sharing.Transit": "numbers",
+    "sharing.PartnerPace": "numbers",
     "sharing.Passage": "codes, numbers and moments",
     "sharing.Simulation": "a made-up alliance; a key",
     "sharing.Glance": "numbers",

@@ -61,7 +61,7 @@ SHARING: Mapping[str, Table] = {
             **each(CODE, "service", "reason", "barcode", "branch"),
             "state": STATE,
             **each(DATA, "score"),
-            "partner": "of a library outside the alliance; here there is none",
+            "reference": See.DESKS,
             "conditions": "its note holds a word of its own (getting.py)",
             **each(See.DESKS, "shelf", "condition_out", "condition_in"),
         },

@@ -40,6 +40,8 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         "sharing.appeal": _READER_TOO,
         "sharing.ask-licence": _AT_A_DESK,
         "sharing.ask": _AT_A_DESK,
+        "sharing.ask-partner": _AT_A_DESK,
+        "sharing.look-outside": (OPERATOR,),
         "sharing.close": (*_AT_A_DESK, OFFICE),
         "sharing.move-on": _OFFICE_ONLY,
         "sharing.fill-locally": _AT_A_DESK,
@@ -77,6 +79,10 @@ GET: Final[Mapping[str, tuple[Rule, ...]]] = MappingProxyType(
         # what libraries do for others, and the couriers between them
         "sharing.read-capacity": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
         "sharing.set-capacity": _RUNS_THE_LIBRARY,
+        # partners outside the alliance: the office keeps those of all, a library's desk its own
+        "sharing.read-partners": (*_RUNS_THE_LIBRARY, LIBRARIAN, AUDITOR),
+        "sharing.set-partner": (*_RUNS_THE_LIBRARY, LIBRARIAN),
+        "sharing.end-partner": (*_RUNS_THE_LIBRARY, LIBRARIAN),
         "sharing.read-routes": (OPERATOR, OFFICE, AUDITOR, STAFF),
         "sharing.set-route": _OFFICE_ONLY,
         "sharing.end-route": _OFFICE_ONLY,

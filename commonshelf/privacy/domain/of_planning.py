@@ -14,5 +14,10 @@ PLANNING: Final[Table] = {
     "sharing.Capacity": columns(operational="id library service a_day fee version"),
     "sharing.Handling": columns(operational="id library service stage month count hours squares unfilled"),
     "sharing.Transit": columns(operational="id from_library to_library month count hours squares"),
+    "sharing.Partner": columns(
+        operational="id keeper name_zh name_en place symbol mail web how address loan_days loan_fee"
+        " loan_reader_fee copy_days copy_fee copy_reader_fee ended_at version"
+    ),
+    "sharing.PartnerPace": columns(operational="id partner service month count hours squares unfilled"),
     "sharing.PlanningStamp": columns(operational="id mark learned"),
 }

@@ -23,6 +23,11 @@ def library(symbol: str) -> str:
         return symbol
 
 
+def giver(symbol: str, partner: Said | None) -> str:
+    """Whoever was asked: a member, or a partner outside; "" for nobody."""
+    return library(symbol) or (said(partner) if partner else "")
+
+
 def short(symbol: str) -> str:
     """As a narrow list names it."""
     try:

@@ -14,7 +14,7 @@ from commonshelf.kernel import barcodes
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
-from commonshelf.sharing.models import Route, Supply
+from commonshelf.sharing.models import Partner, Route, Supply
 
 MOST: Final = 100
 """Parcels of one list."""
@@ -106,15 +106,16 @@ def one(library: str, number: str) -> Parcel:
 
 
 def _rows() -> QuerySet[Supply]:
-    return Supply.objects.select_related("request__requester", "request__pickup", "supplier").filter(
-        asked_at__isnull=False
-    )
+    return Supply.objects.select_related(
+        "request__requester", "request__pickup", "supplier", "partner"
+    ).filter(asked_at__isnull=False)
 
 
 def _parcel(row: Supply, *, back: bool) -> Parcel:
     request = row.request
     owner = row.supplier.symbol if row.supplier else ""
-    there, here = end(request.pickup.symbol, request.pickup_branch), end(owner, row.branch)
+    there = end(request.pickup.symbol, request.pickup_branch)
+    here = end(owner, row.branch) if row.partner is None else _outside(row.partner)
     return Parcel(
         supply=row.pk,
         number=request.number,
@@ -130,6 +131,12 @@ def _parcel(row: Supply, *, back: bool) -> Parcel:
         bars=barcodes.drawn(request.number, "code128"),
         qr=barcodes.qr(request.number),
     )
+
+
+def _outside(partner: Partner) -> End:
+    """A partner outside, by the address it wants its books sent back to."""
+    name, address = Said(partner.name_zh, partner.name_en), partner.address
+    return End("", str(partner.pk), name, None, Said(address, address) if address else None, "")
 
 
 def end(symbol: str, code: str) -> End:

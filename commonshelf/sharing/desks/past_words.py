@@ -23,6 +23,8 @@ MOMENTS: Final[Words] = {
     "refuse": _("The licence was refused."),
     "lapse": _("The licence decision was not needed any more."),
     "ask": _("{supplier} was asked."),
+    "ask-partner": _("{supplier}, outside the alliance, was asked."),
+    "look-outside": _("No member could supply it; its desk looks outside the alliance."),
     "close": _("No library had it to give."),
     "fill-locally": _("{library} found it in the house."),
     "cancel": _("It was cancelled."),

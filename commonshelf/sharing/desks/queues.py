@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     Exists,
     ExpressionWrapper,
@@ -19,7 +20,10 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Value,
+    When,
 )
+from django.db.models.functions import Concat
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
@@ -28,6 +32,8 @@ from commonshelf.members.cards import Said
 from commonshelf.sharing.cards import Choice, DeskPage, RequestLine
 from commonshelf.sharing.domain import life, queues
 from commonshelf.sharing.domain.life import Side, State
+from commonshelf.sharing.life import outside, whom
+from commonshelf.sharing.life.showing import partner_name
 from commonshelf.sharing.models import Message, PatronRequest, Supply
 
 ROWS: Final = 25
@@ -64,7 +70,8 @@ def _lists(side: str, state: str, *, late: bool | None, unread: bool) -> set[str
     """Every list it stands in, and whether this desk has to do something."""
     found = {queues.list_of(side, state)}
     found |= ({"late"} if late else set()) | ({"waiting"} if unread else set())
-    return found | ({TO_DO} if found - {"late", "others"} else set())
+    mine = found - {"late", "others", "outside"} or found >= {"late", "outside"}
+    return found | ({TO_DO} if mine else set())
 
 
 def _sides(library: str, now: datetime) -> tuple[tuple[str, QuerySet[Any]], ...]:
@@ -75,8 +82,16 @@ def requested(library: str, now: datetime) -> QuerySet[PatronRequest]:
     """Open requests this library looks after ("": any). stands: the state; late, unread: whether."""
     unread = Message.objects.filter(request=OuterRef("pk"), read_at=None).exclude(side=Side.REQUESTER)
     mine = Q(requester__symbol=library) if library else Q()
+    theirs = Supply.objects.filter(request=OuterRef("pk"), partner__isnull=False, closed_at=None)
+    with_partner = When(
+        Q(Exists(theirs), state__in=tuple(queues.WITH_PARTNER)),
+        then=Concat(Value(queues.OUTSIDE), F("state")),
+    )
     return PatronRequest.objects.filter(mine, closed_at=None).annotate(
-        stands=F("state"), by=F("next_at"), late=_late(Side.REQUESTER, "", now), unread=Exists(unread)
+        stands=Case(with_partner, default=F("state")),
+        by=F("next_at"),
+        late=_late(Side.REQUESTER, "", now),
+        unread=Exists(unread),
     )
 
 
@@ -94,7 +109,8 @@ def supplied(library: str, now: datetime) -> QuerySet[Supply]:
 
 def _late(side: str, of: str, now: datetime) -> ExpressionWrapper[Q]:
     waits = Q(**{f"{of}state__in": queues.may_be_late(side), f"{of}next_at__lt": now})
-    return ExpressionWrapper(waits | Q(**{f"{of}state": State.OVERDUE}), output_field=BooleanField())
+    over = Q(**{f"{of}state": State.OVERDUE}) | Q(**{f"{of}why": outside.NO_WORD})
+    return ExpressionWrapper(waits | over, output_field=BooleanField())
 
 
 def _lines(library: str, name: str, at: int, now: datetime) -> list[RequestLine]:
@@ -125,9 +141,10 @@ def _whole(rows: QuerySet[Any], side: str) -> QuerySet[Any]:
     """With everything a line shows, in as many questions for twenty rows as for one."""
     if side == Side.SUPPLIER:
         return rows.select_related(
-            "supplier", *(f"request__{name}" for name in ("requester", "pickup", "home"))
+            "supplier", "partner", *(f"request__{name}" for name in ("requester", "pickup", "home"))
         )
-    open = Supply.objects.filter(asked_at__isnull=False, closed_at=None).select_related("supplier")
+    open = Supply.objects.filter(asked_at__isnull=False, closed_at=None)
+    open = open.select_related("supplier", "partner")
     return rows.select_related("requester", "pickup", "home").prefetch_related(
         Prefetch("supplies", queryset=open, to_attr="in_hand")
     )
@@ -144,7 +161,8 @@ def _made(
     request: PatronRequest, supply: Supply | None, side: str, *, late: bool, unread: int
 ) -> RequestLine:
     service = supply.service if supply else ""
-    steps = life.choices(request.state, side, service, request.why) if request.closed_at is None else []
+    closed, giver = request.closed_at is not None, whom.giver(supply)
+    steps = [] if closed else life.choices(request.state, side, service, request.why, giver=giver)
     return RequestLine(
         number=request.number,
         state=request.state,
@@ -154,6 +172,7 @@ def _made(
         level=request.level,
         requester=request.requester.symbol,
         supplier=supply.supplier.symbol if supply and supply.supplier else "",
+        partner=partner_name(supply.partner) if supply else None,
         attempt=supply.attempt if supply else 0,
         side=side,
         placed_at=request.placed_at,
@@ -206,7 +225,11 @@ def _history(library: str, at: int) -> list[RequestLine]:
 
 
 def _asked() -> QuerySet[Supply]:
-    return Supply.objects.filter(asked_at__isnull=False).select_related("supplier").order_by("attempt")
+    return (
+        Supply.objects.filter(asked_at__isnull=False)
+        .select_related("supplier", "partner")
+        .order_by("attempt")
+    )
 
 
 def _past(row: Any, library: str) -> RequestLine:
@@ -270,7 +293,7 @@ def line(library: str, number: str, now: datetime) -> RequestLine | None:
     """One request as this library sees it; of both sides the one with something to do. None: not its."""
     found = sorted(
         lines_about(library, now, number=number),
-        key=lambda one: queues.list_of(one.side, one.state) == "others",
+        key=lambda one: queues.list_of(one.side, one.state, outside=one.partner is not None) == "others",
     )
     if found:
         return found[0]

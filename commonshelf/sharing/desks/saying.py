@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.sharing.cards import RequestLine
 from commonshelf.sharing.desks import naming, words
 from commonshelf.sharing.domain.life import Side
+from commonshelf.sharing.life.outside import NO_WORD
 from commonshelf.ui.templatetags.shelf import clock, day, moment, opens
 
 if TYPE_CHECKING:
@@ -55,6 +56,22 @@ OF_REQUESTER: Final[dict[str, str | _StrPromise]] = {
     "back": _("Send it home to {library}."),
     "returning": _("On its way home to {library}."),
 }
+OF_PARTNER: Final[dict[str, str | _StrPromise]] = {
+    # of a requester, where a partner outside the alliance has it
+    "asked": _("{library} has been asked. Write down here what it says."),
+    "conditional": _("{library} supplies it on a condition. Agree, or look elsewhere."),
+    "will-supply": _("{library} sends it. Take it in when it comes."),
+    "will-supply Copy": _("{library} makes the copy. Bring in its file, or note that it came on paper."),
+    "cancelling": _("Tell {library} that it is not needed any more, and write down what it says."),
+    "received Copy": _("It came on paper, and is kept at {place} for the reader."),
+    "returning": _("On its way home to {library}. Note it when they have it back."),
+}
+BY_PARTNER: Final[dict[str, str | _StrPromise]] = {
+    "asked": _("If nothing is heard {by}, you are reminded."),
+    "will-supply": _("It should be here {by}."),
+    "will-supply Copy": _("It should be here {by}."),
+    "shipped": _("It should be here {by}."),
+}
 BY_SUPPLIER: Final[dict[str, str | _StrPromise]] = {
     "asked": _("Answer {by}, else the next library is asked."),
     "conditional": _("Unless it does {by}, the next library is asked."),
@@ -86,6 +103,10 @@ def next_said(line: RequestLine) -> str:
     """One sentence, or two where a clock runs."""
     supplier = line.side == Side.SUPPLIER
     head, tail = (OF_SUPPLIER, BY_SUPPLIER) if supplier else (OF_REQUESTER, BY_REQUESTER)
+    if line.partner is not None and line.closed_at is None:
+        outside = {"asked", "conditional", "will-supply", "shipped"}
+        tail = BY_PARTNER if line.state in outside else tail
+        head = {**head, **OF_PARTNER}
     said = (
         head.get(f"{line.state} {line.service}")
         or head.get(f"{line.state} {line.why}")
@@ -94,7 +115,7 @@ def next_said(line: RequestLine) -> str:
     if said is None:
         return words.state(line.state)[0]
     facts = {
-        "library": naming.library(line.requester if supplier else line.supplier),
+        "library": naming.library(line.requester) if supplier else naming.giver(line.supplier, line.partner),
         "place": naming.place(line.pickup, line.pickup_branch),
         "sent": day(line.shipped_at),
         "due": day(line.due_date),
@@ -103,7 +124,9 @@ def next_said(line: RequestLine) -> str:
     }
     told = [str(said).format(**facts).strip()]
     then = tail.get(f"{line.state} {line.service}") or tail.get(line.state)
-    if line.by_when and not line.late and then:
+    if line.why == NO_WORD:
+        told.append(words.reason(NO_WORD))
+    elif line.by_when and not line.late and then:
         told.append(str(then).format(by=by(line.by_when)))
     return gettext("{one} {two}").format(one=told[0], two=told[1]) if len(told) > 1 else told[0]
 

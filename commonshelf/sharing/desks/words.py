@@ -19,6 +19,7 @@ LISTS: Final[Words] = {
     "hand-out": _("To hand out"),
     "to-return": _("To send home"),
     "waiting": _("To be answered"),
+    "outside": _("With partners outside"),
     "late": _("Late"),
     "others": _("Elsewhere"),
     "history": _("Past"),
@@ -30,6 +31,7 @@ EMPTY: Final[Words] = {
     "hand-out": _("Nothing is kept here for a reader to fetch."),
     "to-return": _("Nothing has to go home."),
     "waiting": _("Nobody waits for an answer from you."),
+    "outside": _("Nothing lies with a partner outside the alliance."),
     "late": _("None is late."),
     "others": _("Nothing is under way elsewhere."),
     "history": _("Nothing has come to its end here yet."),
@@ -45,6 +47,7 @@ EMPTY_NEXT: Final[Words] = {
     "hand-out": _("What came for readers stands here until they fetch it."),
     "to-return": _("What readers gave back stands here until you send it home."),
     "waiting": _("Conditions, cancelled requests and messages come here."),
+    "outside": _("What you asked of a partner stands here until it comes; write down here what it says."),
     "late": _("What is past its time comes here, wherever else it stands."),
     "others": _(
         "What you asked of others, and what you sent to them, stands here until it is your turn again."
@@ -85,6 +88,7 @@ BUTTONS: Final[Words] = {
     "appeal": _("Appeal"),
     "ask-licence": _("Ask for a licence decision"),
     "ask": _("Ask the next library now"),
+    "ask-partner": _("Ask a partner outside"),
     "close": _("End it: not to be had"),
     "fill-locally": _("It is here in the house"),
     "cancel": _("Cancel it"),
@@ -110,6 +114,22 @@ BUTTONS: Final[Words] = {
     "damage": _("It is damaged"),
     "lose": _("It is lost"),
     "move-on": _("Move it on"),
+}
+OUTSIDE: Final[Words] = {
+    # the same where a partner outside has it: this desk writes down what it said
+    "will-supply": _("It will supply it"),
+    "condition": _("It names a condition"),
+    "cannot-supply": _("It cannot supply it"),
+    "agree": _("Agree"),
+    "disagree": _("Do not agree: look elsewhere"),
+    "ship": _("It sent it off"),
+    "deliver": _("Bring in its file, and deliver it"),
+    "receive Copy": _("It came on paper"),
+    "hand-out Copy": _("The reader has it"),
+    "allow-cancel": _("It has let it go"),
+    "too-late": _("Too late, it says: it comes"),
+    "recall": _("It wants it back"),
+    "check-in": _("It has it back"),
 }
 DONE: Final[Words] = {
     "match": _("Matched to its edition."),
@@ -144,6 +164,7 @@ DONE: Final[Words] = {
     "damage": _("The damage is noted."),
     "lose": _("Declared lost."),
     "move-on": _("Moved on. Both libraries read why."),
+    "ask-partner": _("Noted: it is asked. Write down here what it says."),
     "message": _("The message is sent."),
 }
 REASONS: Final[Words] = {
@@ -221,6 +242,9 @@ WHY: Final[Words] = {
     "over-limit": _("The reader has as many requests as they may have."),
     "library-over-limit": _("Your library has sent out as many requests as it sends at a time."),
     "requester-suspended": _("Your library does not take part at present; it goes on when it is back."),
+    "requester-left": _("The library that asked for it left the alliance."),
+    "card-over": _("The reader's registration has ended; it goes on when it is renewed within two weeks."),
+    "card-ended": _("The reader's registration ended and was not renewed."),
     "incomplete": _("What was cited does not suffice to find it."),
     "refused": _("The licence was refused."),
     "licence-refused": _("The licence was refused. The reader, or you for them, may appeal."),
@@ -229,6 +253,8 @@ WHY: Final[Words] = {
     "to-buy": _("The reader asks whether your library buys it."),
     "to-partner": _("The reader asks whether it can be had outside the alliance."),
     "no-supplier": _("No library could be found that has it to give."),
+    "no-member": _("No member could supply it. A partner outside the alliance may."),
+    "no-word": _("Nothing has been heard of the partner: ask there what became of it."),
     "retry-terms": _("A library would supply it on the terms below, and no other has it."),
     "retry-later": _("No other library has it: the one that put it off is asked again on its day."),
     "retry-too-late": _(
@@ -250,6 +276,12 @@ def state(code: str) -> tuple[str, str]:
     """Word and tone; a code nobody has a word for is said as it is."""
     word, tone = STATES.get(code, (code, "unknown"))
     return str(word), tone
+
+
+def button(action: str, service: str = "", *, outside: bool = False) -> str:
+    """outside: of a request that a partner has."""
+    said = (OUTSIDE.get(f"{action} {service}") or OUTSIDE.get(action)) if outside else None
+    return str(said or BUTTONS.get(action, action))
 
 
 def reason(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from commonshelf.kernel.worktime import WorkCalendar
-from commonshelf.sharing.domain.life import TERMINAL, State
+from commonshelf.sharing.domain.life import TERMINAL, WITH_SUPPLIER, State
 
 NEVER_DAYS: Final = 4
 """Where a calendar has no working hours at all: a long weekend's grace."""
@@ -42,7 +42,8 @@ class Hours:
 class Situation:
     """A request at the moment it comes to a state. needed_end: the end of the last day on which it helps;
     due_end: of the last day of its loan. answer_by: what the supplier was told. again_at: when a library that
-    put it off can be asked again. why: of the request.
+    put it off can be asked again. why: of the request. outside: a partner outside the alliance has it in
+    hand; here_by: when its thing should be here.
     """
 
     state: str
@@ -52,6 +53,8 @@ class Situation:
     answer_by: datetime | None = None
     again_at: datetime | None = None
     why: str = ""
+    outside: bool = False
+    here_by: datetime | None = None
 
 
 _EXPIRES: Final = frozenset(
@@ -87,7 +90,7 @@ def due(now: Situation, hours: Hours, calendar: WorkCalendar) -> datetime | None
     if now.state in TERMINAL:
         return None
     found = _reached(now, hours, calendar)
-    if now.state in _EXPIRES and now.needed_end is not None:
+    if _ends_by_itself(now.state, outside=now.outside) and now.needed_end is not None:
         found = min(found, now.needed_end)
     return max(found, now.at)
 
@@ -97,6 +100,8 @@ def _reached(now: Situation, hours: Hours, calendar: WorkCalendar) -> datetime:
         return now.due_end
     if now.state == State.ASKED and now.answer_by is not None:
         return now.answer_by
+    if now.state in {State.WILL_SUPPLY, State.SHIPPED} and now.here_by and now.here_by > now.at:
+        return now.here_by
     if now.state == State.QUEUED and now.again_at is not None:
         return now.again_at
     if now.state == State.REVIEW and now.why == "licence-refused":
@@ -106,6 +111,11 @@ def _reached(now: Situation, hours: Hours, calendar: WorkCalendar) -> datetime:
     return calendar.add(now.at, working * 60) or now.at + timedelta(days=NEVER_DAYS)
 
 
-def expired(state: str, needed_end: datetime | None, now: datetime) -> bool:
+def expired(state: str, needed_end: datetime | None, now: datetime, *, outside: bool = False) -> bool:
     """Whether it is of no use any more, and can end without anybody's loss."""
-    return state in _EXPIRES and needed_end is not None and needed_end <= now
+    return _ends_by_itself(state, outside=outside) and needed_end is not None and needed_end <= now
+
+
+def _ends_by_itself(state: str, *, outside: bool) -> bool:
+    """What was asked of a partner outside by letter does not stop because we stop waiting for it."""
+    return state in _EXPIRES and not (outside and state in WITH_SUPPLIER)

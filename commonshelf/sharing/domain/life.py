@@ -85,8 +85,9 @@ PROMISED: Final = frozenset({State.WILL_SUPPLY, State.CANCELLING, *AWAY})
 class Step:
     """Before, the action, whose it is, and after.
 
-    service: "Loan" or "Copy" where it is one's only. when: the request's `why` it holds for (WHENS). primary:
-    the button of that state; closing: it ends the request's life, or this supplier's part in it.
+    service: "Loan" or "Copy" where it is one's only. when: the request's `why` it holds for (WHENS). giver:
+    MEMBER or PARTNER where it is one's only. primary: the button of that state; closing: it ends the
+    request's life, or this supplier's part in it.
     """
 
     before: State
@@ -95,6 +96,7 @@ class Step:
     after: State
     service: str = ""
     when: str = ""
+    giver: str = ""
     primary: bool = False
     closing: bool = False
 
@@ -109,10 +111,18 @@ WHENS: Final = {
     "not-fetched": "nobody fetched it in time",
     "not-wanted": "it was cancelled while it was on its way",
     "unusable": "it could not be handed out",
+    "to-partner": "the reader asks for it from outside the alliance",
+    "no-member": "no member could supply it, and a partner outside might",
     "retry-terms": "a library named terms on which it can be asked again",
 }
 """Why a step ends where it ends: the request's `why` decides between rows of the same action."""
 
+MEMBER: Final = "member"
+"""A library of the alliance is asked: its own desk takes the supplier's steps."""
+PARTNER: Final = "partner"
+"""Somebody outside is asked, who has no desk here: what they say is written down at the requester's, which
+takes the supplier's steps beside its own. The clock reminds it, and never goes on without it.
+"""
 _R, _Q, _S, _A, _C = Side.READER, Side.REQUESTER, Side.SUPPLIER, Side.AGENCY, Side.CLOCK
 
 
@@ -124,6 +134,7 @@ def _steps(
     *,
     service: str = "",
     when: str = "",
+    giver: str = "",
     primary: bool = False,
     closing: bool = False,
 ) -> tuple[Step, ...]:
@@ -131,7 +142,7 @@ def _steps(
     states = (before,) if isinstance(before, State) else tuple(before)
     sides = frozenset(by)
     return tuple(
-        Step(one, action, sides, after or one, service, when, primary=primary, closing=closing)
+        Step(one, action, sides, after or one, service, when, giver, primary=primary, closing=closing)
         for one in states
     )
 
@@ -145,6 +156,8 @@ _ENDS_AT_HOME: Final = {
     "not-wanted": State.CANCELLED,
     "unusable": State.QUEUED,
 }
+WITH_PARTNER: Final = (State.ASKED, State.CONDITIONAL, State.WILL_SUPPLY, State.CANCELLING)
+"""In the order in which they come."""
 _LOAN: Final = "Loan"
 _COPY: Final = "Copy"
 
@@ -178,15 +191,18 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.QUEUED, "close", (_Q, _A, _C), State.UNFILLED, closing=True),
     *_steps(_EARLY, "fill-locally", (_Q,), State.FILLED_LOCALLY, closing=True),
     *_steps(_EARLY, "cancel", (_R, _Q), State.CANCELLED, closing=True),
-    *_steps((*_EARLY, State.ASKED, State.CONDITIONAL), "expire", (_C,), State.EXPIRED, closing=True),
+    *_steps(_EARLY, "expire", (_C,), State.EXPIRED, closing=True),
+    *_steps((State.ASKED, State.CONDITIONAL), "expire", (_C,), State.EXPIRED, giver=MEMBER, closing=True),
     # The supplier answers; no answer is one, too.
     *_steps(State.ASKED, "will-supply", (_S,), State.WILL_SUPPLY, primary=True),
     *_steps((State.ASKED, State.WILL_SUPPLY), "condition", (_S,), State.CONDITIONAL),
     *_steps((State.ASKED, State.CONDITIONAL), "cannot-supply", (_S,), State.QUEUED, closing=True),
-    *_steps((State.ASKED, State.WILL_SUPPLY), "retry", (_S,), State.QUEUED, closing=True),
-    *_steps((State.ASKED, State.CONDITIONAL), "time-out", (_C,), State.QUEUED, closing=True),
+    *_steps((State.ASKED, State.WILL_SUPPLY), "retry", (_S,), State.QUEUED, giver=MEMBER, closing=True),
+    *_steps((State.ASKED, State.CONDITIONAL), "time-out", (_C,), State.QUEUED, giver=MEMBER, closing=True),
     *_steps((State.ASKED, State.CONDITIONAL), "move-on", (_A,), State.QUEUED, closing=True),
-    *_steps((State.ASKED, State.CONDITIONAL), "cancel", (_R, _Q), State.CANCELLED, closing=True),
+    *_steps(
+        (State.ASKED, State.CONDITIONAL), "cancel", (_R, _Q), State.CANCELLED, giver=MEMBER, closing=True
+    ),
     *_steps(State.CONDITIONAL, "agree", (_Q,), State.WILL_SUPPLY, primary=True),
     *_steps(State.CONDITIONAL, "disagree", (_Q,), State.QUEUED),
     # It said yes: from here on nothing moves on before it let go.
@@ -197,7 +213,7 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.WILL_SUPPLY, "deliver", (_S,), State.DELIVERED, service=_COPY, primary=True, closing=True),
     *_steps(State.WILL_SUPPLY, "cannot-supply", (_S,), State.QUEUED, closing=True),
     *_steps(State.WILL_SUPPLY, "cancel", (_R, _Q), State.CANCELLING),
-    *_steps(State.WILL_SUPPLY, "time-out", (_C,), State.CANCELLING),
+    *_steps(State.WILL_SUPPLY, "time-out", (_C,), State.CANCELLING, giver=MEMBER),
     *_steps(State.WILL_SUPPLY, "move-on", (_A,), State.CANCELLING),
     *_steps(State.CANCELLING, "allow-cancel", (_S,), State.CANCELLED, primary=True, closing=True),
     *_steps(State.CANCELLING, "allow-cancel", (_S,), State.QUEUED, when="late", primary=True, closing=True),
@@ -209,8 +225,8 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.CANCELLING, "cannot-supply", (_S,), State.CANCELLED, closing=True),
     *_steps(State.CANCELLING, "cannot-supply", (_S,), State.QUEUED, when="late", closing=True),
     # Its promise is taken from it in the same moment: what was not scanned out by now, goes to nobody here.
-    *_steps(State.CANCELLING, "time-out", (_C,), State.CANCELLED, closing=True),
-    *_steps(State.CANCELLING, "time-out", (_C,), State.QUEUED, when="late", closing=True),
+    *_steps(State.CANCELLING, "time-out", (_C,), State.CANCELLED, giver=MEMBER, closing=True),
+    *_steps(State.CANCELLING, "time-out", (_C,), State.QUEUED, when="late", giver=MEMBER, closing=True),
     # On its way, kept for the reader, in the reader's hands.
     *_steps(State.SHIPPED, "receive", (_Q,), State.RECEIVED, service=_LOAN, primary=True),
     *_steps(State.SHIPPED, "hand-out", (_Q,), State.LENT, service=_LOAN),
@@ -219,14 +235,14 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.SHIPPED, "time-out", (_C,), None, service=_LOAN),
     *_steps(State.RECEIVED, "hand-out", (_Q,), State.LENT, service=_LOAN, primary=True),
     *_steps(State.RECEIVED, "give-back", (_Q,), State.BACK, service=_LOAN),
-    *_steps(State.RECEIVED, "ship", (_S,), State.SHIPPED, service=_LOAN),
+    *_steps(State.RECEIVED, "ship", (_S,), State.SHIPPED, service=_LOAN, giver=MEMBER),
     *_steps(State.RECEIVED, "cancel", (_R, _Q), State.BACK, service=_LOAN),
     *_steps(State.RECEIVED, "time-out", (_C,), State.BACK, service=_LOAN),
     *_steps((State.LENT, State.OVERDUE), "renew", (_R, _Q), State.LENT, service=_LOAN),
     *_steps((State.LENT, State.OVERDUE), "recall", (_S,), State.RECALLED, service=_LOAN),
     *_steps(_HELD_BACK, "give-back", (_Q,), State.BACK, service=_LOAN, primary=True),
     *_steps(State.CLAIMED, "give-back", (_Q,), State.BACK, service=_LOAN),
-    *_steps(OUT, "check-in", (_S,), State.COMPLETED, service=_LOAN, closing=True),
+    *_steps(OUT, "check-in", (_S,), State.COMPLETED, service=_LOAN, giver=MEMBER, closing=True),
     *_steps(State.LENT, "time-out", (_C,), State.OVERDUE, service=_LOAN),
     *_steps((State.OVERDUE, State.RECALLED, State.CLAIMED), "time-out", (_C,), None, service=_LOAN),
     *_steps(_HELD_BACK, "claim-returned", (_R, _Q), State.CLAIMED, service=_LOAN),
@@ -237,8 +253,10 @@ STEPS: Final[tuple[Step, ...]] = (
     *(
         step
         for when, after in _ENDS_AT_HOME.items()
+        for before, giver in ((State.BACK, MEMBER), (State.RETURNING, ""))
         for step in _steps(
-            _GOING_HOME, "check-in", (_S,), after, service=_LOAN, when=when, primary=True, closing=True
+            before, "check-in", (_S,), after, service=_LOAN, when=when, giver=giver, primary=True,
+            closing=True,
         )
     ),
     *_steps(_GOING_HOME, "time-out", (_C,), None, service=_LOAN),
@@ -251,33 +269,76 @@ STEPS: Final[tuple[Step, ...]] = (
         service=_LOAN,
         closing=True,
     ),
+    # Outside the alliance: asked where no member can, or the reader wishes it; what the partner says is
+    # written down here. What was asked by letter is never taken for refused because nobody answered.
+    *_steps((State.REVIEW, State.QUEUED), "ask-partner", (_Q,), State.ASKED),
+    *(
+        step
+        for when in ("to-partner", "no-member")
+        for step in (
+            *_steps(State.REVIEW, "ask-partner", (_Q,), State.ASKED, when=when, primary=True),
+            *_steps(State.REVIEW, "send", (_Q,), State.QUEUED, when=when),
+        )
+    ),
+    *_steps(State.QUEUED, "look-outside", (_C,), State.REVIEW),
+    *_steps(State.REVIEW, "close", (_Q,), State.UNFILLED, when="no-member", closing=True),
+    *_steps(WITH_PARTNER, "time-out", (_C,), None, giver=PARTNER),
+    *_steps((State.ASKED, State.CONDITIONAL), "cancel", (_R, _Q), State.CANCELLING, giver=PARTNER),
+    *_steps(State.ASKED, "ship", (_S,), State.SHIPPED, service=_LOAN, giver=PARTNER),
+    *_steps(State.ASKED, "receive", (_Q,), State.RECEIVED, service=_LOAN, giver=PARTNER),
+    # A copy that came on paper lies at the desk like a book, and stays with its reader.
+    *_steps(
+        (State.ASKED, State.WILL_SUPPLY, State.CANCELLING), "receive", (_Q,), State.RECEIVED, service=_COPY,
+        giver=PARTNER,
+    ),
+    *_steps(
+        State.RECEIVED, "hand-out", (_Q,), State.DELIVERED, service=_COPY, giver=PARTNER, primary=True,
+        closing=True,
+    ),
+    *_steps(
+        State.RECEIVED, "cancel", (_R, _Q), State.CANCELLED, service=_COPY, giver=PARTNER, closing=True
+    ),
+    *_steps(State.RECEIVED, "time-out", (_C,), State.EXPIRED, service=_COPY, giver=PARTNER, closing=True),
 )  # fmt: skip
 ACTIONS: Final = tuple(dict.fromkeys(step.action for step in STEPS))
 
 
-def choices(state: str, side: str, service: str = "", when: str = "") -> list[Step]:
-    """The buttons of a side, each action once, the main one first. service: of the supply; "": none yet."""
+def choices(state: str, side: str, service: str = "", when: str = "", *, giver: str = MEMBER) -> list[Step]:
+    """The buttons of a side, each action once, the main one first. service, giver: of the supply; service "":
+    none yet.
+    """
     found: dict[str, Step] = {}
     for step in STEPS:
-        fits = step.before == state and side in step.by and step.service in {"", service}
+        fits = step.before == state and takes(step, side, giver) and _holds(step, service, giver)
         if fits and (step.when == when or (not step.when and step.action not in found)):
             found[step.action] = step
     return sorted(found.values(), key=lambda step: not step.primary)
 
 
-def advance(state: str, action: str, side: str, service: str = "", when: str = "") -> Step:
+def takes(step: Step, side: str, giver: str = MEMBER) -> bool:
+    """Whether this side takes it: for a partner outside the alliance the requester's desk does."""
+    return side in step.by or (giver == PARTNER and side == Side.REQUESTER and Side.SUPPLIER in step.by)
+
+
+def _holds(step: Step, service: str, giver: str) -> bool:
+    return step.service in {"", service} and step.giver in {"", giver}
+
+
+def advance(
+    state: str, action: str, side: str, service: str = "", when: str = "", *, giver: str = MEMBER
+) -> Step:
     """The row that holds. Refusals sharing.step (this cannot be done with a request in that state),
     sharing.not-yours (it can, but by somebody else).
     """
     rows = [
         step
         for step in STEPS
-        if step.before == state and step.action == action and step.service in {"", service}
+        if step.before == state and step.action == action and _holds(step, service, giver)
     ]
     facts = {"request_state": str(state), "request_action": action}
     if not rows:
         raise Refusal("sharing.step", facts, CONFLICT)
-    mine = [step for step in rows if side in step.by]
+    mine = [step for step in rows if takes(step, side, giver)]
     if not mine:
         raise Refusal("sharing.not-yours", {**facts, "side": str(side)}, CONFLICT)
     told = [step for step in mine if step.when == when] or [step for step in mine if not step.when]

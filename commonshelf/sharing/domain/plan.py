@@ -12,6 +12,7 @@ from math import inf
 from operator import itemgetter
 from typing import Final
 
+from commonshelf.sharing.domain import outside
 from commonshelf.sharing.domain.clocks import instant, moment
 from commonshelf.sharing.domain.ranking import Candidate, ranked
 from commonshelf.sharing.domain.sources import Holder, Online, Ruled, Situation, Sources
@@ -49,6 +50,7 @@ def make(situation: Situation, sources: Sources, ruled: Ruled, at: datetime) -> 
         and not any(one.symbol == situation.home for one in sources.holders)
     ):
         found.append(_buying(situation, now))
+    found += outside.ways(sources.partners, situation, [one for one in found if isinstance(one, Draft)], now)
     for one in found:
         if isinstance(one, RuledOut):
             out.append(one)

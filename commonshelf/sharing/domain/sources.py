@@ -147,6 +147,23 @@ class Online:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A partner outside the alliance and one service of it. pace: hours of the clock from asking to arrival.
+
+    fee: fen it asks of the library; reader_fee: what of it the reader pays.
+    """
+
+    id: int
+    name_zh: str
+    name_en: str
+    service: str
+    pace: Pace
+    fee: int = 0
+    reader_fee: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where the thing would be fetched: of the requesting library.
 
@@ -207,4 +224,6 @@ class Sources:
 
     holders: tuple[Holder, ...] = ()
     online: tuple[Online, ...] = ()
+    partners: tuple[Outside, ...] = ()
+    """Of the library where it would be fetched, and those the agency keeps for all."""
     edition: int | None = None

@@ -13,6 +13,8 @@ from typing import Any, Final
 from commonshelf.sharing.domain.life import FILLED, TERMINAL
 
 ANSWERS: Final = frozenset({"will-supply", "condition", "ship", "deliver", "cannot-supply", "retry"})
+OUTSIDE: Final = "(outside)"
+"""Instead of a Symbol: a partner outside the alliance, whichever; no Symbol has brackets."""
 LATE: Final = frozenset({"time-out", "move-on"})
 """The library did not answer, and the request moved on without it."""
 LEFT: Final = frozenset({"lapse", "pass-over", "allow-cancel", "disagree", "hand-over", "close"})
@@ -87,10 +89,10 @@ def _standing(events: Iterable[Told]) -> list[Told]:
 
 
 def _attempted(attempts: dict[int, Attempt], one: Told) -> None:
-    number, supplier = int(one.facts.get("attempt") or 0), str(one.facts.get("supplier") or "")
+    number, supplier = int(one.facts.get("attempt") or 0), _supplier(one)
     if not number or not supplier:
         return
-    if one.action == "ask":
+    if one.action in {"ask", "ask-partner"}:
         attempts[number] = Attempt(number, supplier, str(one.facts.get("service", "")), one.at)
         return
     found = attempts.get(number)
@@ -104,16 +106,20 @@ def _attempted(attempts: dict[int, Attempt], one: Told) -> None:
         found = replace(found, received_at=one.at, outcome="filled")
     elif one.action in {"cannot-supply", "retry"}:
         found = replace(found, outcome="no", reason=str(one.facts.get("reason", "")))
-    elif one.action in LATE:
+    elif one.action in LATE and not (one.action == "time-out" and one.facts.get("partner")):
         found = replace(found, outcome="late")
     elif not found.outcome and (one.action in LEFT or one.facts.get("after") in TERMINAL):
         found = replace(found, outcome="left")
     attempts[number] = found
 
 
+def _supplier(one: Told) -> str:
+    return str(one.facts.get("supplier") or "") or (OUTSIDE if one.facts.get("partner") else "")
+
+
 def _went_on(course: Course, one: Told) -> Course:
     if one.action in {"receive", "deliver", "fill-locally"} and course.filled_at is None:
-        supplier = "" if one.action == "fill-locally" else str(one.facts.get("supplier") or "")
+        supplier = "" if one.action == "fill-locally" else _supplier(one)
         course = replace(course, filled_at=one.at, supplier=supplier)
     after = str(one.facts.get("after") or "")
     if after in TERMINAL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -11,8 +11,8 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import delivering
-from commonshelf.sharing.domain.life import CONFLICT, State, Step
-from commonshelf.sharing.life import charging, promising, retrying, whom
+from commonshelf.sharing.domain.life import CONFLICT, PARTNER, WITH_PARTNER, State, Step
+from commonshelf.sharing.life import charging, due, outside, promising, retrying, whom
 from commonshelf.sharing.life.stepping import Taking, effect
 from commonshelf.sharing.models import Message
 
@@ -187,7 +187,7 @@ def cancel(taking: Taking, step: Step) -> None:
         taking.why = "not-wanted"
         stop_keeping(taking)
     else:
-        taking.why = f"by-{taking.side}"
+        taking.why = str(taking.facts.get("why") or f"by-{taking.side}")
         if supply is not None:
             _ended(taking, "Cancelled")
 
@@ -195,6 +195,7 @@ def cancel(taking: Taking, step: Step) -> None:
 @effect("allow-cancel")
 def allow_cancel(taking: Taking, step: Step) -> None:
     _ended(taking, "Cancelled" if step.after == State.CANCELLED else "NotShipped")
+    taking.why = str(taking.facts.get("why") or "")
     taking.final = "final"
 
 
@@ -214,7 +215,9 @@ def expire(taking: Taking, _step: Step) -> None:
 @effect("time-out")
 def time_out(taking: Taking, step: Step) -> None:
     taking.final = "clock"
-    if step.before in {State.ASKED, State.CONDITIONAL}:
+    if whom.giver(taking.supply) == PARTNER and step.before in WITH_PARTNER:
+        _no_word(taking, step)
+    elif step.before in {State.ASKED, State.CONDITIONAL}:
         silent = "NotAnswered" if step.before == State.ASKED else "NotAgreed"
         _ended(taking, "Suspended" if taking.facts.get("suspended") else silent)
     elif step.before == State.WILL_SUPPLY:
@@ -228,6 +231,18 @@ def time_out(taking: Taking, step: Step) -> None:
         taking.why = "not-fetched"
         stop_keeping(taking)
     taking.reason = taking.why or taking.reason
+
+
+def _no_word(taking: Taking, step: Step) -> None:
+    """A partner outside has said nothing: its desk is reminded, and again after as many working hours as an
+    answer may take. What is being cancelled keeps why it is.
+    """
+    row, supply = taking.row, taking.need_supply()
+    if step.before == State.ASKED:
+        again = due.answer_by(whom.symbol(row.requester_id), row.level, taking.at)
+        taking.change("supplies", supply, answer_by_at=again)
+    if step.before != State.CANCELLING:
+        taking.why = outside.NO_WORD
 
 
 @effect("move-on")
@@ -281,7 +296,19 @@ def receive(taking: Taking, _step: Step) -> None:
     supply = taking.need_supply()
     at = {"received_at": taking.at, "shipped_at": supply.shipped_at or taking.at}
     taking.change("supplies", supply, **at)
+    if whom.giver(supply) == PARTNER:
+        _named_day(taking)
     taking.told["needed"] = _needed(taking.row)
+
+
+def _named_day(taking: Taking) -> None:
+    """due_date: by which a partner outside wants it back; the reader's day is that day."""
+    day = taking.facts.get("due_date")
+    if day is None:
+        return
+    if not isinstance(day, date) or day < timezone.localdate(taking.at):
+        raise Refusal("sharing.no-day-to-come", {"field": "due_date"})
+    taking.change("requests", taking.row, due_date=day)
 
 
 def _needed(row: Any) -> str:
@@ -292,15 +319,18 @@ def _needed(row: Any) -> str:
 def hand_out(taking: Taking, _step: Step) -> None:
     """due_date: of the loan, where one was made; else so many days from now."""
     supply, row = taking.need_supply(), taking.row
-    due = taking.facts.get("due_date") or timezone.localdate(taking.at) + timedelta(days=DELIVERABLE_DAYS)
     taking.change(
         "supplies",
         supply,
         received_at=supply.received_at or taking.at,
         shipped_at=supply.shipped_at or taking.at,
     )
-    taking.change("requests", row, due_date=due)
-    taking.told["due"] = due.isoformat()
+    if supply.service == "Loan":
+        told = row.due_date if whom.giver(supply) == PARTNER else None
+        usual = timezone.localdate(taking.at) + timedelta(days=DELIVERABLE_DAYS)
+        day = taking.facts.get("due_date") or told or usual
+        taking.change("requests", row, due_date=day)
+        taking.told["due"] = day.isoformat()
     charging.reader_fee(taking)
 
 

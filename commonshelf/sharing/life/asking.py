@@ -19,7 +19,7 @@ from commonshelf.sharing.domain.life import Side, State, Step
 from commonshelf.sharing.domain.retrying import Answer, Then
 from commonshelf.sharing.domain.supplying import MILDNESS
 from commonshelf.sharing.domain.ways import Asked, Offer, RuledOut
-from commonshelf.sharing.life import due, limits, promising, retrying, whom
+from commonshelf.sharing.life import due, limits, outside, promising, retrying, whom
 from commonshelf.sharing.life.stepping import Taking, do, effect
 from commonshelf.sharing.models import Approval, PatronRequest, Supply
 from commonshelf.sharing.planning import planning
@@ -30,7 +30,10 @@ def onward(row: PatronRequest, at: datetime) -> None:
     """Inside an act: what waits in line goes to the next library, to whoever decides, or ends unfilled."""
     if row.state != State.QUEUED:
         return
-    if why := limits.why_wait(row):
+    if limits.not_renewed(row, at):
+        do(Taking(MACHINE, row, Side.CLOCK, at, {"why": "card-ended"}), "close", slip=False)
+        return
+    if why := limits.why_wait(row, at):
         _wait(row, why, at)
         return
     for offer in offers(row, at):
@@ -56,6 +59,9 @@ def _nobody_else(row: PatronRequest, at: datetime) -> None:
         do(Taking(MACHINE, row, Side.CLOCK, at, {"answer": found.answer}), "weigh", slip=False)
     elif found.then is Then.WAIT:
         _wait(row, retrying.LATER, at, found.day)
+    elif outside.theirs(row, at) or row.edition is None:
+        why = outside.NO_MEMBER if row.edition is not None else "unmatched"
+        do(Taking(MACHINE, row, Side.CLOCK, at, {"why": why}), "look-outside", slip=False)
     else:
         why = retrying.TOO_LATE if found.then is Then.TOO_LATE else "no-supplier"
         do(Taking(MACHINE, row, Side.CLOCK, at, {"why": why}), "close", slip=False)

@@ -26,7 +26,9 @@ def account(library: str) -> Account:
 
 
 def charge(taking: Taking, kind: str, fen: int) -> None:
-    """The requester's library owes it to the supplier. Nothing is owed within one library."""
+    """The requester's library owes it to the supplier. Nothing is owed within one library, nor written into
+    the books between members of what a partner outside is owed (outside.py): it stands on its supply.
+    """
     supply, row = taking.need_supply(), taking.row
     debtor, creditor = whom.symbol(row.requester_id), whom.symbol(supply.supplier_id)
     if not fen or debtor == creditor or supply.supplier_id is None:
@@ -70,12 +72,16 @@ def lost(taking: Taking) -> None:
     """What was said, else the price its owner usually asks for a lost book."""
     told = taking.facts.get("fee")
     library = whom.symbol(taking.need_supply().supplier_id)
+    if not library:
+        return
     charge(taking, "lost", int(told) if told not in {None, ""} else loans.lost_price(library=library))
 
 
 def reader_fee(taking: Taking) -> None:
-    """What the reader confirmed before placing, and no more: owed to the library that looks after them."""
-    row, fen = taking.row, taking.row.fee
+    """What the reader confirmed before placing, and what they agreed to of a partner's fee, no more: owed to
+    the library that looks after them.
+    """
+    row, fen = taking.row, taking.row.fee + taking.need_supply().reader_fee
     if fen and row.reader is not None:
         fee = loans.charge_reader(
             reader=whom.reader_key(row), library=whom.symbol(row.requester_id), amount=fen, at=taking.at,
@@ -83,6 +89,10 @@ def reader_fee(taking: Taking) -> None:
         )  # fmt: skip
         taking.new("fees", fee)
         taking.told["reader_fen"] = fen
+
+
+def yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02}"
 
 
 def take_back(charges: Sequence[int], fees: Sequence[int], at: datetime, person: str) -> None:

@@ -13,7 +13,7 @@ from commonshelf.kernel.actor import MACHINE
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing.domain import clock
-from commonshelf.sharing.domain.life import Side, State
+from commonshelf.sharing.domain.life import PARTNER, Side, State
 from commonshelf.sharing.life import asking, doing, due, promising, whom
 from commonshelf.sharing.models import PatronRequest, Supply
 
@@ -69,13 +69,14 @@ def _due(number: str, at: datetime) -> bool:
         if row.closed_at is not None or row.next_at is None or row.next_at > at:
             return False
         needed = _end(row)
-        if clock.expired(row.state, needed, at):
+        outside = whom.giver(whom.active(row)) == PARTNER
+        if clock.expired(row.state, needed, at, outside=outside):
             doing.take(MACHINE, number, "expire", Side.CLOCK, {}, version=row.version, at=at)
             return True
         if row.state == State.QUEUED:
             return _again(row, at)
-        if row.state == State.RECEIVED and _still_kept(row):
-            row.next_at = due.next_at(row, whom.active(row), row.state, at)
+        if row.state == State.RECEIVED and (later := _fetched_by(row, at)) > at:
+            row.next_at = later
             row.save(update_fields=["next_at"])
             return False
         doing.take(MACHINE, number, "time-out", Side.CLOCK, {}, version=row.version, at=at)
@@ -89,10 +90,15 @@ def _again(row: PatronRequest, at: datetime) -> bool:
     return row.version != before
 
 
-def _still_kept(row: PatronRequest) -> bool:
-    """Loans count the days of what they keep, and tell when they are over (following.py)."""
-    kept = promising.open_promise(whom.active(row))
-    return kept is not None and promising.is_kept(kept, row)
+def _fetched_by(row: PatronRequest, at: datetime) -> datetime:
+    """Until when it is kept, by today's calendar: a vacation may have been told of since it came. Loans count
+    the days of what they keep, and tell when they are over (following.py).
+    """
+    supply = whom.active(row)
+    kept = promising.open_promise(supply)
+    loans_count = kept is not None and promising.is_kept(kept, row)
+    since = at if loans_count or supply is None else supply.received_at or at
+    return due.next_at(row, supply, row.state, since) or at
 
 
 def _end(row: PatronRequest) -> datetime | None:

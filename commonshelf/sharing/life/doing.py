@@ -48,12 +48,12 @@ def act(
     if action not in life.ACTIONS:
         raise Refusal("sharing.no-such-action", {"request_action": action[:40]})
     side = _side(row, action, seen)
-    if side is Side.SUPPLIER:
+    if side is Side.SUPPLIER or whom.giver(whom.active(row)) == life.PARTNER:
         _still_theirs(actor, row, action, told)
     if key and Slip.objects.filter(request=row, before__key=_marked(key, row.number)).exists():
         return  # pressed before: done, and not once more
     supply = whom.active(row)
-    life.advance(row.state, action, side, supply.service if supply else "", row.why)
+    life.advance(row.state, action, side, supply.service if supply else "", row.why, giver=whom.giver(supply))
     if scanning.through_loans(row, action):
         scanning.through(
             actor, row, action, told, side=side, version=version, key=key, library=library, at=at
@@ -71,20 +71,24 @@ def _side(row: PatronRequest, action: str, seen: tuple[Side, ...]) -> Side:
     """As which of their sides: one that may take the step now, else the first that ever may."""
     supply = whom.active(row)
     service = supply.service if supply else ""
+    giver = whom.giver(supply)
     for side in seen:
-        if any(step.action == action for step in life.choices(row.state, side, service, row.why)):
+        if any(
+            step.action == action for step in life.choices(row.state, side, service, row.why, giver=giver)
+        ):
             return side
     for side in seen:
-        if any(step.action == action and side in step.by for step in life.STEPS):
+        if any(step.action == action and life.takes(step, side, giver) for step in life.STEPS):
             return side
     return seen[0]
 
 
 def _still_theirs(actor: Actor, row: PatronRequest, action: str, told: Mapping[str, Any]) -> None:
-    """A late answer to an old attempt has no effect (sharing.late-answer)."""
+    """A late answer to an old attempt has no effect (sharing.late-answer). A partner's is the requester's."""
     supply = whom.active(row)
+    library = whom.side_library(row, Side.SUPPLIER)
     mine = supply is not None and members.allowed(
-        actor=actor, action=whom.READ, object=whom.ref(row, whom.symbol(supply.supplier_id))
+        actor=actor, action=whom.READ, object=whom.ref(row, library)
     )
     attempt = told.get("attempt")
     same = attempt in {None, ""} or (supply is not None and int(str(attempt)) == supply.attempt)

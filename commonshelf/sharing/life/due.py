@@ -47,7 +47,8 @@ def next_at(
     """The next moment at which the clock looks at it. again: a day that is waited for in line."""
     supplier = whom.symbol(supply.supplier_id) if supply else ""
     requester = whom.symbol(row.requester_id)
-    theirs = supplier if state in WITH_SUPPLIER else requester
+    outside = supply is not None and supply.partner_id is not None
+    theirs = supplier if state in WITH_SUPPLIER and not outside else requester
     situation = Situation(
         state=state,
         at=at,
@@ -56,8 +57,16 @@ def next_at(
         answer_by=supply.answer_by_at if supply and state == State.ASKED else None,
         again_at=begins(again) if again else None,
         why=why,
+        outside=outside,
+        here_by=here_by(supply) if outside and supply else None,
     )
     return clock.due(situation, hours(row.level, theirs), calendar(theirs))
+
+
+def here_by(supply: Supply) -> datetime | None:
+    """When what a partner outside was asked for should be here, four times in five."""
+    hours = float(supply.score.get("p80_hours") or 0)
+    return supply.asked_at + timedelta(hours=hours) if supply.asked_at and hours else None
 
 
 def answer_by(supplier: str, level: str, at: datetime) -> datetime:

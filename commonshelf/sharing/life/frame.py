@@ -16,6 +16,7 @@ from commonshelf.sharing.life import (
     homing,
     leaving,
     licensing,
+    outside,
     settings,
     stepping,
     words,
@@ -23,7 +24,7 @@ from commonshelf.sharing.life import (
 from commonshelf.sharing.life.refusals import SENTENCES
 from commonshelf.ui import api as ui
 
-KNOWING = (answering, asking, homing, licensing)
+KNOWING = (answering, asking, homing, licensing, outside)
 """Modules whose effects stand in `stepping.EFFECTS` once they are imported."""
 
 

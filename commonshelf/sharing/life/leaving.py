@@ -17,9 +17,10 @@ from commonshelf.loans import api as loans
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing.domain.life import AWAY, CONFLICT, TERMINAL, Side, State
-from commonshelf.sharing.life import doing, promising, whom
+from commonshelf.sharing.life import doing, licensing, promising, whom
 from commonshelf.sharing.life.stepping import Taking, do
-from commonshelf.sharing.models import PatronRequest, Promise, Supply
+from commonshelf.sharing.models import Approval, PatronRequest, Promise, Supply
+from commonshelf.sharing.partners import register
 from commonshelf.wire.table.write import csv_into
 
 AT_ONCE: Final = 5_000
@@ -99,6 +100,7 @@ class Requests:
         if person or not library:
             return 0
         _nothing_away(library, to_library)
+        register.hand_over(library, to_library, at)
         return _let_go(library, to_library, at) + _move(library, to_library, at)
 
 
@@ -128,7 +130,15 @@ def _let_go(library: str, to_library: str, at: datetime) -> int:
         else:
             _no(row, at)
         moved += 1
-    return moved
+    return moved + _undecided(library, at)
+
+
+def _undecided(library: str, at: datetime) -> int:
+    """Licences of what is its own are nobody's to decide any more: the requests go on without it."""
+    waiting = list(Approval.objects.filter(owner__symbol=library, decided_at=None).order_by("pk"))
+    for one in waiting:
+        licensing.lapsed(approval=one, at=at)
+    return len(waiting)
 
 
 def _no(row: PatronRequest, at: datetime) -> None:
@@ -159,23 +169,25 @@ def _move(library: str, to_library: str, at: datetime) -> int:
         if not place:
             _end(row, at)
         else:
-            _to(row, place)
+            _to(row, place, at)
         moved += 1
     return moved
 
 
 def _end(row: PatronRequest, at: datetime) -> None:
     """What its supplier let go because it was late is not asked of another any more."""
+    why = {"why": "requester-left"}
     if row.state == State.CANCELLING:
-        do(Taking(MACHINE, row, Side.SUPPLIER, at), "allow-cancel", slip=False)
+        do(Taking(MACHINE, row, Side.SUPPLIER, at, why), "allow-cancel", slip=False)
     if row.state not in TERMINAL:
-        do(Taking(MACHINE, row, Side.REQUESTER, at), "cancel", slip=False)
+        do(Taking(MACHINE, row, Side.REQUESTER, at, why), "cancel", slip=False)
     if row.state == State.CANCELLING:
-        do(Taking(MACHINE, row, Side.SUPPLIER, at), "allow-cancel", slip=False)
+        do(Taking(MACHINE, row, Side.SUPPLIER, at, why), "allow-cancel", slip=False)
     doing.follow_on(Taking(MACHINE, row, Side.REQUESTER, at), "cancel")
 
 
-def _to(row: PatronRequest, place: str) -> None:
+def _to(row: PatronRequest, place: str, at: datetime) -> None:
+    """What lies ready at the leaving library is on its way again."""
     branches = members.library(symbol=place).branches
     branch = branches[0].code if branches else ""
     row.requester_id = row.pickup_id = members.library_id(symbol=place)
@@ -183,7 +195,9 @@ def _to(row: PatronRequest, place: str) -> None:
     row.save(update_fields=["requester", "pickup", "pickup_branch"])
     kept = promising.open_promise(whom.active(row))
     if kept is not None and kept.hold is not None and promising.is_kept(kept, row):
-        loans.redirect(hold=kept.hold, about=whom.about(row), to=loans.Place(place, branch))
+        loans.redirect(hold=kept.hold, about=whom.about(row), to=loans.Place(place, branch), at=at)
+    if row.state == State.RECEIVED:
+        do(Taking(MACHINE, row, Side.SUPPLIER, at), "ship", slip=False)
 
 
 # -- what goes along
@@ -198,8 +212,16 @@ def write_own(library: str, folder: Path) -> None:
 
 
 def _requested(row: PatronRequest) -> tuple[str, ...]:
-    last = Supply.objects.filter(request=row, asked_at__isnull=False).order_by("attempt").last()
-    return _line(row, last, "requester", whom.symbol(last.supplier_id) if last else "")
+    asked = Supply.objects.filter(request=row, asked_at__isnull=False).select_related("partner")
+    last = asked.order_by("attempt").last()
+    return _line(row, last, "requester", _asked(last) if last else "")
+
+
+def _asked(supply: Supply) -> str:
+    """The Symbol of a member, the name of a partner outside."""
+    if supply.partner is not None:
+        return supply.partner.name_zh or supply.partner.name_en
+    return whom.symbol(supply.supplier_id)
 
 
 def _supplied(supply: Supply) -> tuple[str, ...]:

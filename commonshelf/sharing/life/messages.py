@@ -81,7 +81,7 @@ def _about(actor: Actor, row: PatronRequest, side: Side, to: str) -> Supply | No
     if side is Side.SUPPLIER:
         return whom.supplies_seen(actor, row, side)[-1]
     supply = whom.active(row) or Supply.objects.filter(request=row, asked_at__isnull=False).last()
-    if supply is None:
+    if supply is None or supply.partner_id is not None:
         raise Refusal("sharing.nobody-to-tell", {"field": "text"})
     return supply
 

@@ -45,8 +45,8 @@ SENTENCES: Final[dict[str, str | _StrPromise]] = {
         "That partner does not do this. Choose the other service, or another partner."
     ),
     "sharing.reader-not-asked": _(
-        "It would cost the reader {yuan} yuan; they agreed to at most {most_yuan}. Ask them, and say that they "
-        "agreed."
+        "It would cost the reader {yuan} yuan; they agreed to at most {most_yuan}. Ask them, and say that "
+        "they agreed."
     ),
     # what a step needs
     "sharing.no-edition": _("Choose the edition that is meant."),

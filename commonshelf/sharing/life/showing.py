@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch
@@ -18,9 +18,9 @@ from commonshelf.news.api import Happening
 from commonshelf.sharing.cards import Again, Choice, Moment, Next, RequestCard, RequestLine, SupplyCard
 from commonshelf.sharing.domain import life
 from commonshelf.sharing.domain.life import TERMINAL, Side, State
-from commonshelf.sharing.life import messages, retrying, undoing, whom
+from commonshelf.sharing.life import messages, outside, retrying, undoing, whom
 from commonshelf.sharing.life.wanting import asks
-from commonshelf.sharing.models import Message, PatronRequest, Supply
+from commonshelf.sharing.models import Message, Partner, PatronRequest, Supply
 
 HISTORY = 200
 _TURN = {
@@ -123,7 +123,7 @@ def steps(row: PatronRequest, side: Side, supply: Supply | None) -> tuple[Choice
     service = supply.service if supply else ""
     return tuple(
         Choice(step.action, step.primary, step.closing, asks(step.action, service))
-        for step in life.choices(row.state, side, service, row.why)
+        for step in life.choices(row.state, side, service, row.why, giver=whom.giver(supply))
     )
 
 
@@ -145,7 +145,21 @@ def turn(row: PatronRequest, supply: Supply | None, now: datetime, again: Again 
     if again is not None and row.why == retrying.LATER:
         what, library = "ask-again", again.supplier
     by = row.next_at
-    return Next(who, what, by, library, late=(by is not None and by < now) or state == State.OVERDUE)
+    return Next(who, what, by, library, late=_late(row, now), partner=_outside(who, supply))
+
+
+def _late(row: PatronRequest, now: datetime) -> bool:
+    """Past its time; of a partner outside also once its desk was reminded of it."""
+    by = row.next_at
+    return (by is not None and by < now) or row.state == State.OVERDUE or row.why == outside.NO_WORD
+
+
+def _outside(who: Side, supply: Supply | None) -> Said | None:
+    return partner_name(supply.partner) if supply is not None and who is Side.SUPPLIER else None
+
+
+def partner_name(partner: Partner | None) -> Said | None:
+    return Said(partner.name_zh, partner.name_en) if partner is not None else None
 
 
 def supply_card(row: Supply) -> SupplyCard:
@@ -155,7 +169,10 @@ def supply_card(row: Supply) -> SupplyCard:
         supplier=whom.symbol(row.supplier_id),
         service=row.service,
         state=row.state,
-        partner=row.partner,
+        partner=partner_name(row.partner),
+        partner_id=row.partner_id,
+        reference=row.reference,
+        reader_fee=row.reader_fee,
         reason=row.reason,
         conditions=row.conditions,
         cost=row.cost,
@@ -182,8 +199,9 @@ def supply_card(row: Supply) -> SupplyCard:
 def history(row: PatronRequest, side: Side, supplies: Iterable[Supply]) -> tuple[Moment, ...]:
     """From the log, oldest first; a supplier reads its own attempts alone."""
     found = news.happenings(object=f"request:{row.number}", kind="sharing", rows=HISTORY)
-    attempts = {one.attempt for one in supplies}
-    moments = [_moment(one, side) for one in reversed(found) if "after" in one.facts]
+    outside = {one.attempt: partner_name(one.partner) for one in supplies}
+    attempts = set(outside)
+    moments = [_moment(one, side, outside) for one in reversed(found) if "after" in one.facts]
     if side is not Side.SUPPLIER:
         return tuple(moments)
     return tuple(one for one in moments if one.attempt in attempts)
@@ -194,10 +212,11 @@ FOR_READERS = frozenset({"refuse-review", "refuse", "limit", "appeal", "fill-loc
 _OWN = {"before", "after", "side", "supplier", "requester", "attempt", "reason", "service"}
 
 
-def _moment(told: Happening, side: Side) -> Moment:
+def _moment(told: Happening, side: Side, outside: Mapping[int, Said | None]) -> Moment:
     facts, action = told.facts, told.kind.partition(".")[2]
     words = told.reason if side is not Side.READER or action in FOR_READERS else ""
     same = str(facts.get("side", "")) == side
+    attempt = int(facts.get("attempt", 0) or 0)
     return Moment(
         at=told.at,
         action=action,
@@ -206,7 +225,8 @@ def _moment(told: Happening, side: Side) -> Moment:
         side=str(facts.get("side", "")),
         library=told.object.library,
         supplier=str(facts.get("supplier", "")),
-        attempt=int(facts.get("attempt", 0) or 0),
+        partner=outside.get(attempt),
+        attempt=attempt,
         reason=str(facts.get("reason", "") or facts.get("why", "")),
         note=words,
         person=told.person if same else "",
@@ -225,7 +245,7 @@ def requests_of(*, actor: Actor, reader: str, library: str = "", rows: int = 200
     members.demand(actor=actor, action=action, object=object)
     mine = PatronRequest.objects.filter(reader__person__key=reader)
     found = mine.filter(requester__symbol=library) if library else mine
-    asked = Supply.objects.filter(asked_at__isnull=False).order_by("attempt")
+    asked = Supply.objects.filter(asked_at__isnull=False).select_related("partner").order_by("attempt")
     unread = Message.objects.filter(request=OuterRef("pk"), supply=None, read_at=None).exclude(
         side=Side.READER
     )
@@ -252,6 +272,7 @@ def line(row: PatronRequest, asked: list[Supply], side: Side, *, unread: int = 0
         level=row.level,
         requester=whom.symbol(row.requester_id),
         supplier=whom.symbol(last.supplier_id) if last else "",
+        partner=partner_name(last.partner) if last else None,
         attempt=last.attempt if last else 0,
         side=side,
         placed_at=row.placed_at,

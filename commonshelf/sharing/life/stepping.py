@@ -117,7 +117,7 @@ def move(taking: Taking, action: str) -> dict[str, Any]:
     row = taking.row
     taking.supply = whom.active(row)
     service = taking.supply.service if taking.supply else ""
-    step = life.advance(row.state, action, taking.side, service, row.why)
+    step = life.advance(row.state, action, taking.side, service, row.why, giver=whom.giver(taking.supply))
     taking.why = row.why if step.after == step.before or _goes_home(step) else ""
     if action in EFFECTS:
         EFFECTS[action](taking, step)
@@ -164,6 +164,8 @@ def event(taking: Taking, step: Step) -> dict[str, Any]:
         "supplier": whom.symbol(supply.supplier_id) if supply else "",
         "attempt": supply.attempt if supply else 0,
     }
+    if supply is not None and supply.partner_id is not None:
+        told["partner"] = supply.partner_id
     if taking.reason:
         told["reason"] = taking.reason
     if taking.why:

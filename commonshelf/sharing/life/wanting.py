@@ -16,6 +16,11 @@ FACTS: Final = {
     "due_date": "a day",
     "retry_date": "the first day on which the library can be asked again",
     "document": "number of the document that was brought",
+    "partner": "number of a partner outside, as in the register",
+    "service": "Loan or Copy; empty: the request's own",
+    "reference": "under which the partner knows it",
+    "reader_fee": "fen of the partner's fee that the reader pays; empty: as usual there",
+    "agreed": "the reader was asked about more than they had confirmed",
 }
 _ASKS: Final = {
     "match": ("edition",),
@@ -31,6 +36,8 @@ _ASKS: Final = {
     "disagree": ("note",),
     "ship": ("condition",),
     "deliver": ("document",),
+    "ask-partner": ("partner", "service", "reference", "cost", "reader_fee", "agreed"),
+    "receive": ("condition", "due_date"),
     "renew": ("due_date",),
     "recall": ("due_date", "note"),
     "give-back": ("condition",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
-from commonshelf.sharing.domain.life import Side
+from commonshelf.sharing.domain.life import MEMBER, PARTNER, Side
 from commonshelf.sharing.models import PatronRequest, Supply
 
 READ = "sharing.read"
@@ -26,7 +26,13 @@ def find(number: str) -> PatronRequest:
 
 def active(row: PatronRequest) -> Supply | None:
     """The supply that is at work on it."""
-    return Supply.objects.filter(request=row, asked_at__isnull=False, closed_at=None).first()
+    found = Supply.objects.filter(request=row, asked_at__isnull=False, closed_at=None)
+    return found.select_related("partner").first()
+
+
+def giver(supply: Supply | None) -> str:
+    """Whose steps the supplier's are, as the table has it."""
+    return PARTNER if supply is not None and supply.partner_id is not None else MEMBER
 
 
 def reader_key(row: PatronRequest) -> str:
@@ -48,9 +54,13 @@ def object_of(row: PatronRequest, side: Side, library: str = "") -> Ref:
 
 
 def side_library(row: PatronRequest, side: Side) -> str:
-    """Whose people are meant. Of a supplier: the one at work, else the last that was."""
+    """Whose people are meant. Of a supplier: the one at work, else the last that was; for a partner outside
+    the requester's.
+    """
     if side is Side.SUPPLIER:
         supply = active(row) or Supply.objects.filter(request=row, asked_at__isnull=False).last()
+        if giver(supply) == PARTNER:
+            return symbol(row.requester_id)
         return symbol(supply.supplier_id) if supply else ""
     return "" if side in {Side.AGENCY, Side.READER} else symbol(row.requester_id)
 
@@ -97,7 +107,8 @@ def serves(actor: Actor, row: PatronRequest) -> bool:
 
 def supplies_seen(actor: Actor, row: PatronRequest, side: Side) -> list[Supply]:
     """For a supplier its own alone; a library that was asked later is no business of an earlier one."""
-    rows = list(Supply.objects.filter(request=row, asked_at__isnull=False).order_by("attempt"))
+    asked = Supply.objects.filter(request=row, asked_at__isnull=False).select_related("partner")
+    rows = list(asked.order_by("attempt"))
     if side is not Side.SUPPLIER:
         return rows
     return [one for one in rows if one.supplier_id and _reads(actor, row, symbol(one.supplier_id))]

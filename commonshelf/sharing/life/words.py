@@ -77,6 +77,8 @@ ACTIONS: Final[Words] = {
     "expire": pgettext_lazy("step of a request", "ended by the clock"),
     "fill-locally": pgettext_lazy("step of a request", "filled by the library itself"),
     "close": pgettext_lazy("step of a request", "closed"),
+    "ask-partner": pgettext_lazy("step of a request", "asked of a partner outside"),
+    "look-outside": pgettext_lazy("step of a request", "laid before its desk for a partner outside"),
     "undo": pgettext_lazy("step of a request", "put back by one step"),
 }
 SIDES: Final[Words] = {

@@ -83,8 +83,10 @@ class Supply(models.Model):
 
     request = models.ForeignKey(PatronRequest, on_delete=models.PROTECT, related_name="supplies")
     supplier = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, null=True, related_name="+")
-    """Null: a partner outside the alliance (partner names it)."""
-    partner = models.CharField(max_length=80, blank=True)
+    """Null: a partner outside the alliance."""
+    partner = models.ForeignKey("sharing.Partner", on_delete=models.PROTECT, null=True, related_name="+")
+    reference = models.CharField(max_length=80, blank=True)
+    """Under which a partner knows it."""
     service = models.CharField(max_length=8)
     """Loan or Copy."""
     attempt = models.PositiveSmallIntegerField()
@@ -100,7 +102,9 @@ class Supply(models.Model):
     conditions = models.JSONField(default=dict)
     """{"condition": LoanCondition, "cost": fen, "note": words}: what the requester has to agree to."""
     cost = models.PositiveIntegerField(default=0)
-    """Fen between the two libraries."""
+    """Fen between the two libraries; what a partner outside is owed."""
+    reader_fee = models.PositiveIntegerField(default=0)
+    """Fen the reader pays for this supply beside the request's own fee: of partners alone."""
     item_library = models.ForeignKey(_LIBRARY, on_delete=models.PROTECT, null=True, related_name="+")
     barcode = models.CharField(max_length=60, blank=True)
     branch = models.CharField(max_length=40, blank=True)
@@ -129,6 +133,12 @@ class Supply(models.Model):
                 fields=["request"],
                 condition=Q(asked_at__isnull=False) & Q(closed_at=None),
                 name="one_active_supplier_a_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None)
+                | Q(supplier__isnull=False, partner=None)
+                | Q(supplier=None, partner__isnull=False),
+                name="asked_of_a_member_or_a_partner",
             ),
         ]
         indexes = [

@@ -109,7 +109,8 @@ def gather(
             if asked.form != "print"
             else ()
         )
-        return Gathered(situation, Sources(holders, online, item.edition), ruled_by(policy))
+        sources = Sources(holders, online, known.outside(library), item.edition)
+        return Gathered(situation, sources, ruled_by(policy))
 
 
 def for_rota(
@@ -155,7 +156,7 @@ def for_rota(
             deciding=_deciding(item.libraries, known),
         )
         holders = tuple(_holders(item, own))
-        return Gathered(situation, Sources(holders, (), item.edition), ruled_by(policy))
+        return Gathered(situation, Sources(holders, edition=item.edition), ruled_by(policy))
 
 
 def ruled_by(policy: PolicyCard) -> Ruled:

@@ -19,6 +19,7 @@ from commonshelf.kernel.place import Place, kilometres
 from commonshelf.members import api as members
 from commonshelf.sharing.domain.clocks import Leg, Timetable, WorkClock
 from commonshelf.sharing.domain.ranking import WINDOW, balance
+from commonshelf.sharing.domain.sources import Outside
 from commonshelf.sharing.domain.times import (
     NOTHING,
     PRIORS,
@@ -31,6 +32,7 @@ from commonshelf.sharing.domain.times import (
     shrunk,
 )
 from commonshelf.sharing.models import Capacity, Handling, PlanningStamp, Route, Supply, Transit
+from commonshelf.sharing.planning import partnering
 
 _LOCK: Final = threading.Lock()
 REMEMBERED: Final = timedelta(days=730)
@@ -64,6 +66,7 @@ class Known:
     lines: dict[Ends, list[Line]] = field(default_factory=dict)
     balances: dict[str, float] = field(default_factory=dict)
     off_days: frozenset[date] = frozenset()
+    partners: dict[str, list[Outside]] = field(default_factory=dict)
     _paces: dict[tuple[str, str, str], Pace] = field(default_factory=dict)
     _transits: dict[tuple[Ends, int | None], Pace] = field(default_factory=dict)
 
@@ -92,6 +95,10 @@ class Known:
             own = self.pairs.get(ends, NOTHING)
             self._transits[asked] = shrunk(own, self.all_pairs, by_distance(km))
         return self._transits[asked]
+
+    def outside(self, library: str) -> tuple[Outside, ...]:
+        """Partners of this library's desk: its own, and those the agency keeps for all."""
+        return (*self.partners.get(library, ()), *self.partners.get("", ())) if library else ()
 
     def legs(self, ends: Ends, from_branch: str, to_branch: str) -> tuple[Line, ...]:
         """The couriers that call at both: a line that names no branch calls wherever one is needed."""
@@ -156,6 +163,7 @@ def _read(marks: tuple[str, str, date], now: datetime) -> Known:
         found.capacities[symbols[library], service] = a_day, fee
     _read_paces(found, symbols, today)
     _read_lines(found, symbols, today)
+    found.partners = partnering.known(symbols, today - REMEMBERED, today)
     found.balances = _balances(symbols, now)
     holidays = [*members.holidays(year=today.year), *members.holidays(year=today.year + 1)]
     found.off_days = frozenset(one.date for one in holidays if one.worked_as is None)

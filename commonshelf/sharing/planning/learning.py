@@ -19,7 +19,7 @@ from django.utils import timezone
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.sharing.domain.clocks import instant
-from commonshelf.sharing.models import Approval, Handling, Supply, Transit
+from commonshelf.sharing.models import Approval, Handling, PartnerPace, Supply, Transit
 from commonshelf.sharing.planning import knowledge
 
 LATE: Final = timedelta(days=3)
@@ -40,6 +40,8 @@ class _Found:
 
     handling: dict[tuple[Any, ...], Sums] = field(default_factory=lambda: defaultdict(_nothing))
     transit: dict[tuple[Any, ...], Sums] = field(default_factory=lambda: defaultdict(_nothing))
+    outside: dict[tuple[Any, ...], Sums] = field(default_factory=lambda: defaultdict(_nothing))
+    """By (partner id, service, month)."""
 
     def took(self, where: tuple[Any, ...], hours: float) -> None:
         _add(self.handling[where], hours)
@@ -61,9 +63,11 @@ def learn(*, now: datetime, everything: bool = False) -> int:
     with transaction.atomic(), members.one_look():
         found = _Found()
         _supplies(found, first, now)
+        _partners(found, first)
         _decisions(found, first)
         changed = _write(Handling, ("library_id", "service", "stage", "month"), found.handling, first)
         changed += _write(Transit, ("from_library_id", "to_library_id", "month"), found.transit, first)
+        changed += _write(PartnerPace, ("partner_id", "service", "month"), found.outside, first)
         if changed:
             knowledge.learned(now)
     return changed
@@ -129,6 +133,22 @@ def _journey(
         found.took((requester, "Loan", "shelve", month), hours)
 
 
+def _partners(found: _Found, first: date | None) -> None:
+    """From asking to arrival, in hours of the clock: nothing in between is told of a partner outside."""
+    rows = Supply.objects.filter(partner__isnull=False, asked_at__isnull=False)
+    if first is not None:
+        since = datetime.combine(first, time(), timezone.get_default_timezone())
+        rows = rows.filter(Q(received_at__gte=since) | Q(closed_at__gte=since))
+    told = ("partner_id", "service", "state", "asked_at", "received_at", "closed_at")
+    for row in rows.order_by("pk").values(*told).iterator(2000):
+        partner, service = row["partner_id"], row["service"]
+        if row["received_at"] is not None:
+            hours = instant(row["received_at"]) - instant(row["asked_at"])
+            _add(found.outside[partner, service, _month(row["received_at"])], hours)
+        elif row["state"] == "unfilled" and row["closed_at"] is not None:
+            found.outside[partner, service, _month(row["closed_at"])][3] += 1
+
+
 def _decisions(found: _Found, first: date | None) -> None:
     """By people: what a rule decides takes no time."""
     rows = Approval.objects.filter(decided_at__isnull=False).exclude(decided_by="")
@@ -155,7 +175,7 @@ def _month(at: datetime) -> date:
 
 
 def _write(
-    table: type[Handling | Transit],
+    table: type[Handling | Transit | PartnerPace],
     names: tuple[str, ...],
     found: Mapping[tuple[Any, ...], Sums],
     first: date | None,
@@ -187,10 +207,10 @@ def _within(
             yield where, sums
 
 
-def _told(table: type[Handling | Transit], sums: Sums) -> dict[str, float]:
+def _told(table: type[Handling | Transit | PartnerPace], sums: Sums) -> dict[str, float]:
     told: dict[str, float] = {
         "count": int(sums[0]),
         "hours": round(sums[1], 6),
         "squares": round(sums[2], 6),
     }
-    return {**told, "unfilled": int(sums[3])} if table is Handling else told
+    return told if table is Transit else {**told, "unfilled": int(sums[3])}

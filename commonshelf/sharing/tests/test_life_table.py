@@ -12,18 +12,22 @@ from commonshelf.kernel.refusal import Refusal
 from commonshelf.kernel.worktime import WorkCalendar
 from commonshelf.sharing.domain import clock, life
 from commonshelf.sharing.domain.clock import Hours, Situation
-from commonshelf.sharing.domain.life import ACTIVE, STEPS, TERMINAL, WHENS, Side, State
+from commonshelf.sharing.domain.life import ACTIVE, MEMBER, PARTNER, STEPS, TERMINAL, WHENS, Side, State
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 BY_DAY = WorkCalendar(zone=UTC, week={day: ((time(8), time(16)),) for day in range(5)})
 NEVER = WorkCalendar(zone=UTC)
 EARLY, LATE = datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2035-01-01")
+GIVERS = (MEMBER, PARTNER)
 OPEN = [state for state in State if state not in TERMINAL]
 
 
 def test_each_thing_is_said_once_and_every_state_can_be_reached():
-    said = [(one.before, one.action, one.service, one.when) for one in STEPS]
-    assert len(said) == len(set(said))
+    for giver in GIVERS:
+        said = [
+            (one.before, one.action, one.service, one.when) for one in STEPS if one.giver in {"", giver}
+        ]
+        assert len(said) == len(set(said))
     assert {one.when for one in STEPS} <= set(WHENS)
     reached, before = {State.REVIEW, State.QUEUED}, set()
     while reached != before:
@@ -41,9 +45,14 @@ def test_what_has_ended_stays_ended():
             life.advance(state, "cancel", Side.READER)
 
 
+@pytest.mark.parametrize("giver", GIVERS)
 @pytest.mark.parametrize("service", ["Loan", "Copy"])
-def test_everything_open_can_come_to_an_end(service):
-    ways = {(one.before, one.after) for one in STEPS if one.service in {"", service}}
+def test_everything_open_can_come_to_an_end(service, giver):
+    ways = {
+        (one.before, one.after)
+        for one in STEPS
+        if one.service in {"", service} and one.giver in {"", giver}
+    }
     ending, before = set(TERMINAL), set()
     while ending != before:
         before = set(ending)
@@ -51,20 +60,24 @@ def test_everything_open_can_come_to_an_end(service):
     assert {start for start, _ in ways} <= ending
 
 
+@pytest.mark.parametrize("giver", GIVERS)
 @pytest.mark.parametrize("state", OPEN)
-def test_every_open_state_has_somebody_who_can_go_on_and_a_clock(state):
-    sides = {side for one in STEPS if one.before == state for side in one.by}
+def test_every_open_state_has_somebody_who_can_go_on_and_a_clock(state, giver):
+    sides = {
+        side for one in STEPS if one.before == state and one.giver in {"", giver} for side in one.by
+    }
     assert sides - {Side.CLOCK, Side.AGENCY}
     assert Side.CLOCK in sides
     assert clock.due(Situation(state, NOW), Hours(), BY_DAY) is not None
 
 
+@pytest.mark.parametrize("giver", GIVERS)
 @pytest.mark.parametrize("state", OPEN)
-def test_one_main_button_at_most(state):
+def test_one_main_button_at_most(state, giver):
     for side in Side:
         for when in WHENS:
             for service in ("Loan", "Copy"):
-                shown = life.choices(state, side, service, when)
+                shown = life.choices(state, side, service, when, giver=giver)
                 assert sum(one.primary for one in shown) <= 1
                 assert len({one.action for one in shown}) == len(shown)
 
@@ -84,7 +97,29 @@ def test_a_supplier_is_at_work_exactly_in_the_active_states():
 @pytest.mark.parametrize("one", STEPS, ids=lambda one: f"{one.before}-{one.action}-{one.when or 'plain'}")
 def test_what_the_table_has_is_what_advance_gives(one):
     for side in one.by:
-        assert life.advance(one.before, one.action, side, one.service or "Loan", one.when) == one
+        giver = one.giver or MEMBER
+        assert life.advance(one.before, one.action, side, one.service or "Loan", one.when, giver=giver) == one
+
+
+def test_outside_the_alliance_the_requesters_desk_takes_the_suppliers_steps_and_nobody_elses():
+    for one in STEPS:
+        if one.giver == MEMBER or Side.SUPPLIER not in one.by:
+            continue
+        told = (one.before, one.action, Side.REQUESTER, one.service or "Loan", one.when)
+        assert life.advance(*told, giver=PARTNER).action == one.action
+        if Side.REQUESTER not in one.by and one.giver == "":
+            with pytest.raises(Refusal, match=r"sharing\.not-yours"):
+                life.advance(*told, giver=MEMBER)
+
+
+def test_the_clock_never_takes_a_request_away_from_a_partner():
+    """What was asked by letter comes, whether we go on waiting or not."""
+    for state in life.WITH_PARTNER:
+        found = life.choices(state, Side.CLOCK, "Loan", giver=PARTNER)
+        assert [(one.action, one.after) for one in found] == [("time-out", state)]
+        assert not clock.expired(state, NOW, NOW, outside=True)
+        needed = Situation(state, NOW, needed_end=NOW + timedelta(hours=1), outside=True)
+        assert clock.due(needed, Hours(), BY_DAY) > NOW + timedelta(hours=1)
 
 
 def test_somebody_elses_step_is_told_apart_from_none():

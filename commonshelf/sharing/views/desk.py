@@ -132,9 +132,14 @@ def chosen_list(request: Request, symbol: str, number: str, now: datetime) -> st
     if told:
         raise Absent
     if number and (line := queues.line(symbol, number, now)):
-        return lists.list_of(line.side, line.state) if line.closed_at is None else queues.HISTORY
+        outside = line.partner is not None
+        return (
+            lists.list_of(line.side, line.state, outside=outside)
+            if line.closed_at is None
+            else queues.HISTORY
+        )
     counts = queues.counted(symbol, now)
-    busy = (one for one in lists.LISTS if counts[one] and one not in {"late", "others"})
+    busy = (one for one in lists.LISTS if counts[one] and one not in {"late", "others", "outside"})
     return next(busy, "to-supply")
 
 
@@ -148,7 +153,11 @@ def frame(request: Request, symbol: str, found: DeskPage | None = None) -> dict[
         "library": library,
         "desk": found,
         "tabs": [
-            *((name, words.LISTS[name], counts.get(name, 0)) for name in lists.LISTS),
+            *(
+                (name, words.LISTS[name], counts.get(name, 0))
+                for name in lists.LISTS
+                if name != "outside" or counts.get(name) or at == name
+            ),
             (queues.HISTORY, words.LISTS[queues.HISTORY], None),
         ],
         "todo": counts.get(queues.TO_DO, 0),
@@ -180,7 +189,7 @@ def row(line: RequestLine, symbol: str, now: datetime, *, acts: bool) -> Row:
         state=state,
         level=str(words.LEVELS.get(line.level, "")),
         main=main,
-        main_label=str(words.BUTTONS.get(main.action, main.action)) if main else "",
+        main_label=words.button(main.action, outside=line.partner is not None) if main else "",
         at_once=bool(main and main.action in AT_ONCE),
         url=desk_item.elsewhere(main.action, symbol, line.number)
         if main and main.action in desk_item.ELSEWHERE
@@ -192,6 +201,7 @@ def about(line: RequestLine, symbol: str) -> str:
     """Who is at the other side, and where the hands have to go."""
     supplies = line.side == "supplier"
     other = naming.short(line.requester if supplies else line.supplier) if line.supplier else ""
+    other = other or (naming.said(line.partner) if line.partner else "")
     shelf = " ".join(filter(None, [naming.branch(symbol, line.branch), line.shelf])) if supplies else ""
     copy = _("a copy") if line.service == "Copy" else ""
     return " · ".join(filter(None, [other, copy, shelf, line.number]))

@@ -90,6 +90,16 @@ class Noted(Form):
     )
 
 
+class Arrived(Noted):
+    """From a partner outside, which names its own day."""
+
+    due_date = Day(
+        label=_("The partner wants it back by (empty: it named no day)"),
+        required=False,
+        help_text=_("The reader's day is then this one."),
+    )
+
+
 class Until(Form):
     due_date = Day(label=_("To be back by"))
 
@@ -138,9 +148,11 @@ NOTED: Final = frozenset({"ship", "receive", "give-back", "check-in"})
 """Steps that a button takes at once, and with which the state of the book may be noted."""
 
 
-def form_for(action: str, data: Any = None) -> Form | None:
-    """None: the button needs no words."""
+def form_for(action: str, data: Any = None, *, outside: bool = False) -> Form | None:
+    """None: the button needs no words. outside: a partner has it."""
     made = FORMS.get(action)
+    if action == "receive" and (outside or "due_date" in (data or {})):
+        made = Arrived
     return made(data, auto_id=f"{action}-%s") if made else None
 
 

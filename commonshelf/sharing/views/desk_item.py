@@ -24,7 +24,7 @@ from commonshelf.sharing.views import desk_forms
 from commonshelf.ui.api import Form, Request
 from commonshelf.ui.templatetags.shelf import day
 
-ELSEWHERE: Final = frozenset({"match", "deliver"})
+ELSEWHERE: Final = frozenset({"match", "deliver", "ask-partner"})
 """Steps that have a page of their own."""
 
 
@@ -137,6 +137,8 @@ def elsewhere(action: str, symbol: str, number: str) -> str:
     """Where a step is done that needs more than a word."""
     if action == "match":
         return reverse("sharing:match", args=[number])
+    if action == "ask-partner":
+        return reverse("sharing:desk-partner", args=[symbol, number])
     return reverse("sharing:desk-document", args=[symbol, number])
 
 
@@ -182,7 +184,8 @@ def _next(card: RequestCard, line: RequestLine) -> str:
 
 def _about(card: RequestCard) -> str:
     """From whom to whom; the reader's name stands among the facts, and only at their own library."""
-    way = [naming.library(card.supplier), naming.library(card.requester)] if card.supplier else []
+    giver = naming.giver(card.supplier, card.partner)
+    way = [giver, naming.library(card.requester)] if giver else []
     led = " → ".join(way) if way else naming.library(card.requester)
     return " · ".join(filter(None, [led, _("Number {number}").format(number=card.number)]))
 
@@ -199,10 +202,11 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
             )
             continue
         form = refused.get("form") if refused.get("action") == choice.action else None
-        form = form or desk_forms.form_for(choice.action)
+        form = form or desk_forms.form_for(choice.action, outside=card.partner is not None)
         if form is None or choice.action in desk_forms.NOTED:
             yield Act(choice.action, label, label, choice.primary)
-        if form is not None and (choice.primary or choice.action not in desk_forms.NOTED):
+        came = card.partner is not None and choice.action == "receive" and card.service != "Copy"
+        if form is not None and (choice.primary or came or choice.action not in desk_forms.NOTED):
             noted = choice.action in desk_forms.NOTED
             yield Act(
                 choice.action,
@@ -219,11 +223,17 @@ def _label(card: RequestCard, action: str) -> str:
     """Sending out what a library named terms for is agreeing to them."""
     if action == "send" and card.why == "retry-terms":
         return _("Agree, and ask it again")
-    return str(words.BUTTONS[action])
+    service = card.supply.service if card.supply else ""
+    return words.button(action, service, outside=card.partner is not None)
 
 
 def _happens_elsewhere(card: RequestCard, action: str) -> bool:
-    """What is fetched at another library arrives there and is handed out there: no button of the supplier."""
+    """What is fetched at another library arrives there and is handed out there: no button of the supplier.
+
+    A partner outside is asked by whoever looks at the request; what is in line waits for members.
+    """
+    if action == "ask-partner":
+        return card.state != "review"
     return card.side == Side.SUPPLIER and action in {"receive", "hand-out"} and card.pickup != card.supplier
 
 
@@ -263,7 +273,13 @@ def _copy(supply: SupplyCard) -> Iterator[tuple[str, str, bool]]:
     if supply.conditions.get("condition"):
         code = str(supply.conditions["condition"])
         yield _("Condition"), words.condition(code, str(supply.conditions.get("note", ""))), False
-    if supply.cost:
+    if supply.partner is not None:
+        yield _("Partner outside"), naming.said(supply.partner), False
+        if supply.reference:
+            yield _("Known there as"), supply.reference, True
+    if supply.partner is not None and supply.cost:
+        yield _("Owed to the partner"), _("{yuan} yuan").format(yuan=plans.yuan(supply.cost)), False
+    elif supply.cost:
         yield _("Costs the other library"), _("{yuan} yuan").format(yuan=plans.yuan(supply.cost)), False
     if supply.condition_out:
         yield _("When it left"), supply.condition_out, False
@@ -310,14 +326,16 @@ def happened(one: Moment) -> str:
     if told:
         said = str(past_words.PUT_OFF_TO)
     when = day(date.fromisoformat(told)) if told else ""
-    return said.format(library=naming.library(one.library), supplier=naming.library(one.supplier), day=when)
+    return said.format(
+        library=naming.library(one.library), supplier=naming.giver(one.supplier, one.partner), day=when
+    )
 
 
 def _asked(place: int, one: SupplyCard) -> Asked:
     expected = one.score.get("expected_hours")
     return Asked(
         place=place,
-        library=naming.library(one.supplier) or one.partner,
+        library=naming.giver(one.supplier, one.partner),
         state=words.state(one.state),
         expected=_expected(float(expected), float(one.score.get("p80_hours", expected))) if expected else "",
         reason=words.reason(one.reason),

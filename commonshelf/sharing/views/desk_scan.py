@@ -153,7 +153,8 @@ def _asks(found: scanning.Found, meant: list[Meant]) -> Told:
 def _offer(one: Meant, barcode: str = "") -> Offer:
     line = one.line
     label = str(words.BUTTONS[one.steps[-1]])
-    other = naming.library(line.requester if line.side == "supplier" else line.supplier)
+    mine = line.side == "supplier"
+    other = naming.library(line.requester) if mine else naming.giver(line.supplier, line.partner)
     return Offer(label, line.number, " ".join(one.steps), line.version, f"{line.number} · {other}", barcode)
 
 
@@ -192,9 +193,11 @@ def _said(card: RequestCard, step: str) -> Told:
         "ship": _("Send it to {place}.").format(place=place),
         "receive": _("Keep it for the reader at {place}.").format(place=place),
         "give-back": _("Taken back. Now send it home to {library}.").format(
-            library=naming.library(card.supplier)
+            library=naming.giver(card.supplier, card.partner)
         ),
-        "ship-back": _("Send it home to {library}.").format(library=naming.library(card.supplier)),
+        "ship-back": _("Send it home to {library}.").format(
+            library=naming.giver(card.supplier, card.partner)
+        ),
         "check-in": _("Home again: back on its shelf."),
         "hand-out": _("Handed out."),
         "allow-cancel": _("Let go: back on its shelf."),

@@ -23,7 +23,7 @@ from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import api, copying
-from commonshelf.sharing.cards import RequestCard
+from commonshelf.sharing.cards import RequestCard, SupplyCard
 from commonshelf.sharing.delivering import about
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Form, Request, form_key
@@ -66,9 +66,14 @@ def document(request: Request, symbol: str, number: str) -> HttpResponse:
 
 def _supplied(request: Request, symbol: str, number: str) -> RequestCard:
     card = api.request(actor=request.actor, number=number, library=symbol)
-    if not any(one.supplier == symbol and one.service == "Copy" for one in card.supplies):
+    if not any(_brings(one, card, symbol) and one.service == "Copy" for one in card.supplies):
         raise Absent
     return card
+
+
+def _brings(one: SupplyCard, card: RequestCard, symbol: str) -> bool:
+    """Whose desk has the file: the supplier's own, or for a partner outside the one that asked it."""
+    return one.supplier == symbol or (one.partner is not None and card.requester == symbol)
 
 
 @csrf_protect

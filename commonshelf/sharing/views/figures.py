@@ -18,6 +18,7 @@ from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing.desks.words import BY_ITSELF, REASONS
 from commonshelf.sharing.domain.figuring import FEW, Times
+from commonshelf.sharing.domain.tracing import OUTSIDE
 from commonshelf.sharing.figures import reading
 from commonshelf.sharing.figures.flow import Flow, flow
 from commonshelf.ui.api import Request
@@ -86,7 +87,9 @@ def _asked(request: Request) -> tuple[list[str], dict[str, Any]]:
 
 
 def _names() -> dict[str, Said]:
-    return {one.symbol: one.name for one in members.libraries()}
+    """With one for all partners outside together."""
+    outside = Said("联盟以外", "Outside the alliance")
+    return {OUTSIDE: outside, **{one.symbol: one.name for one in members.libraries()}}
 
 
 def _name(names: Mapping[str, Said], symbol: str) -> Said | str:

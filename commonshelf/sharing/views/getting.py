@@ -159,7 +159,8 @@ def ask(request: Request, edition: int) -> HttpResponse:
         return redirect(f"{reverse('sharing:get', args=[card.id])}?{here.carried}")
     to = request.GET.get("to", "")
     said = "keep" if way is None and getting_rows.stands_at(here.plan, to) else kind
-    form = _form(request, here, said)
+    copied = kind in COPIED or (way is not None and way.kind == "partner" and way.service == "Copy")
+    form = _form(request, here, said, copied=copied)
     if request.method == "POST" and here.reader is None:
         raise Absent
     if form.goes(lambda: _placed(request, here, way, form, to)):
@@ -173,7 +174,7 @@ def ask(request: Request, edition: int) -> HttpResponse:
         "heading": getting_rows.title(way, here.pickup) if way else _waits(said, to),
         "steps": getting_steps.steps(said, way, here.plan, to if said == "keep" else here.pickup),
         "cost": words.cost(way.cost) if way and kind != "wait" else "",
-        "notice": getting_steps.notice(here.reader, way) if kind in COPIED else "",
+        "notice": getting_steps.notice(here.reader, way) if copied else "",
         "button": words.CONFIRM[said],
         "form": form,
         "key": request.POST.get("key") or secrets.token_hex(8),
@@ -190,11 +191,11 @@ def _waits(said: str, to: str) -> str:
     return str(words.PLACE[said]).format(place=words.place(library, branch))
 
 
-def _form(request: Request, here: Stand, kind: str) -> ConfirmForm:
+def _form(request: Request, here: Stand, kind: str, *, copied: bool) -> ConfirmForm:
     return ConfirmForm(
         request.POST if request.method == "POST" else None,
         places=here.places,
-        copy=kind in COPIED,
+        copy=copied,
         fetched=kind in FETCHED,
         initial={"at": request.GET.get("to") or here.pickup, "part": request.GET.get("part", "")},
     )

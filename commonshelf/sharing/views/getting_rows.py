@@ -133,8 +133,13 @@ def _parted(ways: Sequence[Way]) -> tuple[list[Way], list[Way]]:
 
 def find(plan: Plan, kind: str, supplier: str, branch: str = "") -> Way | None:
     """The way a button named, in a plan made anew; of a kind alone the best."""
-    same = [way for way in plan.ways if _kind(way) == kind and supplier in {"", way.supplier}]
+    same = [way for way in plan.ways if _kind(way) == kind and supplier in {"", _giver(way)}]
     return next((way for way in same if way.branch == branch), same[0] if same else None)
+
+
+def _giver(way: Way) -> str:
+    """A Symbol, or the number of a partner outside."""
+    return way.supplier or str(way.facts.get("partner") or "")
 
 
 def _kind(way: Way) -> str:
@@ -193,6 +198,8 @@ def lines(way: Way) -> tuple[str, ...]:
         return (*told, words.cost(way.cost))
     if way.kind in {"courier", "scan"} and way.supplier:
         told.append(gettext("from {library}").format(library=words.library(way.supplier)))
+    if way.kind == "partner":
+        told.append(gettext("from {library}").format(library=planned.partner(way.facts)))
     if way.resource and way.kind == "online":
         told.append(way.resource)
     for name in ("location", "call_number"):
@@ -220,7 +227,7 @@ def _url(edition: int, way: Way, carried: str) -> tuple[str, bool]:
     if way.kind in _WALKED:
         to = quote(f"{way.supplier}/{way.branch}")
         return f"{reverse('search:desk', args=[edition])}?branch={to}", False
-    return _ask_url(edition, way.kind, carried, supplier=way.supplier), False
+    return _ask_url(edition, way.kind, carried, supplier=_giver(way)), False
 
 
 def _ask_url(edition: int, kind: str, carried: str, **more: str) -> str:

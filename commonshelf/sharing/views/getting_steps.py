@@ -8,6 +8,7 @@ from commonshelf.cards.api import ReaderCard
 from commonshelf.delivery import api as delivery
 from commonshelf.sharing import copying
 from commonshelf.sharing import reader_words as words
+from commonshelf.sharing.planning import words as planned
 from commonshelf.sharing.planning.cards import Plan, Way
 
 
@@ -16,6 +17,7 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
     library, _slash, branch = pickup.partition("/")
     supplier = words.library(way.supplier) if way else ""
     told = {
+        "partner": planned.partner(way.facts) if way else "",
         "supplier": supplier,
         "pickup": words.place(library, branch),
         "home": words.library(library),
@@ -42,9 +44,14 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
             ),
         ],
         "partner": [
-            gettext("{home} asks a library outside the alliance for you."),
+            gettext("{home} asks {partner}, outside the alliance, for you."),
             gettext("It comes to {pickup}, expected {when}. What it costs is agreed with you before."),
             gettext("You are told when it lies there, and fetch it with your card."),
+        ],
+        "partner Copy": [
+            gettext("{home} asks {partner}, outside the alliance, for you."),
+            gettext("The copy comes as a file, or on paper to {pickup}, expected {when}."),
+            gettext("You are told when you can open it or fetch it."),
         ],
         "buy": [
             gettext("{home} reads your suggestion and decides whether to buy it."),
@@ -59,7 +66,8 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
             gettext("You are told when it lies at {pickup}, and fetch it with your card."),
         ],
     }
-    return [line.format(**told) for line in lines[kind]]
+    service = way.service if way else ""
+    return [line.format(**told) for line in lines.get(f"{kind} {service}") or lines[kind]]
 
 
 def notice(reader: ReaderCard | None, way: Way | None = None) -> tuple[str, ...]:

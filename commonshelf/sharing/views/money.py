@@ -26,6 +26,7 @@ from commonshelf.members.cards import Said
 from commonshelf.sharing.agency import settling, statements
 from commonshelf.sharing.agency.statements import Pair, Statement
 from commonshelf.sharing.agency.words import CHARGES, SETTLED
+from commonshelf.sharing.partners import owed
 from commonshelf.sharing.views.agency_tabs import tabs
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -127,12 +128,22 @@ def statement(request: Request, symbol: str, month: str) -> HttpResponse:
         "owes": yuan(card.owes),
         "gets": yuan(card.gets),
         "net": yuan(card.net),
+        **_outside(symbol, first),
         "settles": settles,
         "problem": problem,
         "key": secrets.token_hex(8),
         **tabs(request, "money"),
     }
     return render(request, "sharing/agency/statement.html", context, status=status)
+
+
+def _outside(symbol: str, month: date) -> dict[str, Any]:
+    """What partners outside are owed: shown beside, and no part of what members settle."""
+    found = owed.owed(symbol, month)
+    return {
+        "outside": [{"card": one, "yuan": yuan(one.amount)} for one in found],
+        "outside_yuan": yuan(sum(one.amount for one in found)),
+    }
 
 
 def _pair(pair: Pair, names: dict[str, Said], card: Statement) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Partners outside the alliance: the register, and what is known of them."""
