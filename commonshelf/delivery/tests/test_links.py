@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from commonshelf.cards.testing import an_actor, readers
 from commonshelf.delivery import api, keeping, leaving, linking, turns
 from commonshelf.delivery.models import Document, Link
-from commonshelf.delivery.testing import brought
+from commonshelf.delivery.testing import brought, laid
 from commonshelf.kernel.actor import VISITOR
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
@@ -27,7 +27,7 @@ def world(settings, tmp_path):
 
 
 def shared(world, **more):
-    document = brought()
+    document = laid()
     card, secret = api.share(actor=members.operator(), document=document.id, reader=world.student.key, **more)
     return document, card, secret
 

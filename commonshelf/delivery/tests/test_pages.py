@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from commonshelf.cards.testing import readers, the_user
 from commonshelf.delivery import api
 from commonshelf.delivery.models import Link
-from commonshelf.delivery.testing import brought
+from commonshelf.delivery.testing import brought, laid
 from commonshelf.members import api as members
 from commonshelf.members.testing import user
 
@@ -27,7 +27,7 @@ def world(settings, tmp_path):
 
 @pytest.fixture
 def path(world):
-    document = brought()
+    document = laid()
     return api.share(actor=members.operator(), document=document.id, reader=world.student.key)[0].path
 
 
