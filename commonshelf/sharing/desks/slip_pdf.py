@@ -74,6 +74,8 @@ def _slip(paper: FPDF, shown: Shown, top: float) -> None:
 
 def _terms(slip: PullSlip) -> str:
     by = _("answer by {at}").format(at=moment(slip.answer_by_at)) if slip.answer_by_at else ""
+    if slip.send_by_at:
+        by = _("send it off by {at}").format(at=moment(slip.send_by_at))
     needed = _("the reader needs it by {day}").format(day=day(slip.needed)) if slip.needed else ""
     return " · ".join(filter(None, [by, needed]))
 

@@ -16,6 +16,7 @@ from commonshelf.kernel import barcodes
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing.desks import naming
+from commonshelf.sharing.domain.life import State
 from commonshelf.sharing.models import Supply
 
 MOST: Final = 60
@@ -46,6 +47,7 @@ class PullSlip:
     to_place: str
     level: str
     answer_by_at: datetime | None
+    send_by_at: datetime | None
     needed: date | None
     printed_at: datetime | None
     bars: barcodes.Bars | None
@@ -121,12 +123,13 @@ def _slip(row: Supply, library: str, branch: str, stands: tuple[Copy, str] | Non
         branch=branch,
         branch_name=naming.branch(library, branch),
         location=copy.shelving_location if copy else "",
-        volume=copy.volume if copy else "",
+        volume=copy.volume if copy and copy.volume not in request.title_zh else "",
         barcode=row.barcode,
         to=request.requester.symbol,
         to_place=naming.place(request.pickup.symbol, request.pickup_branch),
         level=request.level,
-        answer_by_at=row.answer_by_at,
+        answer_by_at=row.answer_by_at if request.state == State.ASKED else None,
+        send_by_at=request.next_at if request.state == State.WILL_SUPPLY else None,
         needed=request.needed_date,
         printed_at=row.printed_at,
         bars=barcodes.drawn(request.number, "code128"),

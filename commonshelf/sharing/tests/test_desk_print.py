@@ -64,8 +64,11 @@ def test_a_printed_slip_is_printed_once_and_can_be_printed_again(world, west):
     assert "Every thing to be fetched has its slip." in told
     assert "1 still to fetch" in told
     stamp = answer.redirect_chain[-1][0].partition("printed=")[2].partition("&")[0]
-    assert card.number in west.see(f"/slips?printed={stamp}")
+    assert "answer by" in west.see(f"/slips?printed={stamp}")
     press(world.west, card, "will-supply")
+    promised = west.see(f"/slips?printed={stamp}")
+    assert "answer by" not in promised
+    assert "send it off by" in promised
     press(world.west, card, "ship")
     assert card.number not in west.see(f"/slips?printed={stamp}")
     assert west.see("/slips?printed=99999999999999999")
