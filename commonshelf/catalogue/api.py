@@ -116,6 +116,7 @@ __all__ = [
     "load_card",
     "loads",
     "matching_rules",
+    "named_on_copies",
     "other_editions",
     "part_records",
     "preview",
@@ -324,6 +325,13 @@ def other_editions(*, id: int) -> list[EditionCard]:
 def labelled(*, barcode: str, library: str = "") -> list[Labelled]:
     """Living copies with this barcode: of that library (Symbol), or ("") of every member, one of each."""
     return barcodes.labelled(barcode, library)
+
+
+def named_on_copies(*, library: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the copies of this library (Symbol) name as loan policy and as shelving location, the commonest
+    first; from those with the highest barcodes, for forms that ask.
+    """
+    return barcodes.named_on_copies(library)
 
 
 def register_copy_states(states: copy_states.States) -> None:

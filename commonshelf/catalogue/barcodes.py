@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from commonshelf.catalogue.cards import Labelled
 from commonshelf.catalogue.domain import facts as facts_form
 from commonshelf.catalogue.models import Facts as FactsRow
 from commonshelf.catalogue.models import Item
 from commonshelf.members import api as members
+
+SEEN: Final = 2_000
+"""So many of a library's copies, the highest barcodes first, tell what it calls policies and locations."""
+NAMED: Final = 60
+"""Of each; nobody reads further."""
+
+
+def named_on_copies(library: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Loan policies, and shelving locations, each the commonest first."""
+    rows = Item.objects.filter(library=members.library_id(symbol=library)).order_by("-barcode")
+    told = list(rows.values_list("loan_policy", "shelving_location")[:SEEN])
+    policies = Counter(policy for policy, _ in told if policy)
+    locations = Counter(location for _, location in told if location)
+    return _commonest(policies), _commonest(locations)
+
+
+def _commonest(counted: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in counted.most_common(NAMED))
 
 
 def labelled(barcode: str, library: str) -> list[Labelled]:

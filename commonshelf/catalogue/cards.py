@@ -37,6 +37,8 @@ class Copy:
     """While it is out, where its loans are kept here."""
     waiting: int = 0
     """How many readers wait for its edition."""
+    loan_policy: str = ""
+    """The library's own code for how it lends it (item type, class of loan); "": its file says none."""
 
 
 class CopyNow(NamedTuple):

@@ -154,12 +154,13 @@ def _overlay(copies: Mapping[int, list[Held]]) -> None:
 def copies_of(owner: Mapping[int, str]) -> dict[int, list[Copy]]:
     """Record -> its copies as they stand now. owner: record -> Symbol."""
     found: dict[int, list[Copy]] = {}
-    for record, branch, location, number, barcode, volume, count, status, url, as_of in shelf.item_rows(
-        owner
-    ):
-        at = instant(as_of)
+    for row in shelf.item_rows(owner):
+        record, branch, location, number, barcode, volume, count, status, url, as_of, policy = row
+        at, library = instant(as_of), owner[record]
         found.setdefault(record, []).append(
-            Copy(owner[record], branch, location, number, barcode, volume, count, status, url, at)
+            Copy(
+                library, branch, location, number, barcode, volume, count, status, url, at, loan_policy=policy
+            )
         )
     now = copy_states.now((one.library, one.barcode) for copies in found.values() for one in copies)
     for copies in found.values() if now else ():

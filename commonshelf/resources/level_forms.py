@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.cards.api import KIND_WORDS
+from commonshelf.catalogue import api as catalogue
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.resources import words
@@ -40,6 +41,7 @@ class LevelForm(Form):
             "The code of the branch, the shelving location, the loan policy, the class mark or the number of "
             "the edition. Empty for all printed holdings and for electronic resources."
         ),
+        widget=forms.TextInput(attrs={"list": "known-values"}),
     )
     service = forms.ChoiceField(label=_("Service"), choices=list(words.SERVICES.items()))
     level = forms.ChoiceField(label=_("Access level"), choices=list(words.LEVELS.items()))
@@ -114,6 +116,16 @@ class LevelForm(Form):
             active_from=told["active_from"],
             active_to=last + timedelta(days=1) if last else None,
         )
+
+
+def known_values(owner: str) -> list[tuple[str, str]]:
+    """(value, what it is) for the field "which": what the library's own copies name; none of the alliance."""
+    if not owner:
+        return []
+    policies, locations = catalogue.named_on_copies(library=owner)
+    branches = [one.code for one in members.library(symbol=owner).branches]
+    named = (("policy", policies), ("location", locations), ("branch", branches))
+    return [(one, str(words.SCOPES[scope])) for scope, values in named for one in values]
 
 
 def _own_resources(owner: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.cards import Copy
 from commonshelf.catalogue.lines import full_title
 from commonshelf.delivery import api as delivery
 from commonshelf.kernel.actor import Actor
@@ -78,12 +79,21 @@ def most_pages(card: RequestCard, library: str) -> int:
     if granted is not None and (pages := Bounds.of_json(granted.limits).pages):
         bounds.append(pages)
     if card.edition:
-        holder = (library, card.supply.branch if card.supply else "", "", "")
+        found = catalogue.editions(ids=[card.edition])
+        holder = _holder(card, library, found[0].copies if found else ())
         level = resources.levels_for(edition=card.edition, holders=[holder], service="Copy")[holder]
         share = usual_share() if level.share is None else level.share
-        found = catalogue.editions(ids=[card.edition])
         bounds += [level.most_pages, let(pages_of(found[0].facts.extent) if found else None, share)]
     return least(*bounds) or delivery.most_pages(library)
+
+
+def _holder(card: RequestCard, library: str, copies: Iterable[Copy]) -> tuple[str, str, str, str]:
+    """The copy that is meant, as access levels speak of it; without a barcode, its branch alone."""
+    supply = card.supply
+    for one in copies:
+        if supply and supply.barcode and (one.library, one.barcode) == (library, supply.barcode):
+            return (library, one.branch, one.shelving_location, one.loan_policy)
+    return (library, supply.branch if supply else "", "", "")
 
 
 def usual_share() -> int | None:

@@ -24,7 +24,7 @@ from commonshelf.members.cards import Said
 from commonshelf.news import api as news
 from commonshelf.resources import levelling, words
 from commonshelf.resources.cards import RuleCard
-from commonshelf.resources.level_forms import EndForm, LevelForm, asked_for, initial_of
+from commonshelf.resources.level_forms import EndForm, LevelForm, asked_for, initial_of, known_values
 from commonshelf.resources.levelling import LevelGiven
 from commonshelf.resources.views import who
 from commonshelf.resources.views.who import libraries
@@ -192,6 +192,7 @@ def _page(
         "by": by.get(card.set_by) if card else None,
         "may": may_set(request, owner),
         "changes": changes,
+        "known": known_values(owner) if may_set(request, owner) else [],
         "bound": _bound(owner, form),
         "bounds": rule_rows(one for one in levelling.rules(owner="") if one.line.scope != "resource")
         if owner

@@ -216,7 +216,7 @@ def _holders(item: Item, own: Gathering) -> Iterable[Holder]:
 
 def _levels(item: Item) -> dict[str, Mapping[tuple[str, str, str, str], resources.LevelCard]]:
     """Service -> (library, branch, location, policy) -> level. Without a copy told: of all its print."""
-    told = {(one.library, one.branch, one.shelving_location, "") for one in item.copies}
+    told = {(one.library, one.branch, one.shelving_location, one.loan_policy) for one in item.copies}
     told |= {(one, "", "", "") for one in item.libraries}
     edition = item.card or item.edition
     return {

@@ -75,7 +75,7 @@ def holder(library: str, copies: Sequence[Copy], own: Gathering) -> Holder:
 
 
 def _shelf(copy: Copy, own: Gathering) -> Shelf:
-    where = (copy.library, copy.branch, copy.shelving_location, "")
+    where = (copy.library, copy.branch, copy.shelving_location, copy.loan_policy)
     return Shelf(
         branch=copy.branch,
         status=copy.status,
