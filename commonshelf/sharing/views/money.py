@@ -23,10 +23,9 @@ from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
-from commonshelf.sharing.agency import settling, statements
+from commonshelf.sharing.agency import outside, settling, statements
 from commonshelf.sharing.agency.statements import Pair, Statement
 from commonshelf.sharing.agency.words import CHARGES, SETTLED
-from commonshelf.sharing.partners import owed
 from commonshelf.sharing.views.agency_tabs import tabs
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -139,7 +138,7 @@ def statement(request: Request, symbol: str, month: str) -> HttpResponse:
 
 def _outside(symbol: str, month: date) -> dict[str, Any]:
     """What partners outside are owed: shown beside, and no part of what members settle."""
-    found = owed.owed(symbol, month)
+    found = outside.owed(symbol, month)
     return {
         "outside": [{"card": one, "yuan": yuan(one.amount)} for one in found],
         "outside_yuan": yuan(sum(one.amount for one in found)),
