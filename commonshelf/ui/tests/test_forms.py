@@ -29,6 +29,21 @@ def test_days_and_times_are_read_and_written_as_browsers_do():
     assert 'type="time"' in Time().widget.render("t", None)
 
 
+def test_what_is_empty_is_asked_for_by_its_name():
+    class Asked(Form):
+        name = forms.CharField(label="Name")
+        kind = forms.ChoiceField(choices=[("a", "A")], label="What is it?")
+        file = forms.FileField()
+        agreed = forms.BooleanField(label="I have read this.")
+        own = forms.CharField(error_messages={"required": "Write the address."})
+
+    told = Asked({}).errors
+    assert [told[name][0] for name in ("name", "kind", "file", "agreed", "own")] == [
+        "Fill in: Name.", "Choose: What is it.", "Choose a file.",
+        "Tick: I have read this.", "Write the address.",
+    ]  # fmt: skip
+
+
 def test_a_refusal_stands_at_its_field_or_at_the_top():
     sheet = Sheet({"name": "a", "day": "2026-02-28"})
     sheet.refused(Refusal("ui.forbidden", {"field": "day"}))
