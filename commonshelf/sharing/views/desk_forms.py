@@ -64,7 +64,9 @@ class Retry(Form):
 
 
 class Condition(Form):
-    condition = forms.ChoiceField(label=_("Condition"), choices=list(words.CONDITIONS.items()))
+    condition = forms.ChoiceField(
+        label=_("Condition"), choices=[("", _("Choose a condition")), *words.CONDITIONS.items()]
+    )
     cost = _yuan(_("Asked of the other library, in yuan (empty: nothing)"))
     note = _note(_("In words (needed for another condition)"))
 
