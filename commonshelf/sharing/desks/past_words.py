@@ -64,6 +64,7 @@ TIMED_OUT: Final[Words] = {
     "received": _("Nobody fetched it in time."),
     "lent": _("It became overdue."),
 }
+UNSAID: Final = _("{supplier} had sent it off without scanning it out; written down when it arrived.")
 PUT_OFF_TO: Final = _("{supplier} put it off, to be asked again on {day}.")
 LATE: Final = _("It was late, and who has it in hand was reminded.")
 SIDES: Final[Words] = {

@@ -82,13 +82,13 @@ def meant(found: Found) -> list[Meant]:
     sure = [
         Meant(line, steps, sure=not found.other)
         for line in found.lines
-        if (steps := scanning.obvious(line.side, line.state, line.service))
+        if (steps := scanning.obvious(line.side, line.state, line.service, outside=line.partner is not None))
     ]
     asked = [
         Meant(line, (step,), sure=False)
         for line in found.lines
         if not found.other
-        for step in scanning.offered(line.side, line.state, line.service)
+        for step in scanning.offered(line.side, line.state, line.service, outside=line.partner is not None)
     ]
     return sure + asked
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from commonshelf.sharing.domain.life import OUT, STEPS, Side, State
+from commonshelf.sharing.domain.life import OUT, PARTNER, STEPS, Side, State
 
 JUST: Final = timedelta(seconds=15)
 """A reader that beeps twice means one thing: what moved so lately is not moved again by a scan."""
@@ -22,8 +22,6 @@ OF_SUPPLIER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
 )
 OF_REQUESTER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
     {
-        State.WILL_SUPPLY: ("receive",),
-        State.CANCELLING: ("receive",),
         State.SHIPPED: ("receive",),
         State.BACK: ("ship-back",),
         **dict.fromkeys(sorted(OUT), ("give-back",)),
@@ -37,24 +35,36 @@ ASK_SUPPLIER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
     }
 )
 ASK_REQUESTER: Final[Mapping[State, tuple[str, ...]]] = MappingProxyType(
-    {State.RECEIVED: ("hand-out", "give-back")}
+    {
+        State.WILL_SUPPLY: ("receive",),
+        State.CANCELLING: ("receive",),
+        State.RECEIVED: ("hand-out", "give-back"),
+    }
 )
 """Steps that are likely enough to be offered, and too grave to be taken by a beep."""
+UNSENT: Final = frozenset({State.WILL_SUPPLY, State.CANCELLING})
+"""Its library has not scanned it out: what arrives then has left without a word, and is asked about once."""
+FROM_OUTSIDE: Final = frozenset({State.ASKED, State.WILL_SUPPLY, State.CANCELLING})
+"""A partner outside scans nothing here: what comes from it has arrived."""
 
-OF_LOANS: Final = {one.action for one in STEPS if one.service == "Loan"} - {
-    one.action for one in STEPS if one.service != "Loan"
+OF_LOANS: Final = {one.action for one in STEPS if one.service == "Loan" and one.giver != PARTNER} - {
+    one.action for one in STEPS if one.service != "Loan" and one.giver != PARTNER
 }
 """Steps of a book that travels; of a copy it is pages that do."""
 
 
-def obvious(side: str, state: str, service: str = "Loan") -> tuple[str, ...]:
-    """() where there is none."""
+def obvious(side: str, state: str, service: str = "Loan", *, outside: bool = False) -> tuple[str, ...]:
+    """() where there is none. outside: a partner outside the alliance has it in hand."""
+    if outside and state in FROM_OUTSIDE:
+        return ("receive",)
     table = OF_SUPPLIER if side == Side.SUPPLIER else OF_REQUESTER
     return _of(service, table.get(State(state), ()))
 
 
-def offered(side: str, state: str, service: str = "Loan") -> tuple[str, ...]:
+def offered(side: str, state: str, service: str = "Loan", *, outside: bool = False) -> tuple[str, ...]:
     """What to ask about, the likelier first."""
+    if outside and state in FROM_OUTSIDE:
+        return ()
     table = ASK_SUPPLIER if side == Side.SUPPLIER else ASK_REQUESTER
     return _of(service, table.get(State(state), ()))
 

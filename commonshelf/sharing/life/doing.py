@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from commonshelf.kernel.actor import Actor
+from commonshelf.kernel.actor import MACHINE, Actor
 from commonshelf.kernel.refusal import Absent, Fact, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing.domain import life
 from commonshelf.sharing.domain.life import CONFLICT, TERMINAL, Side, State
+from commonshelf.sharing.domain.scanning import UNSENT
 from commonshelf.sharing.life import asking, scanning, stepping, whom
 from commonshelf.sharing.life.stepping import Taking
 from commonshelf.sharing.models import PatronRequest, Slip
@@ -115,9 +116,23 @@ def take(
         row = whom.find(number)
         taking = Taking(actor, row, side, at or timezone.now(), facts, library)
         taking.check = lambda: _fresh(row, version, facts)
+        member = whom.giver(whom.active(row)) == life.MEMBER
+        if action == "receive" and side is Side.REQUESTER and member and row.state in UNSENT:
+            _fresh(row, version, facts)
+            taking.check = None
+            _left_unsaid(taking)
         stepping.do(taking, action, key=_marked(key, number))
         if taking.done:
             follow_on(taking, action)
+
+
+def _left_unsaid(taking: Taking) -> None:
+    """What arrives has left, though its library forgot to scan it out: both steps are written down, and are
+    taken back as one.
+    """
+    sent = Taking(MACHINE, taking.row, Side.SUPPLIER, taking.at, {}, before=taking.before)
+    sent.told["unsaid"] = True
+    stepping.do(sent, "ship", slip=False)
 
 
 def _fresh(row: PatronRequest, version: int | None, facts: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonshelf.cards.testing import an_actor
+from commonshelf.loans import api as loans
 from commonshelf.loans.tests.test_photographs import label, saved
 from commonshelf.sharing import api
 from commonshelf.sharing.domain import life, scanning
@@ -87,6 +88,44 @@ def test_a_scan_right_after_a_button_is_no_second_beep(world, west, monkeypatch)
     press(world.west, card, "will-supply")
     assert "Send it to" in west.scan("W2")
     assert "scanned a moment ago" in west.scan("W2")
+
+
+def test_what_was_not_scanned_out_is_taken_as_arrived_after_one_press(world, east, west):
+    card = place(world)
+    press(world.west, card, "will-supply")
+    told = east.scan("W2", status=409)
+    assert "West Library has not scanned it out" in told
+    assert (
+        api.request(actor=world.east, number=card.number).state == "will-supply"
+    )  # a beep is no press
+    assert "Keep it for the reader" in east.choose()
+    here = api.request(actor=world.east, number=card.number)
+    assert here.state == "received"
+    assert [one.action for one in here.history][-2:] == ["ship", "receive"]
+    assert here.supply.shipped_at == here.supply.received_at
+    assert "without scanning it out" in west.see(f"/{card.number}")
+    lists = api.desk(actor=world.west, library="WEST", list="others").counts
+    assert {name: n for name, n in lists.items() if n} == {"others": 1}
+    assert [*api.problems(), *loans.problems()] == []
+
+
+def test_both_steps_are_taken_back_as_one(world, east, west):
+    card = place(world)
+    press(world.west, card, "will-supply")
+    east.scan("W2", status=409)
+    east.choose()
+    api.undo(actor=world.east, request=card.number, library="EAST")
+    assert api.request(actor=world.west, number=card.number).state == "will-supply"
+    assert [*api.problems(), *loans.problems()] == []
+    assert "Send it to East Library" in west.scan("W2")
+
+
+def test_a_lending_desk_that_takes_it_in_writes_both_down_too(world):
+    card = press(world.west, place(world), "will-supply")
+    assert loans.check_in(actor=world.east, library="EAST", barcode="W2").next == "hold"
+    here = api.request(actor=world.east, number=card.number)
+    assert (here.state, [one.action for one in here.history][-2:]) == ("received", ["ship", "receive"])
+    assert [*api.problems(), *loans.problems()] == []
 
 
 def test_what_was_cancelled_meanwhile_is_asked_about(world, east, west):

@@ -322,6 +322,8 @@ def happened(one: Moment) -> str:
         said = str(past_words.LATE if late else past_words.TIMED_OUT[one.before])
     else:
         said = str(past_words.MOMENTS.get(one.action) or words.BUTTONS.get(one.action, one.action))
+    if one.facts.get("unsaid"):
+        said = str(past_words.UNSAID)
     told = str(one.facts.get("retry_date") or "")
     if told:
         said = str(past_words.PUT_OFF_TO)

@@ -24,8 +24,8 @@ from commonshelf.sharing import api
 from commonshelf.sharing.cards import RequestCard, RequestLine
 from commonshelf.sharing.desks import naming, saying, scanning, words
 from commonshelf.sharing.desks.scanning import Meant
-from commonshelf.sharing.domain.life import CONFLICT
-from commonshelf.sharing.domain.scanning import just_moved
+from commonshelf.sharing.domain.life import CONFLICT, Side
+from commonshelf.sharing.domain.scanning import UNSENT, just_moved
 from commonshelf.sharing.views import desk_place as present
 from commonshelf.ui import api as ui
 from commonshelf.ui.api import Request, form_key
@@ -134,18 +134,23 @@ def _again(card: RequestCard, action: str, meant: list[Meant]) -> Told:
 
 
 def _asks(found: scanning.Found, meant: list[Meant]) -> Told:
-    if found.other:
+    first, lines = meant[0].line, [words.state(meant[0].line.state)[0]]
+    if first.side == Side.REQUESTER and first.state in UNSENT:
+        head = _("{library} has not scanned it out. Has it arrived all the same?").format(
+            library=naming.library(first.supplier)
+        )
+        lines = [_("One press writes both down: that it left there, and that it is here.")]
+    elif found.other:
         head = _("Nobody asked for this very copy, but for the same edition. Send this one?")
     elif len({one.line.number for one in meant}) > 1:
         head = _("This may mean several requests. Which one?")
     else:
         head = _("What should happen with it?")
-    title = naming.said(meant[0].line.title)
     return Told(
         "wait",
         head,
-        (words.state(meant[0].line.state)[0],),
-        title,
+        tuple(lines),
+        naming.said(first.title),
         offers=tuple(_offer(one, found.barcode if found.other else "") for one in meant),
     )
 
