@@ -35,10 +35,12 @@ def known_place(library: str, branch: str = "") -> Place:
             return Place(library, branch)
 
 
-def open_days(library: str) -> IsOpen:
-    """Whether any branch of the library is open on a day; every day where it is unknown or never open."""
+def open_days(library: str, branch: str = "") -> IsOpen:
+    """Whether that branch ("": any) of the library is open on a day; every day where it is unknown or never
+    open.
+    """
     try:
-        calendar = members.work_calendar(library=library)
+        calendar = members.work_calendar(library=library, branch=branch)
     except Refusal:  # it left the alliance; its loans go on
         return lambda _: True
     if not any(calendar.week.values()):

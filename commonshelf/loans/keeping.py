@@ -109,18 +109,35 @@ def promised(*, room: str) -> dict[int, HoldCard]:
     return {row.pk: showing.hold_card(row) for row in rows}
 
 
-def redirect(*, hold: int, about: str, to: Place) -> None:
-    """The reader fetches it elsewhere. Refusal loans.hold-step: it lies ready where it was to be fetched."""
-    row = Hold.objects.filter(pk=hold, about=about, closed_at=None).first()
+def redirect(*, hold: int, about: str, to: Place, at: datetime) -> None:
+    """The reader fetches it elsewhere: what is on its way goes there, what lies ready is sent on."""
+    row = Hold.objects.select_related("thing").filter(pk=hold, about=about, closed_at=None).first()
     if row is None:
         raise Absent
-    if row.state == "ready":
-        raise Refusal("loans.hold-step", {"hold_state": row.state, "act": "redirect"}, CONFLICT)
     place = branches.place(to.library, to.branch)
     row.library_id, row.branch = members.library_id(symbol=place.library), place.branch
-    row.save(update_fields=["library", "branch"])
+    if row.state == "ready" and row.thing is not None:
+        row.state, row.ready_at, row.fetch_by_date = life.hold_after(row.state, "send"), None, None
+        send(row.thing, place, at, row)
+    row.save(update_fields=["library", "branch", "state", "ready_at", "fetch_by_date"])
     there = {"to_library": row.library_id, "to_branch": row.branch}
     Transit.objects.filter(hold=row, arrived_at=None).update(**there)
+
+
+def send(row: Thing, to: Place, at: datetime, hold: Hold | None = None) -> None:
+    """From where it lies to that branch, without a scan: the desk there is no member's any more."""
+    Transit.objects.create(
+        thing=row,
+        from_library_id=row.at_library_id,
+        from_branch=row.at_branch,
+        to_library_id=members.library_id(symbol=to.library),
+        to_branch=to.branch,
+        hold=hold,
+        sent_at=at,
+    )
+    row.state, row.moved_at, row.version = State.IN_TRANSIT, at, row.version + 1
+    row.at_library_id, row.at_branch = row.library_id, row.branch
+    row.save(update_fields=["state", "moved_at", "at_library", "at_branch", "version"])
 
 
 def open_loan(*, library: str, barcode: str) -> int | None:

@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Fact, Refusal
 from commonshelf.ledger import api as ledger
-from commonshelf.loans import branches, money, showing
+from commonshelf.loans import branches, keeping, money, showing
+from commonshelf.loans.cards import Place
 from commonshelf.loans.domain import life
 from commonshelf.loans.domain.life import CONFLICT
 from commonshelf.loans.models import Fee, Hold, Loan, Thing, Transit
@@ -59,7 +60,7 @@ class Circulation:
             facts: dict[str, Fact] = {"library": library, "count": len(own), "title": own[0].title_zh[:80]}
             raise Refusal("loans.things-out", facts, CONFLICT)
         moved = _give_things(own, to_library)
-        moved += _end_guests(library, at)
+        moved += _end_guests(library, to_library, at)
         return moved + _move_holds(library, to_library, at)
 
 
@@ -115,36 +116,40 @@ def _give_things(own: list[Thing], to_library: str) -> int:
     return len(own)
 
 
-def _end_guests(library: str, at: datetime) -> int:
-    """Other libraries' things: loans go on as their owner's, and what travels there travels home."""
+def _end_guests(library: str, to_library: str, at: datetime) -> int:
+    """Other libraries' things: loans go on as the heir's, or their owner's, and what travels there, or from
+    there, travels home. What is kept for a request of a room above is that room's to send on.
+    """
     owner = members.library_id(symbol=library)
+    heir = members.library_id(symbol=to_library) if to_library else None
+    main = branches.place(to_library).branch if to_library else ""
     moved = 0
     for loan in Loan.objects.select_related("thing").filter(library=owner, closed_at=None):
-        loan.library_id, loan.branch = loan.thing.library_id, loan.thing.branch
+        loan.library_id = heir or loan.thing.library_id
+        loan.branch = main if heir else loan.thing.branch
         loan.save(update_fields=["library", "branch"])
         moved += 1
-    for transit in Transit.objects.select_related("thing").filter(to_library=owner, arrived_at=None):
+    coming = Transit.objects.select_related("thing").filter(to_library=owner, arrived_at=None)
+    for transit in coming.exclude(hold__about__gt=""):
         transit.to_library_id, transit.to_branch = transit.thing.library_id, transit.thing.branch
         transit.hold = None
         transit.save(update_fields=["to_library", "to_branch", "hold"])
         moved += 1
-    for row in Thing.objects.filter(at_library=owner, state="held").exclude(library=owner):
-        _send_home(row, at)
+    there = Thing.objects.filter(at_library=owner).exclude(library=owner)
+    kept = Hold.objects.filter(about__gt="", closed_at=None).values("thing")
+    for row in there.filter(state=life.State.HELD).exclude(pk__in=kept):
+        keeping.send(row, Place(showing.symbol(row.library_id), row.branch), at)
         moved += 1
-    return moved
+    return moved + _last_seen_at_home(there)
 
 
-def _send_home(row: Thing, at: datetime) -> None:
-    Transit.objects.create(
-        thing=row,
-        from_library_id=row.at_library_id,
-        from_branch=row.at_branch,
-        to_library_id=row.library_id,
-        to_branch=row.branch,
-        sent_at=at,
-    )
-    row.state, row.moved_at, row.version = "in-transit", at, row.version + 1
-    row.save(update_fields=["state", "moved_at", "version"])
+def _last_seen_at_home(there: QuerySet[Thing]) -> int:
+    """What is with a reader, or on its way, is its owner's to expect: nobody is where it was last seen."""
+    rows = list(there.filter(state__in=(life.State.ON_LOAN, life.State.IN_TRANSIT)))
+    for row in rows:
+        row.at_library_id, row.at_branch, row.version = row.library_id, row.branch, row.version + 1
+        row.save(update_fields=["at_library", "at_branch", "version"])
+    return len(rows)
 
 
 def _move_holds(library: str, to_library: str, at: datetime) -> int:

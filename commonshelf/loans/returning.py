@@ -121,7 +121,7 @@ def keep(step: Taking, hold: Hold) -> None:
         state=life.hold_after(hold.state, "keep"),
         thing_id=step.thing.pk,
         ready_at=step.desk.at,
-        fetch_by_date=due.due_date(step.desk.day, days, branches.open_days(library)),
+        fetch_by_date=due.due_date(step.desk.day, days, branches.open_days(library, hold.branch)),
     )
 
 

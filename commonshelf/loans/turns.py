@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -31,12 +31,21 @@ def nightly(at: datetime) -> None:
 
 
 def holds_over(at: datetime) -> int:
-    """Ready, and its last day is past: over. The book is scanned as a return then, and serves the next."""
+    """Ready, and its last day is past: over. The book is scanned as a return then, and serves the next.
+
+    Where the branch was closed on that day, for a vacation it told of later, the next open one is the last.
+    """
     today = timezone.localdate(at)
-    rows = list(Hold.objects.filter(state="ready", fetch_by_date__lt=today).order_by("pk"))
-    for row in rows:
-        over(row, at)
-    return len(rows)
+    past = 0
+    for row in list(Hold.objects.filter(state="ready", fetch_by_date__lt=today).order_by("pk")):
+        by: date = row.fetch_by_date  # type: ignore[assignment]  # asked for with one
+        last = due.open_day(by, branches.open_days(symbol(row.library_id), row.branch))
+        if last < today:
+            over(row, at)
+            past += 1
+        elif last != row.fetch_by_date:
+            Hold.objects.filter(pk=row.pk, state="ready").update(fetch_by_date=last)
+    return past
 
 
 def over(row: Hold, at: datetime) -> None:

@@ -30,7 +30,7 @@ class Ready:
 
 
 _ready: Final[dict[str, Ready]] = {}
-_clocks: Final[dict[str, tuple[Mapping[date, HolidayCard], WorkCalendar]]] = {}
+_clocks: Final[dict[tuple[str, str], tuple[Mapping[date, HolidayCard], WorkCalendar]]] = {}
 """Kept while card and table of holidays are the very objects of the directory as it stands."""
 
 
@@ -77,19 +77,20 @@ def week(branch: BranchCard, day: date) -> list[DayHours]:
     return found
 
 
-def work_calendar(*, library: str) -> WorkCalendar:
-    """When this library works: whenever one of its branches is open. "": the alliance office.
+def work_calendar(*, library: str, branch: str = "") -> WorkCalendar:
+    """When this library works: whenever that branch is open, or ("", or none of its) any. "": the office.
 
     Who has told no hours works Monday to Friday, 9 to 17, but for holidays. Absent: no member.
     """
-    holidays, held = directory.holidays(), _clocks.get(library)
+    holidays, held = directory.holidays(), _clocks.get((library, branch))
     branches = directory.library(library).branches if library else ()
     if held and held[0] is holidays:
         return held[1]
-    books = [_whole(branch) for branch in branches if branch.hours]
+    asked = [one for one in branches if one.code == branch] or branches
+    books = [_whole(one) for one in asked if one.hours]
     week, days = calendar.together(books or [_usual(library)])
     made = WorkCalendar(zone(), week, days)
-    _clocks[library] = (holidays, made)
+    _clocks[library, branch] = (holidays, made)
     return made
 
 

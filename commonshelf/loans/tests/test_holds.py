@@ -284,6 +284,35 @@ def test_a_library_does_not_leave_with_its_books_out(books, student, citizen):
     assert Loan.objects.filter(closed_at=None).exists()
 
 
+def test_what_it_sent_home_does_not_keep_a_library(citizen):
+    lend(citizen, "W2", "WEST")
+    assert back("W2", "EAST").next == "send"
+    members.leave(actor=OPERATOR, symbol="EAST", reason="moves on")
+    clean()
+    assert back("W2", "WEST").thing.state == "home"
+    clean()
+
+
+def test_a_vacation_told_of_later_leaves_a_day_to_fetch_it(books, student, teacher, time_machine):
+    lend(student)
+    waiting = wait(books, teacher)
+    last = back().hold.fetch_by_date
+    for ahead in range(20):
+        members.set_exception(
+            actor=OPERATOR,
+            library="EAST",
+            branch="main",
+            date=last + timedelta(days=ahead),
+            reason_zh="放假",
+        )
+    for after, said in ((15, "ready"), (15, "over")):
+        time_machine.move_to(timezone.now() + timedelta(days=after))
+        turns.nightly(timezone.now())
+        row = Hold.objects.get(pk=waiting.id)
+        assert (row.state, row.fetch_by_date) == (said, last + timedelta(days=20))
+    clean()
+
+
 def test_another_library_takes_over_what_is_out(books, citizen, student):
     loan = lend(citizen, "W2", "WEST")
     waiting = wait(books, citizen, "WEST", "E2")
