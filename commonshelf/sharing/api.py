@@ -36,6 +36,9 @@ from commonshelf.sharing.domain.life import ACTIONS
 from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.life import clockwork, doing, fsck, helping, messages, placing, showing, undoing
 from commonshelf.sharing.life.wanting import FACTS
+from commonshelf.sharing.partners.register import Given as PartnerGiven
+from commonshelf.sharing.partners.register import PartnerCard, end_partner, partners, set_partner
+from commonshelf.sharing.partners.register import Terms as PartnerTerms
 from commonshelf.sharing.planning import learning
 from commonshelf.sharing.planning.cards import Asked, Offer, Plan, RuledOut, Way
 from commonshelf.sharing.planning.couriers import set_route
@@ -47,6 +50,7 @@ from commonshelf.sharing.ruling.cards import ApprovalCard, PolicyCard, Routed
 from commonshelf.sharing.ruling.policies import adopt, policies, policy, policy_now, save_draft
 from commonshelf.sharing.simulation.door import SIMULATED_LIBRARIES, SIMULATED_REQUESTS, Simulated, simulate
 from commonshelf.sharing.simulation.report import report as simulation_report
+from commonshelf.sharing.telling import as_json as request_as_json
 
 __all__ = [
     "ACTIONS",
@@ -63,6 +67,9 @@ __all__ = [
     "Moment",
     "Next",
     "Offer",
+    "PartnerCard",
+    "PartnerGiven",
+    "PartnerTerms",
     "Plan",
     "PolicyCard",
     "RequestCard",
@@ -81,9 +88,11 @@ __all__ = [
     "decide",
     "decided",
     "desk",
+    "end_partner",
     "helped",
     "learn",
     "message",
+    "partners",
     "place",
     "placed",
     "plan",
@@ -96,10 +105,12 @@ __all__ = [
     "problems",
     "read",
     "request",
+    "request_as_json",
     "requests_of",
     "rota",
     "save_draft",
     "set_capacity",
+    "set_partner",
     "set_route",
     "simulate",
     "simulation_report",

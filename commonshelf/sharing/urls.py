@@ -11,6 +11,7 @@ from commonshelf.sharing import (
     urls_figures,
     urls_partners,
     urls_reader,
+    urls_rest,
     urls_routes,
 )
 
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern] = [
     *urls_figures.urlpatterns,
     *urls_partners.PATHS,
     *urls_reader.PATHS,
+    *urls_rest.PATHS,
     *urls_routes.PATHS,
 ]

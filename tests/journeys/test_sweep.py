@@ -159,6 +159,8 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
             f"sharing:{name}": {"number": request.number, "action": "send"}
             for name in (
                 "request",
+                "api-request",
+                "api-act",
                 "match",
                 *(
                     f"desk-{what}"
@@ -171,6 +173,7 @@ def addresses(db, tmp_path: Path, settings) -> dict[str, str]:
                         "read",
                         "document",
                         "document-act",
+                        "partner",
                     )
                 ),
             )

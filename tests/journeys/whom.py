@@ -184,7 +184,10 @@ WHOM: Mapping[str, str] = {
     "lists:device-as": NOBODY,  # without the editions a device keeps
     **dict.fromkeys([f"lists:{n}" for n in ("new", "keep", "save-search", "saved", "entry")], SENT),
     **dict.fromkeys([f"lists:{name}" for name in ("list", "list-as")], OWNER),
-    **dict.fromkeys(["sharing:blank", "sharing:get", "sharing:openurl"], PUBLIC),
+    **dict.fromkeys(["sharing:blank", "sharing:get", "sharing:openurl", "sharing:api-ways"], PUBLIC),
+    "sharing:api-requests": SIGNED_IN,
+    "sharing:api-request": NOBODY,  # but its own reader, who is none of the five
+    "sharing:api-act": POSTED,
     "sharing:desk-document": "laaaa",  # without a copy to make: its own tests
     "sharing:desk-document-act": "lpppp",
     **dict.fromkeys([f"delivery:{name}" for name in ("open", "copy", "scanned")], "laaaa"),  # its own tests
@@ -195,7 +198,7 @@ WHOM: Mapping[str, str] = {
     **dict.fromkeys(["sharing:supplying", "sharing:partners"], STAFF),
     **dict.fromkeys(["sharing:own-partners", "sharing:partner"], DESK),  # one that the agency keeps for all
     **dict.fromkeys(["sharing:shared-partners", "sharing:new-partner"], OFFICE),
-    "sharing:desk-partner": NOBODY,  # without a request to ask for: its own tests
+    "sharing:desk-partner": SERVES,
     **dict.fromkeys(
         [f"sharing:{name}" for name in (
             "agency", "approval", "decided", "rules", "rules-version", "rules-trial", "care", "money",

@@ -21,7 +21,7 @@ from commonshelf.sharing import api as sharing
 from commonshelf.sharing import looking
 from commonshelf.sharing.agency import settling
 from commonshelf.sharing.delivering import about
-from commonshelf.sharing.models import Approval, PatronRequest, Simulation
+from commonshelf.sharing.models import Approval, Partner, PatronRequest, Simulation
 from commonshelf.sharing.ruling import policies
 from commonshelf.sharing.simulation.compare import RANKINGS, Trial, compare
 from commonshelf.sharing.tests import route_rows
@@ -109,9 +109,19 @@ def asked(sides: Sides) -> dict[str, str]:
     sides.press(theirs, found["ready"], "will-supply")
     title = sides.private(f"{sides.reader}@{mine.symbol}", "PatronRequest.citation")
     found["review"] = sides.ask(citation={"title": title, "author": "无名"})
+    found["outside"] = outside(sides)
     gone = sides.ask(citation={"title": "不要了", "author": "无名"})
     sides.press(None, gone, "cancel")
     return found | copies(sides) | {"given-up": gone}
+
+
+def outside(sides: Sides) -> str:
+    """From a partner of the requester's own, which has it in hand."""
+    mine = sides.requester
+    number = sides.ask(citation={"title": "馆外的书", "author": "无名"}, way=("", "partner"))
+    asked = {"partner": route_rows.a_partner(mine.symbol), "service": "Loan", "reference": "NL-7"}
+    sides.press(mine, number, "ask-partner", **asked, agreed=True)
+    return number
 
 
 def copies(sides: Sides) -> dict[str, str]:
@@ -157,7 +167,9 @@ def at_requester(given: Given, sides: Sides, numbers: dict[str, str]) -> None:
             **{f"sharing:desk-request.{state}": told for state, told in at.items()},
             **{f"sharing:request.{state}": {"number": number} for state, number in numbers.items()},
             "sharing:desk-request": at["lent"],
-            "sharing:request": {"number": numbers["lent"]},
+            **{
+                f"sharing:{one}": {"number": numbers["lent"]} for one in ("request", "api-request", "api-act")
+            },
             "sharing:match": {"number": numbers["review"]},
             **{f"sharing:desk-{one}": at["conditional"] for one in ("message", "undo", "read")},
             "sharing:desk-act": {**at["conditional"], "action": "agree"},
@@ -165,6 +177,9 @@ def at_requester(given: Given, sides: Sides, numbers: dict[str, str]) -> None:
             "sharing:desk.waiting": {"symbol": symbol, "?": "list=waiting"},
             "sharing:desk.review": {"symbol": symbol, "?": "list=review"},
             "sharing:desk.late": {"symbol": symbol, "?": "list=late"},
+            "sharing:desk.outside": {"symbol": symbol, "?": "list=outside"},
+            "sharing:desk-partner.review": at["review"],
+            "sharing:partner.own": {"id": Partner.objects.get(keeper__symbol=symbol).pk},
             "sharing:desk-labels.sent": {"symbol": symbol, "?": "what=sent"},
             **{f"delivery:{name}": {"secret": secret} for name in ("open", "copy")},
             **_wanted(numbers["asked"]),
@@ -178,6 +193,7 @@ def _wanted(number: str) -> Given:
     edition = PatronRequest.objects.get(number=number).edition
     return {
         "sharing:get": {"edition": edition},
+        "sharing:api-ways": {"id": edition},
         "sharing:ask": {"edition": edition},
         "sharing:ask.way": {"edition": edition, "?": "way=wait"},
     }
@@ -280,6 +296,7 @@ def of_all(office: Actor) -> Given:
     )  # fmt: skip
     return {
         "sharing:courier": {"id": route_rows.a_line()},
+        "sharing:partner": {"id": route_rows.a_partner()},
         **{f"sharing:rules-{name}": {"number": draft.number} for name in ("version", "trial", "act")},
         **{f"sharing:{name}": {"number": made.number} for name in ("simulation", "simulation-file")},
     }  # fmt: skip

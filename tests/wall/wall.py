@@ -27,7 +27,7 @@ AT_PUBLIC = ("visitor", "reader", "manager", "office", "holder")
 OWN_STAFF = ("librarian", "western", "partner")
 PERSONAL = frozenset({
     "lists:overview", "cards:rights", "cards:rights-at", "cards:mine", "loans:mine", "privacy:everything",
-    "members:me", "votes:ballots", "work:desk", "sharing:mine",
+    "members:me", "votes:ballots", "work:desk", "sharing:mine", "sharing:api-requests",
 })  # fmt: skip
 """Another page for each who asks."""
 CORE = ("visitor", "reader", "manager", "partner", "office")
@@ -39,10 +39,13 @@ ALSO = {
     "cataloguing:notes": ("both", "delegate"),
     "members:happenings": ("auditor",),
     "privacy:keeping": ("auditor",),
-    "sharing:request": ("holder", "citizen"),
+    **dict.fromkeys(("sharing:request", "sharing:api-request"), ("holder", "citizen")),
     "sharing:desk-request": ("auditor",),
     **dict.fromkeys(("sharing:approval", "sharing:agency", "sharing:decided"), ("auditor", "cataloguer")),
-    **dict.fromkeys(("delivery:open", "sharing:get", "sharing:ask"), ("holder", "citizen", "librarian")),
+    **dict.fromkeys(
+        ("delivery:open", "sharing:get", "sharing:ask", "sharing:api-ways"),
+        ("holder", "citizen", "librarian"),
+    ),
 }
 """Address -> who comes for it, besides those who ask everywhere."""
 BETWEEN = {

@@ -25,7 +25,6 @@ from commonshelf.sharing.simulation.measure import EDGES, Tally, gini, quantile,
 from commonshelf.sharing.simulation.run import RANKINGS, Alliance
 from commonshelf.sharing.simulation.state import Learned, State
 from commonshelf.sharing.simulation.world import WORLDS, read
-from commonshelf.site.management.commands.simulate import titled
 
 MANY = 500
 WEIGHTS = {"fairness_hours": 24.0, "p80": 0.25, "cost_hour": 1000.0}
@@ -164,12 +163,6 @@ def test_where_a_report_cannot_be_written_nothing_is_run(tmp_path: Path) -> None
     for file in (tmp_path, tmp_path / "nowhere" / "report.html"):
         with pytest.raises(CommandError, match="cannot be written"), translation.override("en"):
             told("--requests", "500000", "--report", str(file))
-
-
-def test_its_head_stands_over_its_figures_in_chinese_too() -> None:
-    assert (
-        titled({"ranking": "排法", "mean": "平均小时", "p80": "80 % h"}) == f"排法{'':18} 平均小时   80 % h"
-    )
 
 
 def test_one_ranking_alone_and_a_report_of_it(tmp_path: Path) -> None:

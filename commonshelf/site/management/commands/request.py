@@ -14,7 +14,7 @@ from commonshelf.cards import api as cards
 from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.number import whole
-from commonshelf.kernel.refusal import ABSENT, Absent, Refusal
+from commonshelf.kernel.refusal import ABSENT, Absent, Fact, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing import api as sharing
 from commonshelf.ui.command import Command as Base
@@ -106,7 +106,7 @@ class Command(Base):
         except Refusal as no:
             if no.code not in NOT_NOW:
                 raise
-            instead = {"possible": " ".join(possible(before)), "version": before.version}
+            instead: dict[str, Fact] = {"possible": " ".join(possible(before)), "version": before.version}
             raise Refusal(no.code, {**no.facts, **instead}, no.status) from no
 
     def sentence(self, refusal: Refusal) -> str:
@@ -205,52 +205,7 @@ class Command(Base):
 
 
 def told(card: sharing.RequestCard) -> dict[str, Any]:
-    """As JSON: codes, Symbols, instants in ISO 8601; the reader by nothing but home and group."""
-    turn = card.next
-    return {
-        "number": card.number,
-        "state": card.state,
-        "why": card.why,
-        "title": card.title.zh or card.title.en,
-        "service": card.service,
-        "kind": card.kind,
-        "level": card.level,
-        "edition": card.edition,
-        "home": card.home,
-        "group": card.group_kind,
-        "requester": card.requester,
-        "pickup": f"{card.pickup}/{card.pickup_branch}",
-        "supplier": card.supplier,
-        "attempt": card.attempt,
-        "barcode": card.supply.barcode if card.supply else "",
-        "due": card.due_date.isoformat() if card.due_date else None,
-        "needed": card.needed_date.isoformat() if card.needed_date else None,
-        "version": card.version,
-        "steps": possible(card),
-        "next": {
-            "who": turn.who,
-            "what": turn.what,
-            "library": turn.library,
-            "by_when": turn.by_when.isoformat() if turn.by_when else None,
-            "late": turn.late,
-        }
-        if turn
-        else None,
-        "history": [
-            {
-                "at": one.at.isoformat(),
-                "action": one.action,
-                "before": one.before,
-                "after": one.after,
-                "side": one.side,
-                "library": one.library,
-                "supplier": one.supplier,
-                "attempt": one.attempt,
-                "reason": one.reason,
-            }
-            for one in card.history
-        ],
-    }
+    return sharing.request_as_json(card, possible(card))
 
 
 def possible(card: sharing.RequestCard) -> list[str]:
