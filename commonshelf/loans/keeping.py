@@ -6,6 +6,7 @@ Called inside that room's own acts. about: what it is kept for, as that room wro
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import F
 
@@ -146,11 +147,20 @@ def open_loan(*, library: str, barcode: str) -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
-def recall(*, library: str, barcode: str, by: date, actor: Actor, at: datetime) -> tuple[date, int]:
+class Recalled(NamedTuple):
+    """due_date: of the loan now. step: by which that library can take it back (`undo`). by_people: it keeps
+    its loans in a system of its own, and its people were asked to write the day down there.
+    """
+
+    due_date: date
+    step: int
+    by_people: bool
+
+
+def recall(*, library: str, barcode: str, by: date, actor: Actor, at: datetime) -> Recalled:
     """Its owner needs it sooner: the loan that is open is due by that day, or on the earlier one it has.
 
-    When it is due now, and the number of the step, by which that library can take it back (`undo`). Absent:
-    it is not on loan. Refusal loans.loan-step: the reader says that it came back.
+    Absent: it is not on loan. Refusal loans.loan-step: the reader says that it came back.
     """
     row = loan_rows().filter(thing__library__symbol=library, thing__barcode=barcode, closed_at=None).first()
     if row is None:
@@ -159,7 +169,8 @@ def recall(*, library: str, barcode: str, by: date, actor: Actor, at: datetime) 
     step = Taking(Desk(actor, branches.known_place(library), at), row.thing)
     step.move(row.thing.state, Place(showing.symbol(row.thing.at_library_id), row.thing.at_branch))
     step.change("loans", row, due_date=min(by, row.due_date), reminded_at=None)
-    return row.due_date, step.done("recall")
+    by_people = outside.recalled(showing.loan_card(row), at)
+    return Recalled(row.due_date, step.done("recall"), by_people)
 
 
 # -- money that comes with it

@@ -198,6 +198,19 @@ def renewed(card: LoanCard) -> DoneReply:
     )
 
 
+def recalled(card: LoanCard, at: datetime) -> bool:
+    """Inside the act. Whether people have to write the new day down in the library's own system."""
+    library = card.thing.library
+    if is_here(library):
+        return False
+    what, whom = copy(card.thing), user(card.reader)
+    try:
+        reply = client(library).recall_item(copy=what, user=whom, due_date=card.due_date, at=at)
+    except Refusal:  # it cannot be spoken to: people can
+        reply = Manual(library).recall_item(copy=what, user=whom, due_date=card.due_date, at=at)
+    return bool(reply.work)
+
+
 def tell_returned(thing: ThingCard, at: datetime) -> None:
     """Inside the act, a system that only people can reach."""
     if not is_here(thing.library):

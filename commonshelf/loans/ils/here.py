@@ -67,3 +67,6 @@ class Here:
 
     def renew_item(self, *, copy: Copy, user: User, due_date: date, at: datetime) -> DoneReply:  # noqa: ARG002  # the contract's
         return DoneReply(due_date)
+
+    def recall_item(self, *, copy: Copy, user: User, due_date: date, at: datetime) -> DoneReply:  # noqa: ARG002  # the contract's
+        return DoneReply(due_date)

@@ -50,6 +50,9 @@ class Manual:
     def renew_item(self, *, copy: Copy, user: User, due_date: date, at: datetime) -> DoneReply:
         return self._ask("renew", copy, at, user=user, due_date=due_date)
 
+    def recall_item(self, *, copy: Copy, user: User, due_date: date, at: datetime) -> DoneReply:
+        return self._ask("recall", copy, at, user=user, due_date=due_date)
+
     def _ask(
         self, verb: str, copy: Copy, at: datetime, *, user: User | None = None, due_date: date | None = None
     ) -> DoneReply:
@@ -74,6 +77,9 @@ class Manual:
                 "undo": gettext("In your own system: take back the loan of {barcode} “{title}” to {reader}"),
                 "in": gettext("In your own system: return {barcode} “{title}”"),
                 "renew": gettext("In your own system: renew {barcode} “{title}” for {reader} until {day}"),
+                "recall": gettext(
+                    "In your own system: recall {barcode} “{title}” from {reader}; it is due on {day} now"
+                ),
             }[verb]
         title = copy.title_en if language == "en" and copy.title_en else copy.title_zh
         return said.format(title=title[:80], **told)

@@ -24,5 +24,6 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "undo_check_out_item": ("UndoCheckOutItem", "UndoCheckOutItemResponse"),
     "check_in_item": ("CheckInItem", "CheckInItemResponse"),
     "renew_item": ("RenewItem", "RenewItemResponse"),
+    "recall_item": ("RecallItem", "RecallItemResponse"),
 }
 """Verb of the contract -> NCIP's initiation and response message."""

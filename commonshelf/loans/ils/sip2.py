@@ -44,6 +44,7 @@ from commonshelf.loans.ils.contract import (
     User,
     UserReply,
 )
+from commonshelf.loans.ils.manual import Manual
 from commonshelf.wire.sip2 import dates, lines
 from commonshelf.wire.sip2.split import Splitter
 
@@ -194,6 +195,10 @@ class Sip2:
         if told.ok != "1":
             raise SystemRefuses(_words(told.screen_message))
         return DoneReply(read_day(told.due_date), _words(told.screen_message))
+
+    def recall_item(self, *, copy: Copy, user: User, due_date: date, at: datetime) -> DoneReply:
+        """SIP2 has no message for it, so the library's people are asked to write the new day down there."""
+        return Manual(self._to.library).recall_item(copy=copy, user=user, due_date=due_date, at=at)
 
     def _out(self, copy: Copy, user: User, at: datetime, *, due_date: date | None, cancel: str) -> DoneReply:
         told = self._ask(

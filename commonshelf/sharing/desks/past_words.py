@@ -64,6 +64,10 @@ TIMED_OUT: Final[Words] = {
     "received": _("Nobody fetched it in time."),
     "lent": _("It became overdue."),
 }
+BY_PEOPLE: Final = _(
+    "{supplier} recalled it. Its own system cannot be told of that from here: a work item asks to write the new "
+    "day down there."
+)
 UNSAID: Final = _("{supplier} had sent it off without scanning it out; written down when it arrived.")
 PUT_OFF_TO: Final = _("{supplier} put it off, to be asked again on {day}.")
 LATE: Final = _("It was late, and who has it in hand was reminded.")

@@ -44,10 +44,11 @@ def recall(taking: Taking, _step: Step) -> None:
     kept = promising.open_promise(taking.supply)
     if kept is not None and kept.hold is not None:
         library = whom.symbol(kept.library_id)
-        by, step = loans.recall(
-            library=library, barcode=kept.barcode, by=by, actor=taking.actor, at=taking.at
-        )
-        taking.facts = {**taking.facts, "loan_step": step}
+        told = loans.recall(library=library, barcode=kept.barcode, by=by, actor=taking.actor, at=taking.at)
+        by = told.due_date
+        taking.facts = {**taking.facts, "loan_step": told.step}
+        if told.by_people:
+            taking.told["own_system"] = True
     due = min(by, taking.row.due_date or by)
     taking.change("requests", taking.row, due_date=due)
     taking.told["due"] = due.isoformat()

@@ -322,6 +322,8 @@ def happened(one: Moment) -> str:
         said = str(past_words.LATE if late else past_words.TIMED_OUT[one.before])
     else:
         said = str(past_words.MOMENTS.get(one.action) or words.BUTTONS.get(one.action, one.action))
+    if one.facts.get("own_system"):
+        said = str(past_words.BY_PEOPLE)
     if one.facts.get("unsaid"):
         said = str(past_words.UNSAID)
     told = str(one.facts.get("retry_date") or "")
@@ -374,6 +376,7 @@ def told(request: Request, symbol: str, number: str) -> dict[str, Any] | None:
     return {
         "head": words.DONE.get(f"{last.action} {card.service}")
         or words.DONE.get(last.action, words.BUTTONS.get(last.action, "")),
+        "lines": [happened(last)] if last.facts.get("own_system") else [],
         "title": naming.said(card.title),
         "number": card.number,
         "version": card.version,
