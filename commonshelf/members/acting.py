@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import FORBIDDEN, Absent, Refusal
+from commonshelf.members import directory
 from commonshelf.members.action_words import UNITS
 from commonshelf.members.domain import deciding, permissions, reasons
 from commonshelf.news import api as news
@@ -84,7 +85,7 @@ def act(
     see `reasons.kept`.
     Raises Absent when the actor may not, and whatever `do` raises; then nothing has happened.
     """
-    with transaction.atomic():
+    with transaction.atomic(), directory.one_look():
         demand(actor=actor, action=action, object=object, amount=amount)
         digest = _digest(actor, action, key) if key else None
         if digest and (earlier := news.reply_to(key=digest)):

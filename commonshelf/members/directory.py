@@ -67,7 +67,12 @@ _looked: ContextVar[list[_Held] | None] = ContextVar("looked", default=None)
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """In here the mark is read once: a page that asks for libraries ten times sees one state of them."""
+    """In here the mark is read once: a page, or an act, that asks for libraries ten times sees one state of
+    them. Within another look nothing begins anew.
+    """
+    if _looked.get() is not None:
+        yield
+        return
     token = _looked.set([])
     try:
         yield
