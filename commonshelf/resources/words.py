@@ -125,3 +125,19 @@ WHAT: Final = {
     "changed": pgettext_lazy("titles", "Changed"),
     "gone": pgettext_lazy("titles", "Gone"),
 }
+COLUMNS: Final = {
+    # of KBART, those that a title does not show in words of its own
+    "publisher_name": _("Publisher"),
+    "publication_type": _("Kind of publication"),
+    "date_monograph_published_print": _("Appeared in print"),
+    "date_monograph_published_online": _("Appeared online"),
+    "monograph_volume": _("Volume no."),
+    "monograph_edition": _("Edition"),
+    "first_editor": _("First editor"),
+    "embargo_info": _("Held back"),
+    "coverage_depth": _("What is there of it"),
+    "access_type": _("Free or paid"),
+    "notes": _("Note of the provider"),
+    "parent_publication_title_id": _("Number of what it is a part of"),
+    "preceding_publication_title_id": _("Number of what went before"),
+}

@@ -111,7 +111,7 @@ def title(request: Request, id: int) -> HttpResponse:
     shown = {
         "card": card,
         "row": rows_of([found])[0],
-        "facts": [(column, text) for column, text in found.line.items() if text],
+        "facts": [(words.COLUMNS.get(column, column), text) for column, text in found.line.items() if text],
         "words": asked or found.title,
         "editions": _candidates(asked or found.title, found),
         "problem": problem,
@@ -213,12 +213,14 @@ def _text(fault: FaultCard) -> str:
     return fault.raw.decode("utf-8", "replace")[:300].replace("\t", " ⇥ ") if fault.raw else ""
 
 
-def _examples(arrival: ArrivalCard) -> list[tuple[str, list[str]]]:
+def _examples(arrival: ArrivalCard) -> list[tuple[str, list[str], int]]:
+    """(what, the first titles, how many more) of each."""
+    counts = {"added": arrival.added, "changed": arrival.changed, "gone": arrival.gone}
     found = []
     for code, name in words.WHAT.items():
         titles = [one["title"] for one in arrival.examples if one["what"] == code]
         if titles:
-            found.append((str(name), titles))
+            found.append((str(name), titles, max(0, counts.get(code, 0) - len(titles))))
     return found
 
 
