@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -24,6 +24,7 @@ from commonshelf.wire import kbart
 
 TRIAL: Final = ("sharing.previews",)
 """Who tries rules: only what was tried can be adopted."""
+FEN: Final = 100
 SINCE: Final = 75
 """Days ago: since when couriers run."""
 
@@ -41,7 +42,9 @@ def begin(*, now: datetime) -> None:
         for table in plan("getting")["resources"]:
             _license(table)
         _adopt(now)
+        _know([one for one in plan("getting")["partners"] if one["keeper"]])
         requesting.play(now)
+        _know([one for one in plan("getting")["partners"] if not one["keeper"]])
         sharing.learn(at=now, everything=True)
         _draft()
 
@@ -86,6 +89,31 @@ def _offer(table: Mapping[str, Any]) -> None:
             fee=fee,
             version=0,
         )
+
+
+def _know(tables: Sequence[Mapping[str, Any]]) -> None:
+    """Whom the desks ask outside the alliance."""
+    for table in tables:
+        told = {name: table[name] for name in ("mail", "web") if name in table}
+        services = {
+            service: sharing.PartnerTerms(days, fee * FEN, reader * FEN)
+            for service, (days, fee, reader) in _does(table)
+        }
+        given = sharing.PartnerGiven(
+            Said(*table["name"]),
+            services,
+            place=written(table["place"]),
+            how=written(table["how"]),
+            **told,
+        )
+        sharing.set_partner(actor=acting(table["by"]), keeper=table["keeper"], given=given)
+
+
+def _does(table: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """(service, (days, yuan, yuan of the reader))."""
+    for service, name in (("Loan", "loan"), ("Copy", "copy")):
+        if name in table:
+            yield service, tuple(table[name])
 
 
 def _open(table: Mapping[str, Any], now: datetime) -> None:

@@ -276,8 +276,25 @@ def _say_helped(one: Request) -> None:
 
 def _unmatched(one: Request) -> Course:
     """What no edition is, at its librarian's desk."""
-    one.place(citation=one.told["citation"])
+    way = ("", one.told["way"]) if "way" in one.told else None
+    one.place(citation=one.told["citation"], way=way)
     one.say()
+    if "outside" in one.told:
+        yield from _outside(one)
     if "refused" in one.told:
         yield one.later(one.home, "answer")
         one.at_home("refuse-review", note=written(one.told["refused"]))
+
+
+def _outside(one: Request) -> Course:
+    """No member has it: the reader's own desk asks a partner, and writes down what it says."""
+    told = one.told["outside"]
+    yield one.later(one.home, "answer")
+    known = sharing.partners(actor=desk(one.home), library=one.home)
+    [partner] = [card.id for card in known if told["partner"] == card.name.zh]
+    one.at_home(
+        "ask-partner", partner=partner, service=told["service"], reference=told["reference"], agreed=True
+    )
+    for action, days in told["steps"]:
+        yield one.on(one.at + timedelta(days=days))
+        one.at_home(action)

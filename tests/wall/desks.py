@@ -20,6 +20,7 @@ OF_A_PLACE = (
     "cards:library-rules", "cards:new-own-rule", "cards:rights-at", "cards:api-rights", "cards:groups",
     "cards:hand-out", "cards:sheets", "cards:sheet-template", "sharing:desk", "sharing:desk-scan",
     "sharing:desk-slips", "sharing:desk-labels", "sharing:desk-manifest", "sharing:supplying", "sharing:call",
+    "sharing:partners",
 )  # fmt: skip
 OF_A_SHEET = ("cards:sheet", "cards:sheet-columns", "cards:sheet-broken")
 OF_A_TERMINAL = ("loans:terminal", "loans:terminal-password")

@@ -20,8 +20,8 @@ LISTS: Final = (
     "others",
 )
 """In the order of the tabs. waiting: somebody waits for the word of this desk, or wrote to it. outside: with
-a partner outside the alliance, whose word this desk writes down. late: past its time, wherever else it stands.
-others: under way, and nothing to do here. Beside them stands "history".
+a partner outside the alliance, whose word this desk writes down. late: past its time, wherever else it
+stands. others: under way, and nothing to do here. Beside them stands "history".
 """
 OF_REQUESTER: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -47,7 +47,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A request. supplier: who filled it, "" nobody or its own library. outcome: terminal state, "" open."""
+    """A request. supplier: who filled it, "" nobody or its own library. outcome: terminal state, "" open.
+    group: kind of its reader's group.
+    """
 
     requester: str
     service: str
@@ -56,6 +58,7 @@ class Course:
     filled_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: str = ""
+    group: str = ""
     attempts: tuple[Attempt, ...] = ()
 
 
@@ -65,7 +68,8 @@ def traced(events: Iterable[Told]) -> Course | None:
     attempts: dict[int, Attempt] = {}
     for one in _standing(events):
         if one.action == "place":
-            course = Course(str(one.facts["requester"]), str(one.facts["service"]), one.at)
+            group = str(one.facts.get("group") or "")
+            course = Course(str(one.facts["requester"]), str(one.facts["service"]), one.at, group=group)
             continue
         if course is None:
             continue
@@ -106,7 +110,7 @@ def _attempted(attempts: dict[int, Attempt], one: Told) -> None:
         found = replace(found, received_at=one.at, outcome="filled")
     elif one.action in {"cannot-supply", "retry"}:
         found = replace(found, outcome="no", reason=str(one.facts.get("reason", "")))
-    elif one.action in LATE and not (one.action == "time-out" and one.facts.get("partner")):
+    elif one.action in LATE and not (one.action == "time-out" and one.facts.get("outside")):
         found = replace(found, outcome="late")
     elif not found.outcome and (one.action in LEFT or one.facts.get("after") in TERMINAL):
         found = replace(found, outcome="left")
@@ -114,7 +118,7 @@ def _attempted(attempts: dict[int, Attempt], one: Told) -> None:
 
 
 def _supplier(one: Told) -> str:
-    return str(one.facts.get("supplier") or "") or (OUTSIDE if one.facts.get("partner") else "")
+    return str(one.facts.get("supplier") or "") or (OUTSIDE if one.facts.get("outside") else "")
 
 
 def _went_on(course: Course, one: Told) -> Course:

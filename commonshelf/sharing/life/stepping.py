@@ -165,7 +165,7 @@ def event(taking: Taking, step: Step) -> dict[str, Any]:
         "attempt": supply.attempt if supply else 0,
     }
     if supply is not None and supply.partner_id is not None:
-        told["partner"] = supply.partner_id
+        told["outside"] = supply.partner_id
     if taking.reason:
         told["reason"] = taking.reason
     if taking.why:

@@ -137,7 +137,7 @@ def set_partner(
         row.ended_at, row.version = None, row.version + 1
         row.save()
         knowledge.changed()
-        facts = {"partner": row.pk, "services": sorted(given.services)}
+        facts = {"outside": row.pk, "services": sorted(given.services)}
         return Done(_card(row.pk), facts, ref(keeper, row.pk), stored=row.pk)
 
     return members.act(
@@ -159,7 +159,7 @@ def end_partner(*, actor: Actor, id: int, version: int, key: str = "") -> Partne
         row.ended_at, row.version = timezone.now(), row.version + 1
         row.save(update_fields=["ended_at", "version"])
         knowledge.changed()
-        return Done(_card(id), {"partner": id}, ref(keeper, id), stored=id)
+        return Done(_card(id), {"outside": id}, ref(keeper, id), stored=id)
 
     return members.act(
         actor=actor,

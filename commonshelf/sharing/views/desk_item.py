@@ -121,8 +121,14 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
         rota=tuple(_asked(place, one) for place, one in enumerate(card.supplies, start=1)),
         undo=_undo(card),
         **_standing(request, card, now),
-        label=card.state in {"will-supply", "shipped", "back", "returning"} and card.supply is not None,
+        label=_labelled(card),
     )
+
+
+def _labelled(card: RequestCard) -> bool:
+    """Whether something goes by courier or post from one of ours; a partner outside labels its own."""
+    own = {"back", "returning"} if card.partner else {"will-supply", "shipped", "back", "returning"}
+    return card.supply is not None and card.state in own
 
 
 def card_of(actor: Actor, number: str, symbol: str) -> RequestCard:
