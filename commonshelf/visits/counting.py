@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Refusal
+from commonshelf.kernel.small import told
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.visits.cards import Count, Counts
-from commonshelf.visits.domain.counting import LONGEST_DAYS, told
+from commonshelf.visits.domain.counting import LONGEST_DAYS
 from commonshelf.visits.models import Visit
 
 

@@ -8,7 +8,7 @@ from commonshelf.privacy.domain.vocabulary import Table, act, columns
 
 FIGURES: Final[Table] = {
     "sharing.Passage": columns(
-        operational="id request attempt requester supplier service placed_at asked_at answered_at shipped_at"
+        operational="id request attempt requester group_kind supplier service placed_at asked_at answered_at shipped_at"
         " received_at outcome reason"
     ),
     "sharing.Simulation": columns(

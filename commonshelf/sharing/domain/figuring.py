@@ -15,11 +15,12 @@ from itertools import accumulate
 from statistics import fmean, median
 from typing import Final
 
+from commonshelf.kernel import small
 from commonshelf.sharing.domain.life import FILLED
 
 EDGES: Final = (24.0, 48.0, 72.0)
 """Hours at which the buckets end (ReShare and the alliances report these); the last has no end."""
-FEW: Final = 5
+FEW: Final = small.SMALLEST
 """Of fewer, no times are shown: who knows one of them would know them all."""
 MISSED: Final = frozenset({"unfilled", "expired"})
 """Ends that count against filling; what was cancelled or refused does not."""
@@ -40,6 +41,7 @@ class Row:
     received_at: datetime | None
     outcome: str
     reason: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,18 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A kind of readers, as they ask. placed None: too few to be told, or told they would give a smaller kind
+    away; then nothing else of it is told. share: per cent filled, None where too few have ended.
+    """
+
+    group: str
+    placed: int | None
+    share: float | None = None
+    reader: Times = Times(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     whole: Requesting
     supplied: Supplying
@@ -135,6 +149,21 @@ def figures(rows: Iterable[Row]) -> Figures:
         pairs=tuple(sorted(_pairs(asked), key=lambda one: (-one.filled, one.supplier, one.requester))),
         reasons=tuple(_reasons(asked)),
     )
+
+
+def groups(rows: Iterable[Row], library: str = "") -> tuple[Asking, ...]:
+    """The kinds of a library's own readers ("": of all), by how much they ask; small ones are not told."""
+    found = dict(_by((one for one in rows if not one.attempt and library in {"", one.requester}), "group"))
+    counted = small.told((name, len(some)) for name, some in found.items())
+    return tuple(_asking(name, placed, found[name]) for name, placed in counted)
+
+
+def _asking(name: str, placed: int | None, requests: Sequence[Row]) -> Asking:
+    if placed is None:
+        return Asking(name, None)
+    one = _requesting("", requests)
+    ended = one.filled + one.missed
+    return Asking(name, placed, one.share if ended >= FEW else None, one.reader)
 
 
 def of(rows: Iterable[Row], library: str) -> list[Row]:

@@ -71,7 +71,7 @@ def _write(number: str, course: Course | None) -> None:
 
 
 def _rows(course: Course) -> Iterator[dict[str, Any]]:
-    common = {"requester": course.requester, "placed_at": course.placed_at}
+    common = {"requester": course.requester, "group_kind": course.group, "placed_at": course.placed_at}
     yield {
         **common,
         "attempt": 0,

@@ -10,7 +10,7 @@ from commonshelf.kernel.actor import Actor, Ref
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.sharing.domain import figuring
-from commonshelf.sharing.domain.figuring import Figures, Row
+from commonshelf.sharing.domain.figuring import Asking, Figures, Row
 from commonshelf.sharing.models import Passage
 
 DAYS: Final = (30, 90, 365)
@@ -18,18 +18,22 @@ SERVICES: Final = ("", "Loan", "Copy")
 ACTION: Final = "sharing.read-figures"
 _COLUMNS: Final = (
     *("attempt", "requester", "supplier", "service", "placed_at"),
-    *("asked_at", "answered_at", "shipped_at", "received_at", "outcome", "reason"),
+    *("asked_at", "answered_at", "shipped_at", "received_at", "outcome", "reason", "group_kind"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """library: whose, "" the whole alliance. whole: of the alliance, for a member to hold its own against."""
+    """library: whose, "" the whole alliance. whole: of the alliance, for a member to hold its own against.
+
+    groups: of both services together only: what one of them leaves out, the others would let one reckon.
+    """
 
     library: str
     since: datetime
     own: Figures
     whole: Figures
+    groups: tuple[Asking, ...] = ()
 
 
 def libraries_of(actor: Actor) -> list[str]:
@@ -54,4 +58,5 @@ def read(*, actor: Actor, library: str, days: int, service: str, now: datetime) 
         found = found.filter(service=service)
     rows = [Row(*one) for one in found.order_by("pk").values_list(*_COLUMNS)]
     whole = figuring.figures(rows)
-    return Reading(library, since, figuring.figures(figuring.of(rows, library)) if library else whole, whole)
+    own = figuring.figures(figuring.of(rows, library)) if library else whole
+    return Reading(library, since, own, whole, () if service else figuring.groups(rows, library))

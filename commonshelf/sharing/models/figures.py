@@ -15,6 +15,8 @@ class Passage(models.Model):
     """Its number."""
     attempt = models.PositiveSmallIntegerField()
     requester = models.CharField(max_length=40)
+    group_kind = models.CharField(max_length=12, blank=True)
+    """Of its reader's group: student, teacher, citizen …; never who."""
     supplier = models.CharField(max_length=40, blank=True)
     """Symbols. Of a request: who filled it."""
     service = models.CharField(max_length=12)

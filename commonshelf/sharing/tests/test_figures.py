@@ -18,7 +18,7 @@ from commonshelf.kernel.actor import Role
 from commonshelf.members.testing import queries, someone, user
 from commonshelf.news import api as news
 from commonshelf.sharing import api
-from commonshelf.sharing.domain.figuring import FEW, Pair, Row, Times, figures, of, times
+from commonshelf.sharing.domain.figuring import FEW, Pair, Row, Times, figures, groups, of, times
 from commonshelf.sharing.domain.tracing import Told, traced
 from commonshelf.sharing.figures import projecting
 from commonshelf.sharing.figures.flow import BAND, flow
@@ -167,6 +167,28 @@ def test_a_picture_holds_everything_that_flowed(amounts: dict[tuple[str, str], i
         assert all(a[1] <= b[0] + 1e-6 for a, b in pairwise(bottoms))
 
 
+def test_a_kind_of_readers_is_told_where_it_is_large_enough() -> None:
+    """Students 12 (two unfilled), teachers 7, citizens 2: with the sum known, 2 would be left over."""
+    students = [row(0, 10, group="student")] * 10 + [row(0, outcome="unfilled", group="student")] * 2
+    rows = [*students, *[row(0, 20, group="teacher")] * 7, *[row(0, 30, group="citizen")] * 2, row(1, 5)]
+    told = {one.group: one for one in groups(rows)}
+    assert list(told) == ["student", "teacher", "citizen"]
+    assert (told["student"].placed, round(told["student"].share or 0), told["student"].reader.median) == (
+        12,
+        83,
+        10,
+    )
+    for hidden in ("teacher", "citizen"):
+        assert (told[hidden].placed, told[hidden].share, told[hidden].reader.count) == (None, None, 0)
+    assert [one.placed for one in groups(rows, "EAST")] == [12, None, None]
+    assert groups(rows, "WEST") == ()
+
+
+def test_few_that_have_ended_tell_no_share() -> None:
+    rows = [row(0, group="student")] * 9 + [row(0, outcome="unfilled", group="student")]
+    assert [(one.placed, one.share) for one in groups(rows)] == [(10, None)]
+
+
 # -- the rows, from real acts
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +226,7 @@ def test_a_request_that_was_lent_is_in_the_rows(world: Desks) -> None:
         press(world.east, card, "receive")
     deliver()
     whole, first = Passage.objects.filter(request=card.number).order_by("attempt")
+    assert {whole.group_kind, first.group_kind} == {"student"}
     assert (whole.requester, whole.supplier, first.supplier, first.outcome) == (
         "EAST",
         "WEST",
@@ -339,13 +362,36 @@ def table(client: Client) -> list[dict[str, str]]:
 def test_the_table_has_what_the_page_has(people: Desks) -> None:
     many(1, FEW)
     told = {one["what"]: one for one in table(signed("f-office"))}
-    assert set(told) == {"total", "alliance", "service", "requester", "supplier", "pair"}
+    assert set(told) == {"total", "alliance", "service", "requester", "group", "supplier", "pair"}
     assert (told["pair"]["supplier"], told["pair"]["requester"], told["pair"]["filled"]) == (
         "WEST",
         "R0",
         "5",
     )
     assert told["total"]["under_48"] != ""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_kinds_of_readers_are_on_the_page_and_in_the_table_for_both_services_only(
+    people: Desks, language: str
+) -> None:
+    many(1, 12)
+    Passage.objects.filter(attempt=0).update(group_kind="student")
+    some = Passage.objects.filter(attempt=0).order_by("pk").values_list("pk", flat=True)
+    Passage.objects.filter(pk__in=list(some[:2])).update(group_kind="citizen")
+    client = signed("f-office")
+    page = client.get(PAGE, headers={"accept-language": language}).content.decode()
+    assert ("too few to tell" if language == "en" else "太少，不显示") in page
+    assert {one["group"]: one["requests"] for one in table(client) if one["what"] == "group"} == {
+        "student": "",
+        "citizen": "",
+    }
+    Passage.objects.filter(group_kind="citizen").update(group_kind="student")
+    assert ("Student" if language == "en" else "学生") in client.get(
+        PAGE, headers={"accept-language": language}
+    ).content.decode()
+    assert [one["requests"] for one in table(client) if one["what"] == "group"] == ["12"]
+    assert not client.get(f"{PAGE}?service=Loan").context["groups"]
 
 
 def test_what_nobody_offers_is_the_usual(people: Desks) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commonshelf.cards import api as cards
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import Said
@@ -32,7 +33,20 @@ SERVICES: Final = {
     "Copy": gettext_lazy("Copies"),
 }
 HEAD: Final = (
-    *("what", "supplier", "requester", "service", "reason", "requests", "asked", "filled", "no", "late"),
+    *(
+        "what",
+        "supplier",
+        "requester",
+        "service",
+        "group",
+        "reason",
+        "requests",
+        "asked",
+        "filled",
+        "no",
+        "late",
+        "filled_share",
+    ),
     *("timed", "mean_hours", "median_hours", "p90_hours", "under_24", "under_48", "under_72", "longer"),
 )
 
@@ -56,6 +70,7 @@ def figures(request: Request) -> HttpResponse:
         "requesters": [
             (names.get(one.library, Said(one.library, one.library)), one) for one in own.requesters
         ],
+        "groups": [(cards.KIND_WORDS.get(one.group, _("Not known")), one) for one in found.groups],
         "suppliers": [(names.get(one.library, Said(one.library, one.library)), one) for one in own.suppliers],
         "pairs": [
             (_name(names, one.supplier), _name(names, one.requester), one) for one in own.pairs[:PAIRS]
@@ -151,6 +166,11 @@ def _lines(found: reading.Reading) -> Iterable[dict[str, object]]:
     for one in own.requesters:
         told = {"requester": one.library, "requests": one.placed, "filled": one.filled, "no": one.missed}
         yield {"what": "requester", **told, **_timed(one.reader)}
+    for kind in found.groups:
+        asked = "" if kind.placed is None else kind.placed
+        share = "" if kind.share is None else f"{kind.share:.0f}"
+        told = {"group": kind.group or "unknown", "requests": asked, "filled_share": share}
+        yield {"what": "group", **told, **(_timed(kind.reader) if kind.placed is not None else {})}
     for giver in own.suppliers:
         told = {"supplier": giver.library, "asked": giver.asked, "filled": giver.filled, "no": giver.no}
         yield {"what": "supplier", **told, "late": giver.late, **_timed(giver.ship)}

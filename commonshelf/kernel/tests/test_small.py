@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonshelf.visits.domain.counting import SMALLEST, told
+from commonshelf.kernel.small import SMALLEST, told
 
 CELLS = st.dictionaries(st.text(min_size=1, max_size=4), st.integers(1, 60), max_size=9)
 
