@@ -34,6 +34,8 @@ class Found:
 
     faults: list[str] = field(default_factory=list)
     seen: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    tabled: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Address -> the places of its word in WHOM to which an answer was held."""
     counts: Counter[str] = field(default_factory=Counter)
 
     def fault(self, kind: str, said: str) -> None:
@@ -171,6 +173,8 @@ def _as_the_table_says(found: Found, asked: Question, who: str, method: str, ans
     ):
         return  # pairs are ruled on by cataloguers of any member, and a manager here is none
     said = said_of(asked)[place]
+    if said == WHOM[asked.name][place]:
+        found.tabled[asked.name].add(place)
     if answer.letter != said:
         found.fault("table", f"{who} GET {asked.path}: {answer.letter}, the table says {said}")
 
@@ -209,6 +213,8 @@ SAID: Mapping[tuple[str, str], str] = {
     **{("sharing:ask", f"{owner}.way"): PUBLIC for owner in _OWN},
     **{("sharing:desk-label", owner): STAFF for owner in _OWN},
     **{("sharing:desk-slips-pdf", owner): SERVES for owner in _OWN},
+    **{("sharing:partner", f"{owner}.own"): STAFF for owner in _OWN},
+    **{("sharing:desk-partner", f"{owner}.review"): SERVES for owner in _OWN},
     **{(name, owner): "laaoa" for name in COPIED for owner in _OWN},
     # a guest's page is open to the very desk on which the card lies, and that is another's than these five
     **{(f"cards:{name}", f"{owner}.guest"): NOBODY for name in ("reader", "block") for owner in _OWN},
