@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from commonshelf.cards import readers
-from tests.journeys.test_sweep import patterns, unclassified
+from tests.journeys.test_sweep import patterns, sweeps, unclassified
+from tests.journeys.whom import PUBLIC, WHOM
 from tests.wall import columns, terminals
 from tests.wall.actors import ACTORS
 from tests.wall.canaries import in_bytes, unstated
@@ -71,6 +72,11 @@ def test_nothing_of_others_is_in_the_bytes_and_ones_own_is(wall: Wall):
     found = wall.small()
     assert found.faults == []
     assert missing(found, wall.canaries, english=False) == []
+    every = set(range(len(PUBLIC)))
+    left = {name for name in WHOM if found.tabled[name] != every}
+    assert [name for name in left if not sweeps(name)] == [], (
+        "say in test_sweep.py that these are asked there"
+    )
 
 
 def test_a_terminal_is_told_what_its_library_may_know_and_no_more(wall: Wall, monkeypatch):
