@@ -169,6 +169,11 @@ def test_from_a_draft_to_rules_in_force(desk: rows.Desk, client: Client) -> None
     assert (row.preview["requests"], row.preview["approvals"]) == (1, 1)
     assert (row.preview["before"]["by_rule"], row.preview["after"]["by_rule"]) == (0, 1)
     client.post(act, {"do": "adopt", "version": row.version, "words": "更公平", "ballot": 9, "key": "vote"})
+    past = {"effective_at_0": "2020-01-01", "effective_at_1": "10:00", "words": "因为公平"}
+    answer = client.post(act, {"do": "adopt", "version": row.version, "key": "past", **past})
+    assert answer.status_code == 400
+    assert "不能追溯" in told(answer)
+    assert "因为公平" in told(answer)  # what was typed is still there
     assert policies.policy_now().number == 0
     client.post(act, {"do": "adopt", "version": row.version, "words": "更公平", "key": "adopt"})
     now = policies.policy_now()

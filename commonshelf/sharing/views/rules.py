@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpResponse
@@ -70,6 +69,11 @@ def rules(request: Request) -> HttpResponse:
 def version(request: Request, number: int) -> HttpResponse:
     """One version in words, and what it changed; ?against=n holds it against another one."""
     _reads(request.actor)
+    return _page(request, number)
+
+
+def _page(request: Request, number: int, sent: AdoptForm | None = None) -> HttpResponse:
+    """sent: the form of adopting as it came, where it did not go."""
     some = policies.policies()
     card = _one(some, number)
     before = _one(some, whole(request.GET["against"])) if "against" in request.GET else _before(some, card)
@@ -85,13 +89,13 @@ def version(request: Request, number: int) -> HttpResponse:
         "ballot": _ballot(request.actor, card),
         "draft": None,
         "writes": writes,
-        "adopt": AdoptForm(initial={"words": card.words, "version": card.version})
+        "adopt": (sent or AdoptForm(initial={"words": card.words, "version": card.version}))
         if draft and writes
         else None,
         "key": secrets.token_hex(8),
         **tabs(request, "rules"),
     }
-    return render(request, "sharing/agency/rules.html", context)
+    return render(request, "sharing/agency/rules.html", context, status=sent.http if sent else 200)
 
 
 def _one(some: list[PolicyCard], number: int) -> PolicyCard:
@@ -246,10 +250,12 @@ def act_on(request: Request, number: int) -> HttpResponse:
 
 
 def _adopt(request: Request, number: int, key: str) -> HttpResponse:
+    """What does not go comes back with what was typed."""
     form = AdoptForm(request.POST)
-    if form.is_valid():
+
+    def door() -> PolicyCard:
         said = form.cleaned_data
-        card = policies.adopt(
+        return policies.adopt(
             actor=request.actor,
             effective_at=said["effective_at"] or timezone.now(),
             words=said["words"],
@@ -257,12 +263,9 @@ def _adopt(request: Request, number: int, key: str) -> HttpResponse:
             version=said["version"],
             key=key,
         )
-        now = card.state == "in-force"
-        messages.success(request, _("The rules are in force.") if now else _("The rules are adopted."))
-    else:
-        messages.error(request, _first_problem(form))
+
+    if not form.goes(door):
+        return _page(request, number, form)
+    now = form.made.state == "in-force"
+    messages.success(request, _("The rules are in force.") if now else _("The rules are adopted."))
     return redirect("sharing:rules-version", number)
-
-
-def _first_problem(form: forms.Form) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)
