@@ -14,6 +14,7 @@ from commonshelf.cards.cards import (
     Registered,
     ShareCard,
 )
+from commonshelf.cards.counting import register_counts, register_requests
 from commonshelf.cards.domain.kinds import GROUP_KINDS
 from commonshelf.cards.domain.proofs import ProofGiven
 from commonshelf.cards.domain.reader_columns import Matched as SheetColumns
@@ -32,7 +33,6 @@ from commonshelf.cards.registering import Guardian, ReaderGiven, register
 from commonshelf.cards.rights import (
     Among,
     may_cost,
-    register_counts,
     right,
     rights,
     rights_among,
@@ -127,6 +127,7 @@ __all__ = [
     "register",
     "register_business",
     "register_counts",
+    "register_requests",
     "renew_group",
     "renew_reader",
     "replace_card",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
+from commonshelf.cards import counting
 from commonshelf.cards import rights_kept as kept
 from commonshelf.cards.domain.age import is_child
 from commonshelf.cards.domain.numbers import clean
@@ -30,21 +31,7 @@ from commonshelf.kernel.refusal import Absent
 from commonshelf.members import api as members
 from commonshelf.members.cards import LibraryCard
 
-Counting = Callable[[str, str, frozenset[str]], Counts]
-_COUNTS: Final[dict[str, Counting]] = {}
-COUNTED: Final = frozenset({"loans", "requests", "owed", "deposit"})
 FEN: Final = 100
-
-
-def register_counts(name: str, count: Counting) -> None:
-    """Called from an upper room's `apps.ready()`: what a reader (key) has in hand at a library (Symbol).
-
-    Asked with the names of what is wanted: loans (overdue with them), requests, owed, deposit. Each room
-    fills what it knows of that and leaves the others 0; they are added up, of `overdue` the greatest counts.
-    """
-    if _COUNTS.get(name, count) is not count:
-        raise ValueError(f"two counts named {name!r}")
-    _COUNTS[name] = count
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +173,7 @@ class Judge:
     def takes_counts_of(self, other: Judge) -> None:
         """What the same reader has in hand at all members, without asking again."""
         self._counts = replace(other._counts, loans_here=0, deposit=0)
-        self._counted = COUNTED
+        self._counted = counting.COUNTED
 
     def right(self, service: str) -> Right:
         return decide(self.situation(service), kept.lines_for(self.library, service, self.held))
@@ -227,8 +214,7 @@ class Judge:
     def _count(self, wanted: frozenset[str]) -> Counts:
         """Each is asked for once."""
         if more := wanted - self._counted:
-            found = (count(self.who.key, self.library, more) for count in _COUNTS.values())
-            self._counts = sum(found, self._counts)
+            self._counts += counting.counted(self.who.key, self.library, more)
             self._counted |= more
         return self._counts
 

@@ -23,6 +23,7 @@ def register() -> None:
     tariffs.register()
     catalogue.register_copy_states(telling.copy_states)
     cards.register_counts("loans", telling.counts)
+    cards.register_requests("loans", telling.holds_of)
     cards.register_business("loans", leaving.open_of, leaving.moved, leaving.busy)
     members.register_holder("loans", leaving.Circulation())
     members.register_export("loans", leaving.write_own)

@@ -61,16 +61,19 @@ def _waiting(editions: Collection[int]) -> Counter[int]:
 
 
 def counts(reader: str, library: str, wanted: frozenset[str]) -> Counts:
-    """What a reader (key) has in hand: loans at the library and everywhere, requests, days over, money."""
+    """What a reader (key) has in hand: loans at the library and everywhere, days over, money."""
     found = _lent(reader, library) if "loans" in wanted else Counts()
-    holds = Hold.objects.filter(reader__person__key=reader, closed_at=None, about="")
     account = money.deposit_of(reader, library)
     return replace(
         found,
-        requests=holds.count() if "requests" in wanted else 0,
         owed=money.owed(reader) if "owed" in wanted else 0,
         deposit=ledger.balance(account=account) if "deposit" in wanted else 0,
     )
+
+
+def holds_of(reader: str) -> QuerySet[Hold]:
+    """Those a reader (key) asked for here; what is kept for a request of a room above is that request's."""
+    return Hold.objects.filter(reader__person__key=reader, closed_at=None, about="")
 
 
 @cache

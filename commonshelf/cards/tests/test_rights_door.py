@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commonshelf.cards import api, rights
+from commonshelf.cards import api, counting
 from commonshelf.cards.models import Block, Reader
 from commonshelf.cards.testing import readers
 from commonshelf.members.testing import queries
@@ -98,7 +98,7 @@ def test_a_child_whose_guardian_has_not_agreed_waits_for_them():
 
 
 def test_what_rooms_above_count_is_added_up(reader, monkeypatch):
-    monkeypatch.setattr(rights, "_COUNTS", {})
+    monkeypatch.setattr(counting, "_counts", {})
     api.register_counts("loans", lambda key, library, wanted: api.Counts(loans_here=12, overdue=3))
     api.register_counts("ledger", lambda key, library, wanted: api.Counts(owed=5_000))
     found = api.rights(reader=reader.key, library="EAST", at=NOON)
@@ -109,10 +109,24 @@ def test_what_rooms_above_count_is_added_up(reader, monkeypatch):
         api.register_counts("loans", lambda key, library, wanted: api.Counts())
 
 
+def test_requests_of_all_rooms_are_counted_together_and_once(reader, monkeypatch):
+    other = Reader.objects.exclude(pk=reader.id)
+    monkeypatch.setattr(
+        counting,
+        "_requests",
+        {"a": lambda key: Reader.objects.filter(person__key=key), "b": lambda key: other.exclude(pk=0)},
+    )
+    everybody = 1 + other.count()
+    assert counting.requests_of(reader.key) == everybody > 1
+    assert queries(lambda: counting.requests_of(reader.key)) == 1
+    with pytest.raises(ValueError, match="two kinds"):
+        api.register_requests("a", lambda key: other)
+
+
 def test_the_counts_are_asked_about_the_reader_and_the_library(reader, monkeypatch):
     asked = []
     monkeypatch.setattr(
-        rights, "_COUNTS", {"x": lambda *given: asked.append(given) or api.Counts(loans_here=20)}
+        counting, "_counts", {"x": lambda *given: asked.append(given) or api.Counts(loans_here=20)}
     )
     found = api.right(reader=None, number=reader.card.number, library="EAST", service="borrow", at=NOON)
     assert (found.reason, dict(found.facts)) == (
@@ -123,7 +137,7 @@ def test_the_counts_are_asked_about_the_reader_and_the_library(reader, monkeypat
 
 def test_nothing_is_counted_that_decides_nothing(reader, monkeypatch):
     asked = []
-    monkeypatch.setattr(rights, "_COUNTS", {"x": lambda *given: asked.append(given[2]) or api.Counts()})
+    monkeypatch.setattr(counting, "_counts", {"x": lambda *given: asked.append(given[2]) or api.Counts()})
     for service in api.SERVICES:
         api.right(reader=reader.key, library="EAST", service=service, at=NOON)
     assert asked == [{"loans", "owed"}, {"loans", "requests", "owed"}, {"owed"}]
@@ -145,7 +159,7 @@ def test_all_six_answers_ask_as_much_as_the_one_that_asks_most(reader):
         return api.right(reader=None, number=reader.card.number, library="EAST", service="request", at=NOON)
 
     every()
-    assert queries(every) == queries(one) <= 7
+    assert queries(every) == queries(one) <= 6
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

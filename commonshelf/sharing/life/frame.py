@@ -36,7 +36,7 @@ def register() -> None:
     ui.register_words("citation_fields", words.FIELDS)
     settings.register()
     loans.register_follower(name="sharing", follow=following.follow)
-    cards.register_counts("sharing", leaving.counts)
+    cards.register_requests("sharing", leaving.open_rows)
     cards.register_business("sharing", leaving.open_of, leaving.moved, leaving.busy)
     members.register_holder("sharing", leaving.Requests())
     members.register_export("sharing", leaving.write_own)

@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonshelf.cards import api as cards
-from commonshelf.cards.api import Counts
 from commonshelf.kernel.actor import MACHINE, Actor, Ref
 from commonshelf.kernel.refusal import Fact, Refusal
 from commonshelf.loans import api as loans
@@ -36,7 +35,7 @@ HEAD: Final = (
 
 def open_of(reader: str) -> list[members.Held]:
     """A reader's (key) open requests: who closes a card must know."""
-    rows = PatronRequest.objects.filter(reader__person__key=reader, closed_at=None).order_by("pk")
+    rows = open_rows(reader).order_by("pk")
     return [_held(row, whom.symbol(row.requester_id)) for row in rows]
 
 
@@ -64,12 +63,9 @@ def moved(from_key: str, to_key: str) -> None:
     PatronRequest.objects.filter(reader__person__key=from_key).update(reader_id=to.id)
 
 
-def counts(reader: str, _library: str, wanted: frozenset[str]) -> Counts:
-    """For rights: how many requests a reader (key) has open, wherever."""
-    if "requests" not in wanted:
-        return Counts()
-    rows = PatronRequest.objects.filter(reader__person__key=reader, closed_at=None)
-    return Counts(requests=rows.count())
+def open_rows(reader: str) -> QuerySet[PatronRequest]:
+    """A reader's (key) open requests, wherever: for rights to count."""
+    return PatronRequest.objects.filter(reader__person__key=reader, closed_at=None)
 
 
 # -- libraries

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from commonshelf.members import api as members
-from commonshelf.sharing.domain.life import TERMINAL, State
+from commonshelf.sharing.domain.life import State
 from commonshelf.sharing.domain.supplying import pages_in
 from commonshelf.sharing.life import settings, whom
 from commonshelf.sharing.models import PatronRequest
@@ -46,11 +46,6 @@ def _registration_over(row: PatronRequest, at: datetime) -> bool:
 def not_renewed(row: PatronRequest, at: datetime) -> bool:
     """Its reader's registration ended so long ago that it is waited for no more."""
     return _registration_over(row, at - RENEWED_WITHIN)
-
-
-def open_of(reader: int) -> int:
-    """Requests of a reader (row id) that are not over."""
-    return PatronRequest.objects.filter(reader=reader).exclude(state__in=TERMINAL).count()
 
 
 def pages(citation: Mapping[str, object]) -> int | None:

@@ -116,7 +116,7 @@ def _name(names: Mapping[str, Said], symbol: str) -> Said | str:
 def _labels(drawn: Flow, names: Mapping[str, Said], side: str) -> list[tuple[str, Any]]:
     """Names cut to what stands beside the ribbons; the table beneath has them whole."""
     language = get_language() or ""
-    most = 9 if language.startswith("zh") else 18
+    most = 9 if language.startswith("zh") else 15
     told = []
     for node in getattr(drawn, side):
         found = _name(names, node.library)
