@@ -163,6 +163,14 @@ def readers_by_key(*, keys: Collection[str]) -> dict[str, ReaderCard]:
     return {one.key: one for one in cards_of(found, timezone.localdate())}
 
 
+def home_of(actor: Actor) -> str:
+    """Symbol of the library where somebody signed in is a reader now; "": nowhere. One small question."""
+    if not actor.key:
+        return ""
+    open_ones = Reader.objects.filter(person__key=actor.key, closed_at=None).exclude(state="merged")
+    return open_ones.values_list("home__symbol", flat=True).first() or ""
+
+
 def reader_of(*, actor: Actor) -> ReaderCard | None:
     """Who is signed in, as a reader, also one whose registration is closed; None when they are none."""
     if not actor.key:

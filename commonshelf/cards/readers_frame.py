@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from commonshelf.cards import joining, refusals_sheets, signing
+from commonshelf.cards import joining, readers, refusals_sheets, signing
 from commonshelf.cards.refusals import SENTENCES
 from commonshelf.cards.views import joining as views
 from commonshelf.cards.words import PROOF_KINDS, PROOF_WRONG
@@ -20,6 +20,7 @@ def register() -> None:
     ui.register_refusals(refusals_sheets.SENTENCES)
     ui.register_words("proof_kind", PROOF_KINDS)
     ui.register_words("proof_wrong", PROOF_WRONG)
+    members.register_home(find=readers.home_of)
     members.register_sign_in_name(signing.name_typed)
     mail.keep_at_home(kind=signing.LETTER)
     news.schedule(name="cards.forget-joinings", cron="35 3 * * *", handler=joining.forget)

@@ -78,7 +78,12 @@ def most_pages(library: str) -> int:
 
 
 def kept(library: str) -> timedelta:
-    return timedelta(days=_whole(library, DAYS))
+    return timedelta(days=days_open(library))
+
+
+def days_open(library: str) -> int:
+    """For which a reader can open what this library scanned, where no licence decision says less."""
+    return _whole(library, DAYS)
 
 
 def most_opens(library: str) -> int:

@@ -5,7 +5,7 @@ Of every name in two languages one may be "". `key`: see `act`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -185,7 +185,8 @@ __all__ = [
     "SessionCard", "SettingCard", "Told", "accept", "act", "action_said", "actor_for", "add_agency",
     "add_branch", "add_department", "add_indicator", "add_library", "add_person", "add_region", "admit",
     "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply", "assign",
-    "assignments", "begin", "bind", "bound_said", "branch_at", "campuses", "check_bound", "checklist",
+    "assignments", "at_home", "begin", "bind", "bound_said", "branch_at", "campuses", "check_bound",
+    "checklist",
     "close_account", "close_agency", "close_reader_account", "delegate", "delegates_of", "demand",
     "demo_people", "desk_of", "desks", "directory_changed", "directory_mark", "distances",
     "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation",
@@ -199,7 +200,7 @@ __all__ = [
     "open_reader_accounts", "open_work", "opening", "operator", "pack", "parcel_file", "parcels",
     "parcels_for", "particulars", "password_holds", "path_to", "people_named", "people_of", "person",
     "person_ids", "prefill_holidays", "problems", "put_to_vote", "refuse_application", "register_check",
-    "register_eraser", "register_export", "register_holder", "register_setting",
+    "register_eraser", "register_export", "register_holder", "register_home", "register_setting",
     "register_sign_in_name", "registered_settings", "remove_factor", "replied", "resend", "resume",
     "sessions_of",
     "set_agency", "set_alliance", "set_bound", "set_branch", "set_exception", "set_holiday",
@@ -305,6 +306,16 @@ def distances(*, here: Here) -> dict[str, float]:
 def here_from(*, cookie: str, near: str) -> Here:
     """From the cookie "SYMBOL/branch" and the query "lat,lon" (which wins for the place)."""
     return place.here_from(cookie, near)
+
+
+def register_home(*, find: Callable[[Actor], str]) -> None:
+    """From the room that knows readers: the home library (Symbol) of somebody signed in, "" for none."""
+    place.register_home(find)
+
+
+def at_home(*, actor: Actor, here: Here) -> Here:
+    """As they picked; else where their card is from."""
+    return place.at_home(actor, here)
 
 
 def branch_at(*, here: Here) -> BranchCard | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
 from commonshelf.kernel import worktime
+from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.place import kilometres, read_place
 from commonshelf.kernel.refusal import Absent
 from commonshelf.members import calendars, directory
@@ -25,6 +28,28 @@ def here_from(cookie: str, near: str) -> Here:
         if picked:
             return Here(picked.library, picked.code, place or picked.place)
     return Here(place=place)
+
+
+Home = Callable[[Actor], str]
+_HOMES: Final[list[Home]] = []
+"""From the room that knows readers: the Symbol of somebody's home library, "" for who has none."""
+
+
+def register_home(find: Home) -> None:
+    _HOMES[:] = [find]
+
+
+def at_home(actor: Actor, here: Here) -> Here:
+    """Who has picked nothing is where their card is from: their library's main branch."""
+    if here.library or not actor.known:
+        return here
+    home = next(filter(None, (find(actor) for find in _HOMES)), "")
+    try:
+        branches = directory.library(home).branches if home else ()
+    except Absent:  # it has left
+        return here
+    main = next((one for one in branches if one.main), None)
+    return Here(main.library, main.code, here.place or main.place) if main else here
 
 
 def branch_at(here: Here) -> BranchCard | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from commonshelf.kernel.actor import VISITOR, Actor, Agent
 from commonshelf.members import api, sessions
@@ -31,7 +32,9 @@ class Who:
         # setattr: HttpRequest declares none of them; views see all through ui.api.Request.
         setattr(request, "actor", actor)  # noqa: B010
         here = api.here_from(cookie=request.COOKIES.get(COOKIE, ""), near=request.GET.get("near", ""))
-        setattr(request, "here", here)  # noqa: B010
+        # Asked only by pages on which it means something.
+        at = SimpleLazyObject(lambda: api.at_home(actor=actor, here=here)) if actor.known else here
+        setattr(request, "here", at)  # noqa: B010
         desk = api.desk_of(actor, request.session.get(DESK, "")) if actor.standings else ""
         setattr(request, "desk", desk)  # noqa: B010
         return self.get_response(request)

@@ -4,7 +4,7 @@ had, wanted back, a word from the library. In the reader's language, once each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urljoin
@@ -13,12 +13,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from commonshelf.delivery import api as delivery
 from commonshelf.kernel.actor import Ref
 from commonshelf.mail import api as mail
 from commonshelf.members import api as members
 from commonshelf.news.api import Happening
-from commonshelf.sharing import reader_words
+from commonshelf.sharing import delivering, reader_words
 from commonshelf.sharing.models import PatronRequest
 from commonshelf.sharing.request_words import GONE
 from commonshelf.ui.templatetags.shelf import day
@@ -110,8 +112,23 @@ def _ready(about: _About) -> tuple[str, list[str]]:
 def _delivered(about: _About) -> tuple[str, list[str]]:
     return _("Your copy is here: {title}").format(title=about.title), [
         _("The copy of “{title}” you asked for can be opened now.").format(title=about.title),
-        _("It can be opened some times and for some days; then it is deleted. Open it here:"),
+        *_opened(about.row),
+        _("Open it here:"),
     ]
+
+
+def _opened(row: PatronRequest) -> Iterator[str]:
+    """How often and until when: of the link that was made for it."""
+    key = row.reader.person.key if row.reader else ""
+    mine = (
+        one for one in delivery.links_for(reader=key) if one.document.about == delivering.about(row.number)
+    )
+    if link := next(mine, None):
+        yield ngettext(
+            "It can be opened {n} time, until {day}; then it is deleted.",
+            "It can be opened {n} times, until {day}; then it is deleted.",
+            link.most_opens,
+        ).format(n=link.most_opens, day=day(link.expires_at))
 
 
 def _recalled(about: _About) -> tuple[str, list[str]]:

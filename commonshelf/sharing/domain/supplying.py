@@ -13,7 +13,7 @@ from commonshelf.sharing.domain import approving
 from commonshelf.sharing.domain.approving import Asking
 from commonshelf.sharing.domain.clocks import moment
 from commonshelf.sharing.domain.extents import least, let
-from commonshelf.sharing.domain.policy import AutoRule
+from commonshelf.sharing.domain.policy import AutoRule, Bounds
 from commonshelf.sharing.domain.ranking import Candidate
 from commonshelf.sharing.domain.sources import Access, Holder, Ruled, Shelf, Situation, Trade
 from commonshelf.sharing.domain.times import Course, Estimate, estimate, queued
@@ -334,8 +334,8 @@ def _limited(limit: Limit, decided: Decision, service: str) -> dict[str, Fact]:
     """What is left of the pages, by the level, the share and a rule that decides."""
     if service != "Copy":
         return {}
-    by_rule = decided.rule.limits.pages if decided.rule else None
-    return {"most_pages": least(limit.pages, by_rule), "share": limit.share}
+    by_rule = decided.rule.limits if decided.rule else Bounds()
+    return {"most_pages": least(limit.pages, by_rule.pages), "share": limit.share, "days": by_rule.days}
 
 
 def _reasons(

@@ -91,6 +91,8 @@ def test_the_notice_before_the_press_says_what_the_plan_reckons_with(book):
     assert {(one.reason, one.facts.get("most")) for one in found.ruled_out} >= {("too-many-pages", 60)}
     page = text(of(student, "en").get(f"/get/{number}/ask?way=licensed-copy&supplier=WEST"))
     assert "Of this work at most 60 pages may be copied for you (30 % of it)." in page
+    assert "It can be opened for 30 days, then it is deleted." in page
+    assert "The library that gives it to you reads it, too" in page
     rows.in_force(book, [], limits={"copy_percent": 10})
     found = api.plan(reader=student.key, edition=number, situation=Asked(part="1-70", form="digital"))
     assert {one.facts.get("most") for one in found.ruled_out} >= {20}

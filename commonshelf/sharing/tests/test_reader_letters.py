@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commonshelf.cards import api as cards
 from commonshelf.cards.testing import an_actor
+from commonshelf.delivery import api as delivery
+from commonshelf.delivery.testing import a_pdf
 from commonshelf.loans.testing import Shelves, shelves
 from commonshelf.mail import api as mail
 from commonshelf.members import api as members
@@ -86,6 +91,21 @@ def test_the_librarys_words_are_written_of_and_ones_own_are_not(placed, student)
     of(student).post(f"/requests/{placed}", {"do": "message", "text": "都行", "key": "m"})
     assert told(placed) == ["Your library writes: 水浒传"]
     assert "哪一版" not in mail.letters(kind="sharing")[0].text
+
+
+def test_how_long_and_how_often_a_copy_can_be_opened_is_written(books, student):
+    number = api.place(
+        actor=OPERATOR, reader=student.key, edition=books.editions["W2"], service="Copy",
+        citation={"pages": "1-9"}, agreed_copyright=True,
+    ).number  # fmt: skip
+    scan = delivery.bring(
+        actor=OPERATOR, library="WEST", about=f"sharing:{number}", title="x",
+        files=[SimpleUploadedFile("a.pdf", a_pdf())],
+    )  # fmt: skip
+    api.act(actor=OPERATOR, request=number, action="deliver", facts={"document": scan.id}, library="WEST")
+    assert told(number) == ["Your copy is here: 水浒传"]
+    [letter] = mail.letters(kind="sharing")
+    assert re.search(r"It can be opened 10 times, until [^;]+; then it is deleted\.", letter.text)
 
 
 def test_words_between_desks_are_not_the_readers(placed):

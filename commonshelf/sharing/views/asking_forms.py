@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.sharing.domain import citing
+from commonshelf.sharing.views.getting_forms import SEEN_BY
 from commonshelf.ui.api import Day, Form
 
 KINDS: Final = {
@@ -94,7 +95,11 @@ class CitationForm(Form):
             # A DOI or ISBN may come with its address or words around it; it is tidied before it counts.
             length = most if name not in {"doi", "isbn"} else most + 80
             self.fields[name] = forms.CharField(
-                required=False, max_length=length, label=_LABELS[name], widget=widget
+                required=False,
+                max_length=length,
+                label=_LABELS[name],
+                help_text=SEEN_BY if name == "note" else "",
+                widget=widget,
             )
         at = self.fields["at"]
         if isinstance(at, forms.ChoiceField):

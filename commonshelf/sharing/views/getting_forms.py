@@ -111,6 +111,10 @@ def carried(data: Mapping[str, Any], **more: str) -> str:
     return urlencode({name: text for name, text in {**told, **more}.items() if text})
 
 
+SEEN_BY: Final = _("The library that gives it to you reads it, too; it does not learn your name.")
+"""Beside whatever a reader writes with a request."""
+
+
 class ConfirmForm(Form):
     """The last step: where it is fetched, what has to be agreed to, a word to the library."""
 
@@ -125,6 +129,7 @@ class ConfirmForm(Form):
         required=False,
         max_length=1000,
         label=_("A word to my library"),
+        help_text=SEEN_BY,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     agreed = forms.BooleanField(

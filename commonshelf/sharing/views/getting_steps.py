@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from commonshelf.cards.api import ReaderCard
 from commonshelf.delivery import api as delivery
@@ -23,6 +23,7 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
         "home": words.library(library),
         "when": words.fully(plan.at, way.expected_hours) if way else "",
     }
+    opens = _opened(way) if way else ""
     lines = {
         "courier": [
             gettext("{supplier} is asked at once. If it cannot, the next library is asked by itself."),
@@ -32,16 +33,12 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
         "scan": [
             gettext("{supplier} is asked at once. If it cannot, the next library is asked by itself."),
             gettext("It copies the pages you name, expected {when}."),
-            gettext(
-                "You are told when you can open it here. It can be opened for some days, then it is deleted."
-            ),
+            opens,
         ],
         "licensed-copy": [
             gettext("The licence asks for a decision first. You can read who decides, and until when."),
             gettext("Once it is granted the copy is made, expected {when}."),
-            gettext(
-                "You are told when you can open it here. It can be opened for some days, then it is deleted."
-            ),
+            opens,
         ],
         "partner": [
             gettext("{home} asks {partner}, outside the alliance, for you."),
@@ -68,6 +65,18 @@ def steps(kind: str, way: Way | None, plan: Plan, pickup: str) -> list[str]:
     }
     service = way.service if way else ""
     return [line.format(**told) for line in lines.get(f"{kind} {service}") or lines[kind]]
+
+
+def _opened(way: Way) -> str:
+    """How long and how often a copy can be opened: as the scanning library set it, or a rule for less."""
+    days = _number(way.facts.get("days")) or (delivery.days_open(way.supplier) if way.supplier else 0)
+    if not days:
+        return gettext("You are told when you can open it here.")
+    return ngettext(
+        "You are told when you can open it here. It can be opened for {n} day, then it is deleted.",
+        "You are told when you can open it here. It can be opened for {n} days, then it is deleted.",
+        days,
+    ).format(n=days)
 
 
 def notice(reader: ReaderCard | None, way: Way | None = None) -> tuple[str, ...]:
