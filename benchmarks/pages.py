@@ -80,8 +80,11 @@ def addresses(folder: Path, seed: int) -> Iterator[str]:
 class Asker:
     """One connection, kept open as a browser keeps it, and opened again when the server has closed it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, cookie: str = "") -> None:
         self._port = port
+        self._headers = {"Accept-Language": "zh-CN", "Accept-Encoding": "gzip"}
+        if cookie:
+            self._headers["Cookie"] = cookie
         self._server: http.client.HTTPConnection | None = None
 
     def status(self, address: str) -> int:
@@ -101,16 +104,15 @@ class Asker:
 
     def _asked(self, address: str) -> int:
         self._server = self._server or http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
-        self._server.request("GET", address, headers={"Accept-Language": "zh-CN", "Accept-Encoding": "gzip"})
+        self._server.request("GET", address, headers=self._headers)
         answer = self._server.getresponse()
         answer.read()
         return answer.status
 
 
 def ask(
-    port: int, due: Queue[tuple[float, str]], told: Told, lock: threading.Lock, over: threading.Event
+    asker: Asker, due: Queue[tuple[float, str]], told: Told, lock: threading.Lock, over: threading.Event
 ) -> None:
-    asker = Asker(port)
     while True:
         try:
             moment, address = due.get(timeout=0.1)
@@ -127,11 +129,15 @@ def ask(
             told.behind = max(told.behind, late)
 
 
-def load(port: int, source: Iterator[str], rate: float, seconds: float, seed: int) -> Told:
-    """Ask at moments of a Poisson process of this rate."""
+def load(
+    port: int, source: Iterator[str], rate: float, seconds: float, seed: int, *, cookie: str = ""
+) -> Told:
+    """Ask at moments of a Poisson process of this rate. cookie: of a session, "" visitors."""
     told, lock, over = Told(), threading.Lock(), threading.Event()
     due: Queue[tuple[float, str]] = Queue()
-    askers = [threading.Thread(target=ask, args=(port, due, told, lock, over)) for _ in range(ASKERS)]
+    askers = [
+        threading.Thread(target=ask, args=(Asker(port, cookie), due, told, lock, over)) for _ in range(ASKERS)
+    ]
     for asker in askers:
         asker.start()
     luck, began = random.Random(seed), time.monotonic()
