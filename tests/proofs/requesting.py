@@ -42,6 +42,7 @@ from commonshelf.sharing.domain import life
 from commonshelf.sharing.domain.life import AWAY, TERMINAL, Side, State
 from commonshelf.sharing.models import Capacity, Charge, PatronRequest, Promise, Slip, Supply
 from commonshelf.sharing.testing import desk_of
+from commonshelf.sharing.tests import route_rows
 
 OPERATOR = members.operator()
 LIBRARIES = ("EAST", "WEST", "NORTH", "SOUTH")
@@ -58,6 +59,7 @@ SECOND = timedelta(seconds=1)
 class World:
     editions: dict[str, int]
     readers: dict[str, Any]
+    partners: tuple[int, ...] = ()
 
 
 @built_once
@@ -86,7 +88,10 @@ def world() -> World:
         code: catalogue.labelled(barcode=code, library=library)[0].edition for code, library in BOOKS.items()
     }
     cast = made.readers
-    return World(found, {"student": cast.student, "teacher": cast.teacher, "citizen": cast.citizen})
+    outside = (route_rows.a_partner(), route_rows.a_partner("EAST"))
+    return World(
+        found, {"student": cast.student, "teacher": cast.teacher, "citizen": cast.citizen}, outside
+    )
 
 
 def next_monday() -> datetime:
@@ -178,6 +183,7 @@ class Walk:
             agreed_copyright=True,
             pickup=(reader.home, ""),
             most_cost=1000,
+            way=("", "partner") if self.random.random() < 0.12 else None,
             key=self.key(),
         )
         return f"{card.number} {card.state}"
@@ -190,8 +196,11 @@ class Walk:
         supply = Supply.objects.filter(request=row, asked_at__isnull=False, closed_at=None).first()
         service = supply.service if supply else ""
         sides = [Side.READER, *[Side.REQUESTER] * 4, *[Side.SUPPLIER] * 4]
-        side = self.random.choice([one for one in sides if life.choices(row.state, one, service)] or sides)
-        found = life.choices(row.state, side, service, row.why)
+        giver = life.PARTNER if supply is not None and supply.partner_id else life.MEMBER
+        side = self.random.choice(
+            [one for one in sides if life.choices(row.state, one, service, giver=giver)] or sides
+        )
+        found = life.choices(row.state, side, service, row.why, giver=giver)
         if silly:
             action = self.random.choice(life.ACTIONS)
         elif found:
@@ -206,13 +215,13 @@ class Walk:
             own = [one for one in self.world.readers.values() if one.key == row.reader.person.key]
             return an_actor(own[0])
         symbols = members.symbols_by_id()
-        if side is Side.SUPPLIER and supply is not None:
+        if side is Side.SUPPLIER and supply is not None and supply.supplier_id:
             return desk_of(symbols[supply.supplier_id or 0])
         return desk_of(symbols[row.requester_id])
 
     def facts(self, row: PatronRequest, supply: Supply | None, action: str) -> dict[str, Any]:
         told: dict[str, Any] = {"attempt": supply.attempt} if supply else {}
-        if action == "will-supply" and self.random.random() < 0.3 and supply is not None:
+        if action == "will-supply" and self.random.random() < 0.3 and supply is not None and supply.supplier:
             mine = [
                 code
                 for code, where in BOOKS.items()
@@ -229,6 +238,11 @@ class Walk:
             "check-in": {"fee": self.random.choice((0, 0, 100))},
             "lose": {"fee": self.random.choice((0, 2500))},
             "match": {"edition": row.edition},
+            "ask-partner": {
+                "partner": self.random.choice((*self.world.partners, 0)),
+                "service": self.random.choice(("", "Loan", "Copy")),
+                "agreed": self.random.random() < 0.8,
+            },
         }.get(action, {})
         return told
 
@@ -244,7 +258,7 @@ class Walk:
         self.serial += 1
         return Document.objects.create(
             about=f"sharing:{row.number}",
-            library=supply.supplier if supply else row.requester,
+            library=(supply.supplier if supply else None) or row.requester,
             title="pages",
             kind="pdf",
             name="scan.pdf",
@@ -385,7 +399,7 @@ class Walk:
     def late_answer(self) -> Any:
         """From a library whose attempt is over."""
         old = list(
-            Supply.objects.exclude(closed_at=None).select_related("request", "supplier").order_by("pk")
+            Supply.objects.exclude(closed_at=None).select_related("request__requester", "supplier").order_by("pk")
         )
         if not old:
             return None
@@ -393,7 +407,7 @@ class Walk:
         before = effects()
         try:
             api.act(
-                actor=desk_of(supply.supplier.symbol if supply.supplier else ""),
+                actor=desk_of((supply.supplier or supply.request.requester).symbol),
                 request=supply.request.number,
                 action=self.random.choice(("will-supply", "cannot-supply", "ship", "condition", "deliver")),
                 facts={
