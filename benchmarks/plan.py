@@ -140,7 +140,8 @@ def measure_plan(count: int, edition: int, reader: str, now: datetime) -> None:
         f"{count} holders, {len(plan.ways)} ways, {len(plan.ruled_out)} ruled out, {len(queries)} questions"
     )
     goal = GOALS_MS[count]
-    print("  decided   median {:7.3f} ms, {:7.3f} of them CPU   (goal {} ms)".format(*decided, goal))
+    told = "  decided   median {:7.3f} ms, {:7.3f} of them CPU   (goal {} ms; {:.2f} and {:.2f} times it)"
+    print(told.format(*decided, goal, *(one / goal for one in decided)))
     print("  gathered  median {:7.3f} ms, {:7.3f} of them CPU".format(*gathered))
 
 
