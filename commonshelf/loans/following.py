@@ -22,8 +22,8 @@ class Followed:
     """What was done. act: check-out, check-in, renew, claim, find, lose, miss, lapse (a hold ran out), undo.
 
     place: at which desk; lapse: where it was kept. going: of a check-in, as `Returned.next`. loan: the one
-    that began, changed or ended with it. step: for `undo`; of an undo, the one that was taken back. lapsed: of
-    a check-in, that it was kept for somebody until a day that is past.
+    that began, changed or ended with it. step: for `undo`; of an undo, the one that was taken back. lapsed:
+    of a check-in, that it was kept for somebody until a day that is past.
     """
 
     act: str

@@ -24,6 +24,9 @@ from commonshelf.loans.showing import loan_rows
 from commonshelf.loans.stepping import Desk, Taking
 from commonshelf.members import api as members
 
+_AS_KEPT = {"promised": State.HOME, "coming": State.IN_TRANSIT, "ready": State.HELD}
+"""Where a thing is that is kept for somebody."""
+
 
 def promise(*, library: str, barcode: str, reader: str, to: Place, about: str, at: datetime) -> HoldCard:
     """For nobody else from now on; scanned at its desk it goes to where the reader (key) fetches it.
@@ -78,22 +81,45 @@ def _touch(row: Thing) -> None:
     row.version += 1
 
 
-def let_go(*, hold: int, about: str, at: datetime) -> None:
+def let_go(*, hold: int, about: str, at: datetime) -> str:
     """Kept no longer: on its shelf it serves whoever comes, elsewhere its next scan sends it home.
 
-    Absent: nothing was ever kept under both.
+    Returns the state it was kept in, for `keep_again`; "": it was over. Absent: never kept under both.
     """
     row = Hold.objects.select_related("thing").filter(pk=hold, about=about).first()
     if row is None:
         raise Absent
     if row.closed_at is not None:
-        return
-    row.state, row.closed_at = life.hold_after(row.state, "withdraw"), at
+        return ""
+    was = row.state
+    row.state, row.closed_at = life.hold_after(was, "withdraw"), at
     row.save(update_fields=["state", "closed_at"])
     Transit.objects.filter(hold=row, arrived_at=None).update(hold=None)
     if row.thing is not None:
         Thing.objects.filter(pk=row.thing.pk).update(version=F("version") + 1)
         catalogue.touch_editions(ids=[row.thing.edition] if row.thing.edition else [])
+    return was
+
+
+def keep_again(*, hold: int, about: str, was: str) -> None:
+    """Kept as it was before it was let go, while the thing lies, or travels, as it did then.
+
+    Refusals loans.promised, loans.held-for-another, loans.moved-on. Absent: never kept under both.
+    """
+    row = Hold.objects.select_related("thing").filter(pk=hold, about=about).first()
+    if row is None:
+        raise Absent
+    thing = row.thing
+    facts: dict[str, Fact] = {"barcode": thing.barcode if thing else "", "title": row.title_zh[:80]}
+    if thing is None or thing.state != _AS_KEPT[was] or row.state != "withdrawn":
+        raise Refusal("loans.moved-on", facts, CONFLICT)
+    _nobodys(thing, {**facts, "library": showing.symbol(thing.library_id)})
+    row.state, row.closed_at = was, None
+    row.save(update_fields=["state", "closed_at"])
+    if was == "coming":
+        Transit.objects.filter(thing=thing, arrived_at=None).update(hold=row)
+    Thing.objects.filter(pk=thing.pk).update(version=F("version") + 1)
+    catalogue.touch_editions(ids=[thing.edition] if thing.edition else [])
 
 
 def hold_promised(*, hold: int, about: str) -> HoldCard:

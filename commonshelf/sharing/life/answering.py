@@ -266,8 +266,8 @@ def move_on(taking: Taking, step: Step) -> None:
 def stop_keeping(taking: Taking) -> None:
     """The book lies at the requester's desk, kept for nobody there; it stays promised till it is home."""
     kept = promising.open_promise(taking.supply)
-    if kept is not None:
-        promising.stop_keeping(kept, taking.row, taking.at)
+    if kept is not None and (was := promising.stop_keeping(kept, taking.row, taking.at)):
+        taking.unkept[str(kept.hold)] = was
 
 
 # -- there

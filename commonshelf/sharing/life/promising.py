@@ -93,10 +93,17 @@ def _keep(row: PatronRequest, library: str, barcode: str, at: datetime) -> int:
     ).id
 
 
-def stop_keeping(kept: Promise, row: PatronRequest, at: datetime) -> None:
-    """Nobody fetches it any more, but it is not home yet: loans let it go, the promise stays."""
-    if kept.hold is not None:
-        loans.let_go(hold=kept.hold, about=whom.about(row), at=at)
+def stop_keeping(kept: Promise, row: PatronRequest, at: datetime) -> str:
+    """Nobody fetches it any more, but it is not home yet: loans let it go, the promise stays.
+
+    In which state they kept it, for `keep_again`; "": they did not.
+    """
+    return "" if kept.hold is None else loans.let_go(hold=kept.hold, about=whom.about(row), at=at)
+
+
+def keep_again(hold: int, row: PatronRequest, was: str) -> None:
+    """Refusals as of loans.keep_again."""
+    loans.keep_again(hold=hold, about=whom.about(row), was=was)
 
 
 def is_kept(kept: Promise, row: PatronRequest) -> bool:

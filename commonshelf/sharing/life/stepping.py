@@ -63,6 +63,8 @@ class Taking:
     told: dict[str, Any] = field(default_factory=dict)
     released: list[int] = field(default_factory=list)
     """Promises that this step let go."""
+    unkept: dict[str, str] = field(default_factory=dict)
+    """Holds that loans keep no more, while the promise stays -> the state they were in."""
     check: Callable[[], None] | None = None
     """Asked inside the act, before anything is written; not when it is repeated."""
     done: bool = False
@@ -201,7 +203,8 @@ def write_slip(taking: Taking, action: str, key: str = "") -> Slip:
     """For taking the step back within minutes; the request's version says whether something followed."""
     library = taking.library or whom.side_library(taking.row, taking.side)
     before: dict[str, Any] = {"rows": taking.before, "made": taking.made, "final": taking.final}
-    before |= {"released": taking.released, "key": key or str(taking.facts.get("pressed_key") or "")}
+    before |= {"released": taking.released, "unkept": taking.unkept}
+    before["key"] = key or str(taking.facts.get("pressed_key") or "")
     if step := taking.facts.get("loan_step"):
         before |= {"loan_step": step, "loan_library": library}
     return Slip.objects.create(

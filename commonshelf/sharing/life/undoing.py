@@ -104,6 +104,8 @@ def back(actor: Actor, slip: Slip, *, at: datetime | None = None, key: str = "")
         _restore("requests", kept.get("requests", {}))
         PatronRequest.objects.filter(pk=row.pk).update(version=row.version + 1)
         _promise_again(fresh, row, now)
+        for hold, was in fresh.before.get("unkept", {}).items():
+            promising.keep_again(int(hold), row, was)
         fresh.undone_at = now
         fresh.save(update_fields=["undone_at"])
         after = PatronRequest.objects.get(pk=row.pk)

@@ -280,6 +280,25 @@ def test_what_nobody_fetches_goes_home(world, shipped):
     assert again(world.east, card).state == "expired"
 
 
+@pytest.mark.parametrize(("steps", "action"), [((), "give-back"), (("receive",), "cancel")])
+def test_what_a_press_let_go_is_kept_again_by_its_undo(world, shipped, steps, action):
+    stood = shipped
+    for step in steps:
+        stood = press(world.east, stood, step)
+    press(world.east, stood, action)
+    sound()
+    api.undo(actor=world.east, request=shipped.number)
+    assert again(world.east, shipped).state == stood.state
+    sound()
+    card = press(world.east, again(world.east, shipped), action)
+    loans.check_in(actor=world.east, library="EAST", barcode="W2")
+    with pytest.raises(Refusal) as told:
+        api.undo(actor=world.east, request=shipped.number)
+    assert told.value.code in {"loans.moved-on", "loans.cannot-undo", "sharing.cannot-undo"}
+    assert again(world.east, card).state == "back"
+    sound()
+
+
 def test_what_nobody_fetched_goes_home_when_a_desk_scans_it_before_the_night_does(world, shipped):
     press(world.east, shipped, "receive")
     with time_machine.travel(timezone.now() + timedelta(days=30), tick=False):
