@@ -89,9 +89,7 @@ def world() -> World:
     }
     cast = made.readers
     outside = (route_rows.a_partner(), route_rows.a_partner("EAST"))
-    return World(
-        found, {"student": cast.student, "teacher": cast.teacher, "citizen": cast.citizen}, outside
-    )
+    return World(found, {"student": cast.student, "teacher": cast.teacher, "citizen": cast.citizen}, outside)
 
 
 def next_monday() -> datetime:
@@ -399,7 +397,9 @@ class Walk:
     def late_answer(self) -> Any:
         """From a library whose attempt is over."""
         old = list(
-            Supply.objects.exclude(closed_at=None).select_related("request__requester", "supplier").order_by("pk")
+            Supply.objects.exclude(closed_at=None)
+            .select_related("request__requester", "supplier")
+            .order_by("pk")
         )
         if not old:
             return None
