@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from commonshelf.members.cards import Said
 from commonshelf.sharing.cards import Moment, Next, RequestCard, RequestLine
 
 
@@ -24,6 +25,8 @@ def as_json(card: RequestCard, steps: Iterable[str] | None = None) -> dict[str, 
         "requester": card.requester,
         "pickup": f"{card.pickup}/{card.pickup_branch}",
         "supplier": card.supplier,
+        "partner": name(card.partner),
+        "reference": card.supply.reference if card.supply else "",
         "attempt": card.attempt,
         "barcode": card.supply.barcode if card.supply else "",
         "due": card.due_date.isoformat() if card.due_date else None,
@@ -33,6 +36,11 @@ def as_json(card: RequestCard, steps: Iterable[str] | None = None) -> dict[str, 
         "next": _next(card.next) if card.next else None,
         "history": [_moment(one) for one in card.history],
     }
+
+
+def name(partner: Said | None) -> str:
+    """Of a partner outside the alliance, which has no Symbol here; "": none."""
+    return (partner.zh or partner.en) if partner else ""
 
 
 def _next(turn: Next) -> dict[str, Any]:
@@ -54,6 +62,7 @@ def _moment(one: Moment) -> dict[str, Any]:
         "side": one.side,
         "library": one.library,
         "supplier": one.supplier,
+        "partner": name(one.partner),
         "attempt": one.attempt,
         "reason": one.reason,
     }
@@ -70,6 +79,7 @@ def line_as_json(line: RequestLine) -> dict[str, Any]:
         "edition": line.edition,
         "requester": line.requester,
         "supplier": line.supplier,
+        "partner": name(line.partner),
         "pickup": f"{line.pickup}/{line.pickup_branch}",
         "placed_at": line.placed_at.isoformat(),
         "closed_at": line.closed_at.isoformat() if line.closed_at else None,

@@ -102,14 +102,17 @@ def _of_service(
 
 def _why_not(one: Outside, draft: Draft, situation: Situation, soonest: float, now: float) -> No | None:
     there, cost = now + draft.candidate.expected, draft.cost
-    who: dict[str, Fact] = {"partner_zh": one.name_zh, "partner_en": one.name_en}
     if soonest <= draft.candidate.expected:
-        return No("alliance-sooner", who)
+        return No("alliance-sooner", _who(one))
     if situation.asked.most_cost is not None and cost > situation.asked.most_cost:
         return No("over-cost", {"cost": cost, "most": situation.asked.most_cost})
     if situation.needed is not None and there > situation.needed:
         return No("too-late", {"at": moment(there).isoformat()})
     return None
+
+
+def _who(one: Outside) -> dict[str, Fact]:
+    return {"partner_zh": one.name_zh, "partner_en": one.name_en}
 
 
 def _draft(one: Outside, situation: Situation, now: float) -> Draft:
@@ -120,9 +123,7 @@ def _draft(one: Outside, situation: Situation, now: float) -> Draft:
     loan = one.service == "Loan"
     facts: dict[str, Fact] = {
         "partner": one.id,
-        "partner_zh": one.name_zh,
-        "partner_en": one.name_en,
-        "partner_place": one.place,
+        **_who(one),
         "between": one.fee,
         "at": moment(now + expected).isoformat(),
         "pickup": situation.desk.library,
@@ -133,7 +134,7 @@ def _draft(one: Outside, situation: Situation, now: float) -> Draft:
         needs += ["copyright"] if situation.asked.part else ["copyright", "pages"]
     if situation.request.fee + one.reader_fee:
         needs.append("pay")
-    reasons: list[Reason] = [("measured-outside" if one.pace.measured else "estimated-outside", {})]
+    reasons: list[Reason] = [("measured-outside" if one.pace.measured else "estimated-outside", _who(one))]
     if situation.needed is not None and now + asking + one.pace.p80 > situation.needed:
         reasons.append(("may-be-late", {}))
     return Draft(

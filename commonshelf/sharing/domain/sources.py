@@ -160,7 +160,6 @@ class Outside:
     pace: Pace
     fee: int = 0
     reader_fee: int = 0
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

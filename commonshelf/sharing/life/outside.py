@@ -27,6 +27,7 @@ NO_MEMBER: Final = "no-member"
 NO_WORD: Final = "no-word"
 """A partner has said nothing for longer than it should."""
 REFERENCE: Final = 80
+NO: Final = frozenset({"", "0", "no", "none", "false"})
 
 
 def theirs(row: PatronRequest, at: datetime) -> list[Outside]:
@@ -110,7 +111,7 @@ def _fen(taking: Taking, name: str, usual: int) -> int:
 def _agreed(taking: Taking, fen: int) -> int:
     """What the reader pays is what they confirmed when they placed it, unless the desk has asked them."""
     row = taking.row
-    if fen and row.fee + fen > row.most_cost and not taking.facts.get("agreed"):
+    if fen and row.fee + fen > row.most_cost and not _yes(taking.facts.get("agreed")):
         facts = {
             "field": "agreed",
             "yuan": charging.yuan(row.fee + fen),
@@ -118,3 +119,8 @@ def _agreed(taking: Taking, fen: int) -> int:
         }
         raise Refusal("sharing.reader-not-asked", facts, CONFLICT)
     return fen
+
+
+def _yes(told: object) -> bool:
+    """As a form, a program or the command line says it."""
+    return str(told or "").lower() not in NO

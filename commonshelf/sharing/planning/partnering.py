@@ -46,5 +46,4 @@ def services(row: Partner, paces: Mapping[tuple[int, str], Seen]) -> Iterator[Ou
                 pace=outside.pace(days, paces.get((row.pk, service), NOTHING)),
                 fee=fee,
                 reader_fee=reader_fee,
-                place=row.place,
             )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from commonshelf.kernel.refusal import Absent, Refusal
@@ -222,3 +224,23 @@ def test_a_stale_answer_to_an_earlier_partner_has_no_effect(world):
     card = press(world.east, card, "cannot-supply", reason="NotHeld")
     with pytest.raises(Refusal, match=r"sharing\.(late-answer|not-yours)"):
         press(world.east, card, "will-supply", attempt=first)
+
+
+def test_the_command_line_shows_and_takes_steps_with_a_partner(world, capsys):
+    mine = known()
+    card = place(world, **WAY)
+    call_command("request", "act", card.number, "ask-partner", "--fact", f"partner={mine}", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["supplier"], told["partner"]) == ("asked", "", "国家图书馆")
+    call_command("request", "act", card.number, "will-supply")
+    call_command("request", "show", card.number)
+    assert "EAST <- 国家图书馆" in capsys.readouterr().out
+
+
+def test_where_a_library_leaves_its_partners_are_its_heirs_or_nobodys(world):
+    first, second = known(), known("WEST")
+    now = timezone.now()
+    assert register.hand_over("EAST", "WEST", now) == 1
+    assert register.partner(actor=world.west, id=first).keeper == "WEST"
+    assert register.hand_over("WEST", "", now) == 2
+    assert register.partner(actor=world.west, id=second).ended_at == now

@@ -20,7 +20,7 @@ from commonshelf.sharing import api as sharing
 from commonshelf.ui.command import Command as Base
 
 DAYS: Final = ("due_date", "retry_date")
-NUMBERS: Final = ("edition", "document", "cost", "fee", "attempt")
+NUMBERS: Final = ("edition", "document", "cost", "fee", "attempt", "partner", "reader_fee")
 """Facts of a step that are no words."""
 NOT_NOW: Final = frozenset(
     f"sharing.{code}" for code in ("step", "not-yours", "no-such-action", "changed", "late-answer")
@@ -189,7 +189,7 @@ class Command(Base):
     def tell(self, answer: dict[str, Any]) -> None:
         why = f" ({answer['why']})" if answer["why"] else ""
         self.stdout.write(f"{answer['number']}  {answer['state']}{why}  {answer['title']}")
-        asked = answer["supplier"] or "-"
+        asked = answer["supplier"] or answer["partner"] or "-"
         self.stdout.write(f"{answer['requester']} <- {asked}  {answer['service']}  v{answer['version']}")
         if turn := answer["next"]:
             self.stdout.write(
