@@ -52,8 +52,8 @@ def next_at(
     situation = Situation(
         state=state,
         at=at,
-        needed_end=_end(row.needed_date) if row.needed_date else None,
-        due_end=_end(row.due_date) if row.due_date else None,
+        needed_end=ends(row.needed_date) if row.needed_date else None,
+        due_end=ends(row.due_date) if row.due_date else None,
         answer_by=supply.answer_by_at if supply and state == State.ASKED else None,
         again_at=begins(again) if again else None,
         why=why,
@@ -80,6 +80,6 @@ def begins(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _end(day: object) -> datetime:
+def ends(day: date) -> datetime:
     """The end of a day here, as an instant."""
-    return timezone.make_aware(datetime.combine(day, time.max))  # type: ignore[arg-type]  # a date of the row
+    return timezone.make_aware(datetime.combine(day, time.max))

@@ -18,7 +18,7 @@ from commonshelf.news.api import Happening
 from commonshelf.sharing.cards import Again, Choice, Moment, Next, RequestCard, RequestLine, SupplyCard
 from commonshelf.sharing.domain import life
 from commonshelf.sharing.domain.life import TERMINAL, Side, State
-from commonshelf.sharing.life import messages, outside, retrying, undoing, whom
+from commonshelf.sharing.life import due, messages, outside, retrying, undoing, whom
 from commonshelf.sharing.life.wanting import asks
 from commonshelf.sharing.models import Message, Partner, PatronRequest, Supply
 
@@ -144,13 +144,20 @@ def turn(row: PatronRequest, supply: Supply | None, now: datetime, again: Again 
         library = whom.symbol(row.requester_id)
     if again is not None and row.why == retrying.LATER:
         what, library = "ask-again", again.supplier
-    by = row.next_at
+    by = _by(row)
     return Next(who, what, by, library, late=_late(row, now), partner=_outside(who, supply))
+
+
+def _by(row: PatronRequest) -> datetime | None:
+    """Of what was called back the day on which it is due, before which the clock only reminds."""
+    if row.state == State.RECALLED and row.due_date:
+        return due.ends(row.due_date)
+    return row.next_at
 
 
 def _late(row: PatronRequest, now: datetime) -> bool:
     """Past its time; of a partner outside also once its desk was reminded of it."""
-    by = row.next_at
+    by = _by(row)
     return (by is not None and by < now) or row.state == State.OVERDUE or row.why == outside.NO_WORD
 
 
@@ -280,7 +287,7 @@ def line(row: PatronRequest, asked: list[Supply], side: Side, *, unread: int = 0
         pickup_branch=row.pickup_branch,
         home=whom.symbol(row.home_id),
         group_kind=row.group_kind,
-        by_when=row.next_at,
+        by_when=_by(row),
         late=row.state == State.OVERDUE,
         asked_at=last.asked_at if last else None,
         shipped_at=last.shipped_at if last else None,

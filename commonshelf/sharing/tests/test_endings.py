@@ -400,6 +400,10 @@ def test_a_recall_without_a_day_leaves_a_week(world):
         press(world.west, card, "recall", due_date=timezone.localdate() - timedelta(days=1))
     card = press(world.west, card, "recall")
     assert card.due_date == timezone.localdate() + timedelta(days=7)
+    told = api.request(actor=world.reader, number=card.number).next
+    assert told is not None
+    assert told.by_when is not None
+    assert timezone.localdate(told.by_when) == card.due_date  # not when the clock reminds
 
 
 def test_a_promised_copy_stands_on_the_list_of_what_to_fetch(world):
