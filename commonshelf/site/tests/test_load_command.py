@@ -165,7 +165,7 @@ def test_clusters_that_cannot_be_written_are_refused(tmp_path):
 def test_killed_and_run_again_it_goes_on_and_loses_nothing(home, tmp_path):
     from commonshelf.site.tests.processes import COMMONSHELF, run, surroundings
 
-    path = file_of([marc(str(n), f"书 {n}", f"人 {n}", copy(f"B{n}")) for n in range(6000)], tmp_path)
+    path = file_of([marc(str(n), f"书 {n}", f"人 {n}", copy(f"B{n}")) for n in range(3000)], tmp_path)
     arguments = ["load", str(path), "--library", "EAST", "--create", "--json"]
     process = subprocess.Popen([*COMMONSHELF, *arguments], env=surroundings(home), stdout=subprocess.DEVNULL)
     loads = f"file:{home}/commonshelf.sqlite3?mode=ro"
@@ -175,16 +175,16 @@ def test_killed_and_run_again_it_goes_on_and_loses_nothing(home, tmp_path):
         time.sleep(0.02)
         with sqlite3.connect(loads, uri=True) as rows:
             found = rows.execute("SELECT read FROM catalogue_load").fetchone()
-        if found and found[0] >= 2000:
+        if found and found[0] >= 1000:
             break
     process.send_signal(signal.SIGKILL)
     process.wait()
     with sqlite3.connect(loads, uri=True) as rows:
         stopped_at, state = rows.execute("SELECT read, state FROM catalogue_load").fetchone()
-    assert 2000 <= stopped_at < 6000
+    assert 1000 <= stopped_at < 3000
     assert state == "running"
     answer = json.loads(run(home, *arguments).stdout)
-    assert (answer["read"], answer["loaded"], answer["editions"]) == (6000, 6000, 6000)
+    assert (answer["read"], answer["loaded"], answer["editions"]) == (3000, 3000, 3000)
     with sqlite3.connect(loads, uri=True) as rows:
         assert rows.execute("SELECT COUNT(*) FROM catalogue_load").fetchone() == (1,)
     assert run(home, "fsck").returncode == 0
