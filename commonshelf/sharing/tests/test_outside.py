@@ -9,12 +9,17 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from commonshelf.delivery import api as delivery
+from commonshelf.delivery.testing import Sent, a_pdf
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api as loans
 from commonshelf.members.cards import Said
 from commonshelf.sharing import api
-from commonshelf.sharing.models import PartnerPace, Supply
+from commonshelf.sharing.domain.tracing import OUTSIDE
+from commonshelf.sharing.figures import projecting, reading
+from commonshelf.sharing.life import leaving
+from commonshelf.sharing.models import PartnerPace, Passage, Supply
 from commonshelf.sharing.partners import register
 from commonshelf.sharing.partners.register import Given, Terms
 from commonshelf.sharing.planning import learning
@@ -244,3 +249,43 @@ def test_where_a_library_leaves_its_partners_are_its_heirs_or_nobodys(world):
     assert register.partner(actor=world.west, id=first).keeper == "WEST"
     assert register.hand_over("WEST", "", now) == 2
     assert register.partner(actor=world.west, id=second).ended_at == now
+
+
+def test_a_partners_file_goes_to_the_reader_through_the_requesters_desk(world):
+    card = place(world, service="Copy", citation={"pages": "3-9"}, agreed_copyright=True, **WAY)
+    card = press(world.east, card, "ask-partner", partner=known(), service="Copy")
+    about = f"sharing:{card.number}"
+    theirs = delivery.bring(actor=world.west, library="WEST", about=about, title="x", files=[Sent(a_pdf())])
+    with pytest.raises(Refusal, match=r"sharing\.no-document"):
+        press(world.east, card, "deliver", document=theirs.id)
+    mine = delivery.bring(actor=world.east, library="EAST", about=about, title="x", files=[Sent(a_pdf())])
+    card = press(world.east, card, "deliver", document=mine.id)
+    assert (card.state, card.document) == ("delivered", mine.id)
+    assert len(delivery.links_of(actor=world.reader, about=about)) == 1
+    sound()
+
+
+def test_there_is_nobody_outside_to_write_to(world):
+    card = asked(world)
+    with pytest.raises(Refusal, match=r"sharing\.nobody-to-tell"):
+        api.message(actor=world.east, request=card.number, text="Where is it?", library="EAST")
+    said = api.message(actor=world.east, request=card.number, text="We asked.", to="reader", library="EAST")
+    assert [one.text for one in said.messages] == ["We asked."]
+
+
+def test_figures_show_partners_together_as_outside(world):
+    card = asked(world)
+    later(card, 6)
+    for action in ("receive", "hand-out"):
+        press(world.east, card, action)
+    projecting.rebuild()
+    rows = set(Passage.objects.values_list("attempt", "supplier", "outcome"))
+    assert rows == {(0, OUTSIDE, ""), (1, OUTSIDE, "filled")}
+    found = reading.read(actor=world.east, library="EAST", days=30, service="", now=timezone.now())
+    assert [(one.supplier, one.requester) for one in found.own.pairs] == [(OUTSIDE, "EAST")]
+
+
+def test_what_a_library_takes_along_names_the_partner(world, tmp_path):
+    asked(world)
+    leaving.write_own("EAST", tmp_path)
+    assert "国家图书馆" in (tmp_path / "requests.csv").read_text(encoding="utf-8-sig")
