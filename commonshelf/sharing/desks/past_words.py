@@ -65,8 +65,8 @@ TIMED_OUT: Final[Words] = {
     "lent": _("It became overdue."),
 }
 BY_PEOPLE: Final = _(
-    "{supplier} recalled it. Its own system cannot be told of that from here: a work item asks to write the new "
-    "day down there."
+    "{supplier} recalled it. Its own system cannot be told of that from here: a work item asks to write the "
+    "new day down there."
 )
 UNSAID: Final = _("{supplier} had sent it off without scanning it out; written down when it arrived.")
 PUT_OFF_TO: Final = _("{supplier} put it off, to be asked again on {day}.")

@@ -39,6 +39,9 @@ OF_SUPPLIER: Final[dict[str, str | _StrPromise]] = {
 }
 OF_REQUESTER: Final[dict[str, str | _StrPromise]] = {
     "review": _("{why} Look at it, then send it out or refuse it."),
+    "review retry-terms": _(
+        "No other library has it, and one would supply it on terms. Agree to them or not."
+    ),
     "awaiting-licence": _("The agency decides whether it may be sent or copied."),
     "queued": _("The next library is looked for and asked within minutes."),
     "queued retry-later": _("No library has it free now. Who put it off is asked again {by}, by itself."),

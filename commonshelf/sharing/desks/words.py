@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -236,6 +236,7 @@ CITED: Final[Words] = {
     "doi": pgettext_lazy("citation", "DOI"),
     "note": pgettext_lazy("citation", "Note"),
 }
+TERMS: Final = "retry-terms"
 WHY: Final[Words] = {
     "unmatched": _("No edition of the catalogue is known for it."),
     "duplicate": _("This reader asked for the same lately."),
@@ -278,8 +279,12 @@ def state(code: str) -> tuple[str, str]:
     return str(word), tone
 
 
-def button(action: str, service: str = "", *, outside: bool = False) -> str:
-    """outside: of a request that a partner has."""
+def button(action: str, service: str = "", *, why: str = "", outside: bool = False) -> str:
+    """outside: of a request that a partner has. why: of the request; sending out one for which a library
+    named terms is agreeing to them.
+    """
+    if action == "send" and why == TERMS:
+        return gettext("Agree, and ask it again")
     said = (OUTSIDE.get(f"{action} {service}") or OUTSIDE.get(action)) if outside else None
     return str(said or BUTTONS.get(action, action))
 

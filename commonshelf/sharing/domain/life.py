@@ -114,6 +114,7 @@ WHENS: Final = {
     "to-partner": "the reader asks for it from outside the alliance",
     "no-member": "no member could supply it, and a partner outside might",
     "retry-terms": "a library named terms on which it can be asked again",
+    "retry-later": "a library that put it off is asked again on its day",
 }
 """Why a step ends where it ends: the request's `why` decides between rows of the same action."""
 
@@ -186,6 +187,7 @@ STEPS: Final[tuple[Step, ...]] = (
     *_steps(State.AWAITING_LICENCE, "time-out", (_C,), None),
     # One library after the other.
     *_steps(State.QUEUED, "ask", (_Q, _C), State.ASKED, primary=True),
+    *_steps(State.QUEUED, "ask", (_Q, _C), State.ASKED, when="retry-later"),
     *_steps(State.QUEUED, "time-out", (_C,), None),
     *_steps(State.QUEUED, "weigh", (_C,), State.REVIEW),
     *_steps(State.QUEUED, "close", (_Q, _A, _C), State.UNFILLED, closing=True),

@@ -95,9 +95,7 @@ def test_what_was_not_scanned_out_is_taken_as_arrived_after_one_press(world, eas
     press(world.west, card, "will-supply")
     told = east.scan("W2", status=409)
     assert "West Library has not scanned it out" in told
-    assert (
-        api.request(actor=world.east, number=card.number).state == "will-supply"
-    )  # a beep is no press
+    assert api.request(actor=world.east, number=card.number).state == "will-supply"  # a beep is no press
     assert "Keep it for the reader" in east.choose()
     here = api.request(actor=world.east, number=card.number)
     assert here.state == "received"

@@ -304,8 +304,10 @@ def test_the_desks_and_the_reader_read_when_it_is_asked_again(world):
 def test_terms_are_read_at_the_desk_and_not_by_the_reader(world):
     card = place(world)
     put_off(world, card, reason="MustMeetLoanCondition", condition="Other", note="a deposit of 500 yuan")
+    assert "Agree, and ask it again" in Hands("librarian").see("?list=review")
     page = Hands("librarian").see(f"/{card.number}")
     assert "Agree, and ask it again" in page
+    assert "Send it out" not in page
     assert "a deposit of 500 yuan" in page
     page = text(of(world.shelves.readers.student).get(f"/requests/{card.number}"))
     assert "your library decides on them" in page

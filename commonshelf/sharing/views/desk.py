@@ -189,8 +189,8 @@ def row(line: RequestLine, symbol: str, now: datetime, *, acts: bool) -> Row:
         state=state,
         level=str(words.LEVELS.get(line.level, "")),
         main=main,
-        main_label=words.button(main.action, outside=line.partner is not None) if main else "",
-        at_once=bool(main and main.action in AT_ONCE),
+        main_label=words.button(main.action, why=line.why, outside=line.partner is not None) if main else "",
+        at_once=bool(main and main.action in AT_ONCE and line.why != words.TERMS),
         url=desk_item.elsewhere(main.action, symbol, line.number)
         if main and main.action in desk_item.ELSEWHERE
         else "",

@@ -201,7 +201,12 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
     for choice in card.steps:
         if choice.action not in words.BUTTONS or _happens_elsewhere(card, choice.action):
             continue
-        label = _label(card, choice.action)
+        label = words.button(
+            choice.action,
+            card.supply.service if card.supply else "",
+            why=card.why,
+            outside=card.partner is not None,
+        )
         if choice.action in ELSEWHERE:
             yield Act(
                 choice.action, label, label, choice.primary, url=elsewhere(choice.action, symbol, card.number)
@@ -223,14 +228,6 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
                 str(desk_forms.HELP.get(choice.action, "")),
                 open=refused.get("action") == choice.action,
             )
-
-
-def _label(card: RequestCard, action: str) -> str:
-    """Sending out what a library named terms for is agreeing to them."""
-    if action == "send" and card.why == "retry-terms":
-        return _("Agree, and ask it again")
-    service = card.supply.service if card.supply else ""
-    return words.button(action, service, outside=card.partner is not None)
 
 
 def _happens_elsewhere(card: RequestCard, action: str) -> bool:
@@ -299,8 +296,10 @@ def _again(one: Again) -> Iterator[tuple[str, str, bool]]:
     yield _("Why not now"), words.reason(one.reason), False
     if one.day:
         yield _("Asked again on"), day(one.day), False
-    if one.condition or one.note:
-        yield _("Condition"), words.condition(one.condition, one.note), False
+    if one.condition and one.condition != "Other":
+        yield _("Condition"), words.condition(one.condition), False
+    if one.note:
+        yield _("In its words"), one.note, False
     if one.cost:
         yield _("Costs your library"), _("{yuan} yuan").format(yuan=plans.yuan(one.cost)), False
 
@@ -317,7 +316,7 @@ def _writes(card: RequestCard, side: str) -> str:
 
 def _line(one: Moment, me: str) -> Line:
     who = _("by you") if one.person and one.person == me else ""
-    reason = "" if one.action == "time-out" else words.reason(one.reason)
+    reason = "" if one.action in {"time-out", "weigh"} else words.reason(one.reason)
     return Line(one.at, happened(one), " · ".join(filter(None, [reason, one.note, who])))
 
 
