@@ -21,60 +21,45 @@ FILES: Final = 300
 
 
 def register() -> None:
-    members.register_setting(
-        name=MEGABYTES,
-        kind="number",
-        default=100,
-        least=1,
-        most=MOST_MEGABYTES,
-        label=_("How large a document may be that is sent to a reader"),
-        unit=_("MB"),
-        help=_("All its files together."),
+    members.register_settings(
+        members.Number(
+            MEGABYTES,
+            100,
+            (1, MOST_MEGABYTES),
+            _("How large a document may be that is sent to a reader"),
+            _("MB"),
+            help=_("All its files together."),
+        ),
+        members.Number(
+            PAGES,
+            100,
+            (1, 2000),
+            _("Pages of a copy for one request at most"),
+            _("pages"),
+            help=_("Where neither the access level nor a licence decision says how many."),
+            shown=True,
+        ),
+        members.Number(
+            DAYS,
+            30,
+            (1, 180),
+            _("Days for which a reader can open a document"),
+            _("days"),
+            help=_("Then it is withdrawn and its file deleted."),
+            shown=True,
+        ),
+        members.Number(
+            OPENS, 10, (1, 100), _("How often a reader can open a document"), _("times"), shown=True
+        ),
     )
-    members.register_setting(
-        name=PAGES,
-        kind="number",
-        default=100,
-        least=1,
-        most=2000,
-        label=_("Pages of a copy for one request at most"),
-        unit=_("pages"),
-        help=_("Where neither the access level nor a licence decision says how many."),
-        shown=True,
-    )
-    members.register_setting(
-        name=DAYS,
-        kind="number",
-        default=30,
-        least=1,
-        most=180,
-        label=_("Days for which a reader can open a document"),
-        unit=_("days"),
-        help=_("Then it is withdrawn and its file deleted."),
-        shown=True,
-    )
-    members.register_setting(
-        name=OPENS,
-        kind="number",
-        default=10,
-        least=1,
-        most=100,
-        label=_("How often a reader can open a document"),
-        unit=_("times"),
-        shown=True,
-    )
-
-
-def _whole(library: str, name: str) -> int:
-    return int(members.setting(library=library, name=name))
 
 
 def most_bytes(library: str) -> int:
-    return _whole(library, MEGABYTES) * BYTES
+    return members.number(library=library, name=MEGABYTES) * BYTES
 
 
 def most_pages(library: str) -> int:
-    return _whole(library, PAGES)
+    return members.number(library=library, name=PAGES)
 
 
 def kept(library: str) -> timedelta:
@@ -83,8 +68,8 @@ def kept(library: str) -> timedelta:
 
 def days_open(library: str) -> int:
     """For which a reader can open what this library scanned, where no licence decision says less."""
-    return _whole(library, DAYS)
+    return members.number(library=library, name=DAYS)
 
 
 def most_opens(library: str) -> int:
-    return _whole(library, OPENS)
+    return members.number(library=library, name=OPENS)

@@ -14,10 +14,10 @@ from PIL import Image
 
 from commonshelf.delivery import api, keeping
 from commonshelf.delivery.cards import DocumentCard
-from commonshelf.delivery.models import Document
+from commonshelf.delivery.models import Document, Link
 from commonshelf.members import api as members
 
-__all__ = ["Sent", "a_pdf", "a_picture", "brought", "laid"]
+__all__ = ["Sent", "a_pdf", "a_picture", "brought", "laid", "over"]
 
 
 @dataclass
@@ -84,3 +84,8 @@ def laid(*, library: str = "EAST", about: str = "sharing:1") -> DocumentCard:
         expires_at=now + timedelta(days=30),
     )
     return api.document(id=row.pk)
+
+
+def over(link: int, *, opens: int = 0) -> None:
+    """Its days are past, and it was opened so often."""
+    Link.objects.filter(pk=link).update(opens=opens, expires_at=timezone.now())

@@ -135,7 +135,7 @@ def _kept_for(found: Scanned, reader: ReaderCard, override: str) -> Hold | None:
 
 
 def _lend(desk: Desk, found: Scanned, reader: ReaderCard, right: Right, until: date | None) -> Loan:
-    days = right.limits.days or tariffs.whole(desk.place.library, tariffs.DAYS)
+    days = right.limits.days or members.number(library=desk.place.library, name=tariffs.DAYS)
     return Loan.objects.create(
         thing=found.row,
         reader_id=reader.id,

@@ -36,21 +36,18 @@ KIND: Final = "loans"
 
 
 def register() -> None:
-    members.register_setting(
-        name=DAYS_BEFORE,
-        kind="number",
-        default=3,
-        least=0,
-        most=14,
-        label=gettext_lazy("Days before the due date on which a letter reminds the reader"),
-        unit=gettext_lazy("days"),
-        help=gettext_lazy("0: no such letters."),
-    )
-    members.register_setting(
-        name=LATE,
-        kind="flag",
-        default=True,
-        label=gettext_lazy("Letters about what is late: the day after, and again after two weeks"),
+    members.register_settings(
+        members.Number(
+            DAYS_BEFORE,
+            3,
+            (0, 14),
+            gettext_lazy("Days before the due date on which a letter reminds the reader"),
+            gettext_lazy("days"),
+            help=gettext_lazy("0: no such letters."),
+        ),
+        members.Flag(
+            LATE, True, gettext_lazy("Letters about what is late: the day after, and again after two weeks")
+        ),
     )
 
 

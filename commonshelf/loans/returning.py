@@ -114,7 +114,7 @@ def _serve(step: Taking, hold: Hold | None, going: Going) -> None:
 def keep(step: Taking, hold: Hold) -> None:
     """Ready to fetch, from today for so many days."""
     library = symbol(hold.library_id)
-    days = tariffs.whole(library, tariffs.HOLD_DAYS)
+    days = members.number(library=library, name=tariffs.HOLD_DAYS)
     step.change(
         "holds",
         hold,

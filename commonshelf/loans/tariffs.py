@@ -23,121 +23,72 @@ FEN: Final = 100
 
 
 def register() -> None:
-    _register_days()
-    _register_money()
-    _register_ways()
-
-
-def _register_days() -> None:
-    members.register_setting(
-        name=DAYS,
-        kind="number",
-        default=30,
-        least=1,
-        most=366,
-        label=_("Days of a loan"),
-        unit=_("days"),
-        help=_("Where the rule that lets a reader borrow names no days."),
-        shown=True,
+    members.register_settings(
+        members.Number(
+            DAYS,
+            30,
+            (1, 366),
+            _("Days of a loan"),
+            _("days"),
+            help=_("Where the rule that lets a reader borrow names no days."),
+            shown=True,
+        ),
+        members.Number(
+            HOLD_DAYS, 5, (1, 30), _("Days a book is kept for whoever asked for it"), _("days"), shown=True
+        ),
+        members.Number(
+            LOST_AFTER,
+            0,
+            (0, 730),
+            _("Days after which an overdue book counts as lost"),
+            _("days"),
+            help=_("0: never by itself; a librarian decides."),
+            shown=True,
+        ),
+        members.Number(
+            UNDO_MINUTES, 10, (0, 120), _("Minutes in which a desk can take back its last step"), _("minutes")
+        ),
+        members.Number(
+            FREE_DAYS, 0, (0, 60), _("Days of grace before being late costs anything"), _("days"), shown=True
+        ),
+        members.Number(
+            DAY_FEE,
+            0,
+            (0, 1000),
+            _("Fee for each open day a book is late"),
+            _("fen"),
+            help=_("A hundred fen are one yuan; 0: being late costs nothing."),
+            shown=True,
+        ),
+        members.Number(
+            MOST_FEE,
+            0,
+            (0, 10000),
+            _("Most that one late book costs"),
+            _("yuan"),
+            help=_("0: no limit."),
+            shown=True,
+        ),
+        members.Number(
+            LOST_PRICE,
+            0,
+            (0, 10000),
+            _("Price of a lost book whose own price is not known"),
+            _("yuan"),
+            shown=True,
+        ),
+        members.Flag(TRAVELS, True, _("Our books may be sent to and lent at other members")),
     )
-    members.register_setting(
-        name=HOLD_DAYS,
-        kind="number",
-        default=5,
-        least=1,
-        most=30,
-        label=_("Days a book is kept for whoever asked for it"),
-        unit=_("days"),
-        shown=True,
-    )
-    members.register_setting(
-        name=LOST_AFTER,
-        kind="number",
-        default=0,
-        least=0,
-        most=730,
-        label=_("Days after which an overdue book counts as lost"),
-        unit=_("days"),
-        help=_("0: never by itself; a librarian decides."),
-        shown=True,
-    )
-    members.register_setting(
-        name=UNDO_MINUTES,
-        kind="number",
-        default=10,
-        least=0,
-        most=120,
-        label=_("Minutes in which a desk can take back its last step"),
-        unit=_("minutes"),
-    )
-
-
-def _register_money() -> None:
-    members.register_setting(
-        name=FREE_DAYS,
-        kind="number",
-        default=0,
-        least=0,
-        most=60,
-        label=_("Days of grace before being late costs anything"),
-        unit=_("days"),
-        shown=True,
-    )
-    members.register_setting(
-        name=DAY_FEE,
-        kind="number",
-        default=0,
-        least=0,
-        most=1000,
-        label=_("Fee for each open day a book is late"),
-        unit=_("fen"),
-        help=_("A hundred fen are one yuan; 0: being late costs nothing."),
-        shown=True,
-    )
-    members.register_setting(
-        name=MOST_FEE,
-        kind="number",
-        default=0,
-        least=0,
-        most=10000,
-        label=_("Most that one late book costs"),
-        unit=_("yuan"),
-        help=_("0: no limit."),
-        shown=True,
-    )
-    members.register_setting(
-        name=LOST_PRICE,
-        kind="number",
-        default=0,
-        least=0,
-        most=10000,
-        label=_("Price of a lost book whose own price is not known"),
-        unit=_("yuan"),
-        shown=True,
-    )
-
-
-def _register_ways() -> None:
-    members.register_setting(
-        name=TRAVELS,
-        kind="flag",
-        default=True,
-        label=_("Our books may be sent to and lent at other members"),
-    )
-
-
-def whole(library: str, name: str) -> int:
-    return int(members.setting(library=library, name=name))
 
 
 def travels(library: str) -> bool:
-    return bool(members.setting(library=library, name=TRAVELS))
+    return members.flag(library=library, name=TRAVELS)
 
 
 def tariff(library: str) -> Tariff:
     return Tariff(
-        day=whole(library, DAY_FEE),
-        most=whole(library, MOST_FEE) * FEN,
-        free=whole(library, FREE_DAYS),
-        lost=whole(library, LOST_PRICE) * FEN,
+        day=members.number(library=library, name=DAY_FEE),
+        most=members.number(library=library, name=MOST_FEE) * FEN,
+        free=members.number(library=library, name=FREE_DAYS),
+        lost=members.number(library=library, name=LOST_PRICE) * FEN,
     )

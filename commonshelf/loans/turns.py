@@ -69,13 +69,13 @@ def count_as_lost(at: datetime) -> int:
     today = timezone.localdate(at)
     some = Q(pk__in=[])
     for card in members.libraries():
-        if days := tariffs.whole(card.symbol, tariffs.LOST_AFTER):
+        if days := members.number(library=card.symbol, name=tariffs.LOST_AFTER):
             since = today - timedelta(days=days)
             some |= Q(library=members.library_id(symbol=card.symbol), due_date__lt=since)
     lost = 0
     for row in reading.late(today).filter(some)[:AT_ONCE]:
         lender = symbol(row.library_id)
-        days = tariffs.whole(lender, tariffs.LOST_AFTER)
+        days = members.number(library=lender, name=tariffs.LOST_AFTER)
         if due.days_over(row.due_date, today, branches.open_days(lender)) >= days:
             _lost(row.pk, lender, row.branch, at)
             lost += 1

@@ -12,13 +12,15 @@ from commonshelf.loans.domain.life import CONFLICT
 from commonshelf.loans.models import Fee, Hold, LibrarySystem, Loan, Step, Thing, Transit
 from commonshelf.loans.showing import symbol
 from commonshelf.loans.stepping import Desk, restore
+from commonshelf.members import api as members
 
 
 def why_not(row: Step, thing: Thing, now: datetime) -> str:
     """Why it cannot be taken back now: done, late, moved-on, outside, final; "": it can."""
     if row.undone_at is not None:
         return "done"
-    if now - row.at > timedelta(minutes=tariffs.whole(symbol(row.library_id), tariffs.UNDO_MINUTES)):
+    minutes = members.number(library=symbol(row.library_id), name=tariffs.UNDO_MINUTES)
+    if now - row.at > timedelta(minutes=minutes):
         return "late"
     if row.version != thing.version:
         return "moved-on"

@@ -61,6 +61,8 @@ from commonshelf.members.cards import (
 )
 from commonshelf.members.checklist import ChecklistItem, checklist
 from commonshelf.members.checklist import register as register_check
+from commonshelf.members.chosen import Flag, Number, flag, number
+from commonshelf.members.chosen import register as register_settings
 from commonshelf.members.colleagues import Colleague
 from commonshelf.members.colleagues import staff as staff_of
 from commonshelf.members.delegating import delegate, delegates_of, end_delegation
@@ -180,8 +182,8 @@ if TYPE_CHECKING:
 __all__ = [
     "COLOURS", "Addressee", "AgencyNode", "ApplicationCard", "Asked", "Beginning", "Bound",
     "BranchDetails", "ChecklistItem", "Colleague", "DayHours", "Decision", "DelegationCard",
-    "Departure", "Done", "Export", "FactorCard", "Held", "Holder", "InvitationCard", "LinkCard",
-    "MembershipCard", "NewPerson", "Outside", "Page", "ParcelCard", "Particulars", "PersonCard",
+    "Departure", "Done", "Export", "FactorCard", "Flag", "Held", "Holder", "InvitationCard", "LinkCard",
+    "MembershipCard", "NewPerson", "Number", "Outside", "Page", "ParcelCard", "Particulars", "PersonCard",
     "SessionCard", "SettingCard", "Told", "accept", "act", "action_said", "actor_for", "add_agency",
     "add_branch", "add_department", "add_indicator", "add_library", "add_person", "add_region", "admit",
     "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply", "assign",
@@ -192,15 +194,16 @@ __all__ = [
     "drop_holiday", "drop_holidays", "drop_vacation", "end_affiliation",
     "end_assignment", "end_delegation", "end_exemption",
     "end_other_sessions", "end_session", "end_sessions", "erasers", "exempt", "explain", "factors_of",
-    "fits", "former_members", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps",
+    "fits", "flag", "former_members", "give_notice", "hand_over", "has_factor", "here_from", "holiday_gaps",
     "holidays", "indicators", "invitation", "invitations", "invitations_waiting", "invite",
     "is_loopback", "is_start_code", "is_symbol", "join", "keeps_records", "leave", "libraries",
     "library", "library_id", "library_said", "links_of", "look", "may", "may_let_in", "may_set_password",
-    "membership_of", "memberships", "move_agency", "names_of", "one_look", "open_account",
+    "membership_of", "memberships", "move_agency", "names_of", "number", "one_look", "open_account",
     "open_reader_accounts", "open_work", "opening", "operator", "pack", "parcel_file", "parcels",
     "parcels_for", "particulars", "password_holds", "path_to", "people_named", "people_of", "person",
     "person_ids", "prefill_holidays", "problems", "put_to_vote", "refuse_application", "register_check",
     "register_eraser", "register_export", "register_holder", "register_home", "register_setting",
+    "register_settings",
     "register_sign_in_name", "registered_settings", "remove_factor", "replied", "resend", "resume",
     "sessions_of",
     "set_agency", "set_alliance", "set_bound", "set_branch", "set_exception", "set_holiday",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -13,67 +12,60 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A number of days. shown: readers see it on their library's page."""
-
-    name: str
-    default: int
-    least: int
-    most: int
-    label: _StrPromise
-    help: _StrPromise | str = ""
-    shown: bool = True
-
-
 DAYS: Final = (
-    Kept(
+    members.Number(
         "privacy.loan-days",
         90,
-        30,
-        365,
+        (30, 365),
         _("How long a returned loan is remembered"),
+        _("days"),
         _("Afterwards nobody can tell who borrowed it, unless the reader asked that their loans be kept."),
+        shown=True,
     ),
-    Kept(
+    members.Number(
         "privacy.block-days",
         365,
-        30,
-        1095,
+        (30, 1095),
         _("How long a lifted block is remembered"),
+        _("days"),
+        shown=True,
     ),
-    Kept(
+    members.Number(
         "privacy.closed-days",
         180,
-        1,
-        1095,
+        (1, 1095),
         _("How long a closed card is kept"),
+        _("days"),
         _("Afterwards the reader is erased, once nothing is open any more."),
+        shown=True,
     ),
-    Kept(
+    members.Number(
         "privacy.lapsed-days",
         1095,
-        180,
-        3650,
+        (180, 3650),
         _("How long a registration that ran out is kept"),
+        _("days"),
         _("Who has not renewed it by then is erased, once nothing is open any more."),
+        shown=True,
     ),
-    Kept("privacy.letter-days", 90, 7, 180, _("How long letters to readers are kept")),
-    Kept(
+    members.Number(
+        "privacy.letter-days", 90, (7, 180), _("How long letters to readers are kept"), _("days"), shown=True
+    ),
+    members.Number(
         "privacy.invitation-days",
         90,
-        7,
-        365,
+        (7, 365),
         _("How long an invitation names whom it invited"),
+        _("days"),
         _("Counted from the day it was used, withdrawn or ran out."),
         shown=False,
     ),
-    Kept(
+    members.Number(
         "privacy.sheet-days",
         14,
-        1,
-        60,
+        (1, 60),
         _("How long a spreadsheet of readers waits"),
+        _("days"),
         _("Afterwards the file is deleted, taken over or not."),
         shown=False,
     ),
@@ -97,15 +89,4 @@ def register() -> None:
         label=_("How the libraries answer for readers' data"),
         help=_("What the alliance has agreed, so that the privacy centre says it. Ask a lawyer which it is."),
     )
-    for one in DAYS:
-        members.register_setting(
-            name=one.name,
-            kind="number",
-            default=one.default,
-            least=one.least,
-            most=one.most,
-            label=one.label,
-            unit=_("days"),
-            help=one.help,
-            shown=one.shown,
-        )
+    members.register_settings(*DAYS)

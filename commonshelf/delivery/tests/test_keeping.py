@@ -16,7 +16,6 @@ from commonshelf.delivery.testing import a_pdf, laid
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.members import api as members
 from commonshelf.members import holders
-from commonshelf.site import care
 
 pytestmark = pytest.mark.django_db
 OPERATOR = members.operator()
@@ -107,7 +106,6 @@ def test_fsck_finds_what_was_planted_and_nothing_before(opened, plant, said):
     found = list(api.problems())
     assert len(found) == 1
     assert said in found[0]
-    assert care.Problem("delivery", found[0]) in set(care.problems(without_index=True))
 
 
 def test_what_the_night_leaves_has_no_problem(opened, time_machine, django_capture_on_commit_callbacks):

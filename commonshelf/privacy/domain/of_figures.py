@@ -8,8 +8,8 @@ from commonshelf.privacy.domain.vocabulary import Table, act, columns
 
 FIGURES: Final[Table] = {
     "sharing.Passage": columns(
-        operational="id request attempt requester group_kind supplier service placed_at asked_at answered_at shipped_at"
-        " received_at outcome reason"
+        operational="id request attempt requester group_kind supplier service placed_at asked_at answered_at"
+        " shipped_at received_at outcome reason"
     ),
     "sharing.Simulation": columns(
         *act("made_by"),

@@ -73,9 +73,10 @@ SHARING: Final[Table] = {
         section="holds",
     ),
     "sharing.Supply": columns(
-        operational="id request supplier partner reference reader_fee service attempt state score policy reason"
-        " conditions cost item_library barcode branch shelf condition_out condition_in document asked_at answer_by_at"
-        " answered_at shipped_at received_at returned_at home_at closed_at printed_at version",
+        operational="id request supplier partner reference reader_fee service attempt state score policy"
+        " reason conditions cost item_library barcode branch shelf condition_out condition_in document"
+        " asked_at answer_by_at answered_at shipped_at received_at returned_at home_at closed_at"
+        " printed_at version",
     ),
     "sharing.Promise": columns(operational="id supply library barcode hold promised_at released_at"),
     "sharing.Slip": columns(

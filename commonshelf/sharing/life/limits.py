@@ -30,9 +30,9 @@ def why_wait(row: PatronRequest, at: datetime) -> str:
         return "card-over"
     rows = PatronRequest.objects.filter(closed_at=None).exclude(state__in=_WAITING).exclude(pk=row.pk)
     home, requester = whom.symbol(row.home_id), whom.symbol(row.requester_id)
-    if rows.filter(reader=row.reader_id).count() >= settings.whole(home, settings.MOST_OPEN):
+    if rows.filter(reader=row.reader_id).count() >= members.number(library=home, name=settings.MOST_OPEN):
         return "over-limit"
-    most = settings.whole(requester, settings.MOST_OPEN_HERE)
+    most = members.number(library=requester, name=settings.MOST_OPEN_HERE)
     if most and rows.filter(requester=row.requester_id).count() >= most:
         return "library-over-limit"
     return ""

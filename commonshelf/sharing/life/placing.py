@@ -262,12 +262,12 @@ def _review(row: PatronRequest, wanted: Wanted, reader: ReaderCard, now: datetim
         return "incomplete" if citing.missing(row.kind, row.citation) else "unmatched"
     if _twice(row, reader, now):
         return "duplicate"
-    return "by-rule" if settings.flag(library, settings.REVIEW_ALL) else ""
+    return "by-rule" if members.flag(library=library, name=settings.REVIEW_ALL) else ""
 
 
 def _twice(row: PatronRequest, reader: ReaderCard, now: datetime) -> bool:
     """The same thing for the same reader: still open, or asked within the window."""
-    days = settings.whole(reader.home, settings.TWICE_DAYS)
+    days = members.number(library=reader.home, name=settings.TWICE_DAYS)
     mine = PatronRequest.objects.filter(reader=reader.id, edition=row.edition)
     recent = mine.filter(placed_at__gte=now - timedelta(days=days)) if days else mine.filter(closed_at=None)
     part = (row.citation.get("pages"), row.citation.get("chapter"))

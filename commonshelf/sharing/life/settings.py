@@ -19,79 +19,55 @@ REVIEW_ALL: Final = "sharing.review-all"
 
 
 def register() -> None:
-    members.register_setting(
-        name=MOST_OPEN,
-        kind="number",
-        default=10,
-        least=1,
-        most=500,
-        label=_("Requests a reader may have open at a time"),
-        unit=_("requests"),
-        help=_("Of this library's own readers; the next ones wait in line."),
-        shown=True,
+    members.register_settings(
+        members.Number(
+            MOST_OPEN,
+            10,
+            (1, 500),
+            _("Requests a reader may have open at a time"),
+            _("requests"),
+            help=_("Of this library's own readers; the next ones wait in line."),
+            shown=True,
+        ),
+        members.Number(
+            MOST_OPEN_HERE,
+            0,
+            (0, 100000),
+            _("Requests this library sends out at a time"),
+            _("requests"),
+            help=_("0: no limit; else the next ones wait in line."),
+        ),
+        members.Number(
+            TWICE_DAYS,
+            14,
+            (0, 365),
+            _("Days within which the same request again is looked at by a librarian"),
+            _("days"),
+            help=_("0: never."),
+        ),
+        members.Number(
+            SHELF_DAYS,
+            7,
+            (1, 60),
+            _("Days a requested book without a barcode is kept for its reader"),
+            _("days"),
+        ),
+        members.Number(
+            UNDO_MINUTES,
+            10,
+            (0, 120),
+            _("Minutes in which the interlibrary desk can take back its last step"),
+            _("minutes"),
+        ),
+        members.Flag(REVIEW_ALL, False, _("A librarian looks at every request before it is sent")),
     )
-    members.register_setting(
-        name=MOST_OPEN_HERE,
-        kind="number",
-        default=0,
-        least=0,
-        most=100000,
-        label=_("Requests this library sends out at a time"),
-        unit=_("requests"),
-        help=_("0: no limit; else the next ones wait in line."),
-    )
-    members.register_setting(
-        name=TWICE_DAYS,
-        kind="number",
-        default=14,
-        least=0,
-        most=365,
-        label=_("Days within which the same request again is looked at by a librarian"),
-        unit=_("days"),
-        help=_("0: never."),
-    )
-    members.register_setting(
-        name=SHELF_DAYS,
-        kind="number",
-        default=7,
-        least=1,
-        most=60,
-        label=_("Days a requested book without a barcode is kept for its reader"),
-        unit=_("days"),
-    )
-    members.register_setting(
-        name=UNDO_MINUTES,
-        kind="number",
-        default=10,
-        least=0,
-        most=120,
-        label=_("Minutes in which the interlibrary desk can take back its last step"),
-        unit=_("minutes"),
-    )
-    members.register_setting(
-        name=REVIEW_ALL,
-        kind="flag",
-        default=False,
-        label=_("A librarian looks at every request before it is sent"),
-    )
-
-
-def whole(library: str, name: str) -> int:
-    return int(members.setting(library=library, name=name))
-
-
-def flag(library: str, name: str) -> bool:
-    return bool(members.setting(library=library, name=name))
 
 
 def hours(level: str, library: str) -> Hours:
     """library: whose people have to do something; "": nobody's."""
     rules = policy_now().rules
     by_level = rules.clock(level)
-    shelf = whole(library, SHELF_DAYS) if library else Hours().shelf_days
+    shelf = members.number(library=library, name=SHELF_DAYS) if library else Hours().shelf_days
     return Hours(
-        answer=by_level.answer,
-        ship=by_level.ship,
-        shelf_days=shelf,
-        appeal_days=rules.limits.appeal_days,
+        answer=by_level.answer, ship=by_level.ship, shelf_days=shelf, appeal_days=rules.limits.appeal_days
     )

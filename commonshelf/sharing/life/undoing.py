@@ -27,7 +27,7 @@ def last(row: PatronRequest) -> Slip | None:
 def why_not(slip: Slip, row: PatronRequest, now: datetime) -> str:
     """Code of why it cannot be taken back now, "": it can: late, moved-on, final."""
     library = whom.symbol(slip.library_id)
-    minutes = settings.whole(library, settings.UNDO_MINUTES) if library else 0
+    minutes = members.number(library=library, name=settings.UNDO_MINUTES) if library else 0
     if now - slip.at > timedelta(minutes=minutes):
         return "late"
     if slip.version != row.version:
