@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from commonshelf.kernel.actor import Actor
 from commonshelf.mail import api as mail
 from commonshelf.news import api as news
-from commonshelf.sharing import reader_letters, reader_parts, reader_places
+from commonshelf.sharing import reader_letters, reader_parts, reader_places, rest_docs
 from commonshelf.ui import api as ui
 
 
 def register() -> None:
     ui.register_place("page.head", reader_places.head)
+    ui.register_place("api.below", rest_docs.docs)
     ui.register_place("edition.get", reader_places.ways)
     ui.register_place("result.get", reader_places.beside)
     ui.register_place("search.empty", reader_places.nothing_found)

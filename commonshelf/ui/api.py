@@ -62,6 +62,7 @@ GROUPS: dict[Group, _StrPromise] = {
 """The heads of the work menu, in order: few enough to be seen at once on a phone."""
 PLACES = frozenset(
     {
+        "api.below",
         "ballot.about",
         "ballots.new",
         "ballots.top",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from commonshelf.cards.testing import the_user
 from commonshelf.members.testing import queries, user
-from commonshelf.sharing import api
+from commonshelf.sharing import api, urls_rest
 from commonshelf.sharing.models import PatronRequest
 from commonshelf.sharing.testing import desks, place, press
 
@@ -105,6 +106,14 @@ def test_what_cannot_be_meant_is_said_with_its_field(world, student, query, code
     assert answer.status_code in {400, 422}
     assert (told["code"], told["facts"]["field"]) == (code, field)
     assert not {*"[{"} & {*told["detail"].replace("[type=", "")}
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Take one of its steps"), ("zh-CN", "采取其中一步")])
+def test_the_page_about_the_api_has_every_address(language, said):
+    page = Client(headers={"accept-language": language}).get("/api/v1/docs").content.decode()
+    assert said in page
+    for one in urls_rest.PATHS:
+        assert re.sub("<[^:]+:([^>]+)>", r"{\1}", str(one.pattern)) in page
 
 
 # -- requests

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.core.management.base import CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonshelf.cards import api as cards
@@ -192,16 +193,21 @@ class Command(Base):
         asked = answer["supplier"] or answer["partner"] or "-"
         self.stdout.write(f"{answer['requester']} <- {asked}  {answer['service']}  v{answer['version']}")
         if turn := answer["next"]:
-            self.stdout.write(
-                f"-> {turn['who']} {turn['library']} {turn['what']}  {turn['by_when'] or ''}".rstrip()
-            )
+            by = local(turn["by_when"]) if turn["by_when"] else ""
+            self.stdout.write(f"-> {turn['who']} {turn['library']} {turn['what']}  {by}".rstrip())
         if answer["steps"]:
-            self.stdout.write(" ".join(answer["steps"]))
+            words = _("Steps that can be taken now: {steps}.")
+            self.stdout.write(words.format(steps=" ".join(answer["steps"])))
         for moment in answer["history"]:
-            at, action = moment["at"][:16], moment["action"]
+            at, action = local(moment["at"]), moment["action"]
             self.stdout.write(
                 f"  {at}  {action:<14} {moment['after']:<14} {moment['library']} {moment['reason']}".rstrip()
             )
+
+
+def local(instant: str) -> str:
+    """As the clock on the wall shows it."""
+    return timezone.localtime(datetime.fromisoformat(instant)).strftime("%Y-%m-%d %H:%M")
 
 
 def told(card: sharing.RequestCard) -> dict[str, Any]:
