@@ -252,6 +252,8 @@ def now(card: RequestCard | Glimpse) -> str:
 def did(one: Moment) -> str:
     """A line of its history."""
     said = ALSO.get((one.action, one.side)) or DID.get(one.action, _("It went on"))
+    if one.facts.get("agreed"):
+        said = DID["agree"]
     if one.action == "retry" and one.facts.get("retry_date"):
         said = _("{supplier} cannot supply it now, but can be asked again on {day}")
     return str(said).format(

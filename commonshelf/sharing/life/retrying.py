@@ -128,8 +128,7 @@ def settle(taking: Taking, *, yes: bool) -> None:
         raise Refusal("sharing.step", facts, CONFLICT)
     supply = of(taking.row, found.answer)
     taking.change("supplies", supply, conditions={**supply.conditions, "agreed": yes})
-    taking.told |= {"supplier": found.answer.supplier, "attempt": found.answer.attempt}
-    taking.reason = supply.reason
+    taking.told |= {"supplier": found.answer.supplier, "attempt": found.answer.attempt, "agreed": yes}
 
 
 @effect("weigh")

@@ -229,6 +229,10 @@ def test_terms_are_put_to_the_other_desk_and_go_along_when_agreed_to(world):
     asked = press(world.east, waits, "send")
     assert (asked.state, asked.supplier, asked.supply.cost) == ("asked", "WEST", 300)
     assert asked.supply.conditions["condition"] == "LibraryUseOnly"
+    assert "agreed to the condition" in Hands("partner", "WEST").see(f"/{card.number}")
+    assert "agreed to the condition" in text(
+        of(world.shelves.readers.student).get(f"/requests/{card.number}")
+    )
     press(world.west, asked, "will-supply")
     sound()
 

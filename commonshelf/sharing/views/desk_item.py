@@ -327,6 +327,8 @@ def happened(one: Moment) -> str:
         said = str(past_words.LATE if late else past_words.TIMED_OUT[one.before])
     else:
         said = str(past_words.MOMENTS.get(one.action) or words.BUTTONS.get(one.action, one.action))
+    if one.facts.get("agreed"):
+        said = str(past_words.MOMENTS["agree"])
     if one.facts.get("own_system"):
         said = str(past_words.BY_PEOPLE)
     if one.facts.get("unsaid"):
