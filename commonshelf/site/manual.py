@@ -165,13 +165,19 @@ def _requests() -> Iterator[str]:
     yield "# The life of a request · 获取请求的流转\n\n"
     yield "Drawn from `sharing/domain/life.py`, from which buttons, refusals, the clock and fsck come, too.\n"
     yield "本图由 `sharing/domain/life.py` 生成；页面按钮、拒绝、时钟与检查也来自同一张表。\n"
-    for heading, service in (("A loan · 借书", "Loan"), ("A copy · 复制件", "Copy")):
-        yield f"\n## {heading}\n\n```mermaid\n{requests.drawing(service)}```\n"
+    yield "\nWhat a partner outside does is written down by the requester, who takes the supplier's steps.\n"
+    yield "联盟外合作机构的各步由请求馆记录：供应馆的步骤由请求馆代为办理。\n"
+    for heading, service, giver in (
+        ("A loan · 借书", "Loan", requests.MEMBER),
+        ("A copy · 复制件", "Copy", requests.MEMBER),
+        ("From a partner outside the alliance · 由联盟外合作机构提供", "", requests.PARTNER),
+    ):
+        yield f"\n## {heading}\n\n```mermaid\n{requests.drawing(service, giver)}```\n"
     yield "\n## Every step · 每一步\n\n"
     yield _row("before · 之前", "step · 步骤", "by · 由谁", "after · 之后", "where · 条件")
     yield _row("---", "---", "---", "---", "---")
     for one in requests.STEPS:
-        where = "; ".join(filter(None, (one.service, one.when)))
+        where = "; ".join(filter(None, (one.service, one.giver, one.when)))
         by = ", ".join(sorted(one.by))
         yield _row(f"`{one.before}`", f"`{one.action}`", by, f"`{one.after}`", where)
 

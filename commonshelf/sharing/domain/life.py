@@ -362,9 +362,13 @@ def supply_after(step: Step) -> str:
     return step.after
 
 
-def drawing(service: str = "") -> str:
+def drawing(service: str = "", giver: str = "") -> str:
     """The table as a Mermaid diagram: one arrow for each pair of states."""
-    rows = [step for step in STEPS if not service or step.service in {"", service}]
+    rows = [
+        step
+        for step in STEPS
+        if (not service or step.service in {"", service}) and (not giver or step.giver in {"", giver})
+    ]
     states = dict.fromkeys(state for step in rows for state in (step.before, step.after))
     lines = ["stateDiagram-v2", *(f"    {_node(state)} : {state}" for state in states)]
     lines += [f"    [*] --> {_node(State.REVIEW)}", f"    [*] --> {_node(State.QUEUED)}"]

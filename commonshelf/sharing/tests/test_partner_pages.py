@@ -8,13 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from commonshelf.cards.testing import the_user
 from commonshelf.kernel.refusal import Absent
-from commonshelf.members.models import Person
 from commonshelf.members.testing import user
 from commonshelf.sharing import api
 from commonshelf.sharing.domain import outside
 from commonshelf.sharing.domain.times import Seen, spread
-from commonshelf.sharing.models import Partner, PatronRequest, Supply
+from commonshelf.sharing.models import Partner, Supply
 from commonshelf.sharing.partners import register
 from commonshelf.sharing.planning import knowledge
 from commonshelf.sharing.testing import desk_of, desks, place, press
@@ -158,16 +158,11 @@ def test_the_reader_reads_whom_their_library_asked(world):
     card = place(world, way=("", "partner"), most_cost=2000)
     press(world.east, card, "ask-partner", partner=mine, service="Loan")
     reader = Client(headers={"accept-language": "en"})
-    reader.force_login(_reader(card.number))
+    reader.force_login(the_user(world.shelves.readers.student))
     shown = text(reader.get(f"/requests/{card.number}"))
     assert "National Library has been asked." in shown
     assert "asked National Library, outside the alliance" in shown
     assert "National Library has been asked." in text(reader.get("/requests"))
-
-
-def _reader(number: str):
-    key = PatronRequest.objects.get(number=number).reader.person.key
-    return Person.objects.get(key=key)
 
 
 def test_what_a_partner_is_owed_stands_beside_the_books_between_members(world):
