@@ -9,13 +9,14 @@ from commonshelf.sharing.figures import frame as figures_frame
 from commonshelf.sharing.life import frame as life_frame
 from commonshelf.sharing.partners import frame as partners_frame
 from commonshelf.sharing.planning import frame as planning_frame
-from commonshelf.sharing.refusals import SENTENCES
+from commonshelf.sharing.refusals import PROBLEMS, SENTENCES
 from commonshelf.sharing.simulation import frame as simulation_frame
 from commonshelf.ui import api as ui
 
 
 def register() -> None:
     ui.register_refusals(SENTENCES)
+    ui.register_words("field_problem", PROBLEMS)
     life_frame.register()
     planning_frame.register()
     partners_frame.register()

@@ -27,7 +27,7 @@ from commonshelf.catalogue import api as catalogue
 from commonshelf.kernel.place import read_place
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.members import api as members
-from commonshelf.sharing import api, telling
+from commonshelf.sharing import api, refusals, telling
 from commonshelf.sharing.planning import planning, words
 from commonshelf.sharing.planning.cards import Asked, Plan
 from commonshelf.ui.api import Request
@@ -121,7 +121,7 @@ def _asked(told: Situation) -> Asked:
     """Refusals sharing.bad-field, sharing.no-such-place."""
     place = read_place(told.near) if told.near else None
     if told.near and place is None:
-        raise _bad("near", "30.837,106.11")
+        raise _bad("near", "place")
     library, _slash, branch = told.library.partition("/")
     if library:
         _stands(library, branch)
@@ -237,11 +237,14 @@ def _read(model: Any) -> Any:
         return model()
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        raise _bad(".".join(map(str, first["loc"])) or "body", str(first["msg"])) from None
+        raise _bad(".".join(map(str, first["loc"])) or "body", str(first["type"])) from None
 
 
 def _bad(field: str, problem: str) -> Refusal:
-    return Refusal("sharing.bad-field", {"field": field[:60], "problem": problem[:200]}, UNPROCESSABLE)
+    """problem: a type of pydantic's errors, or "place"."""
+    code = problem if problem in refusals.PROBLEMS else problem.partition("_")[0]
+    known = code if code in refusals.PROBLEMS else "other"
+    return Refusal("sharing.bad-field", {"field": field[:60], "field_problem": known}, UNPROCESSABLE)
 
 
 def _once(request: HttpRequest) -> str:

@@ -105,7 +105,8 @@ def test_what_cannot_be_meant_is_said_with_its_field(world, student, query, code
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.status_code in {400, 422}
     assert (told["code"], told["facts"]["field"]) == (code, field)
-    assert not {*"[{"} & {*told["detail"].replace("[type=", "")}
+    assert not {*"[{"} & {*told["detail"]}
+    assert told["facts"].get("field_problem") != "other"
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Take one of its steps"), ("zh-CN", "采取其中一步")])
@@ -204,6 +205,13 @@ def test_what_is_no_json_is_said(student):
             "/api/v1/requests", body, content_type="application/json", headers={"idempotency-key": "k"}
         )
         assert (answer.status_code, answer.json()["code"]) == (422, "sharing.bad-field"), body
+
+
+def test_what_is_wrong_with_a_field_is_said_in_chinese_too(world):
+    client = Client(headers={"accept-language": "zh-CN"})
+    told = client.get(f"/api/v1/editions/{world.shelves.editions['W2']}/ways?needed=soon").json()
+    assert told["detail"] == "“needed”无法使用：应为 2026-11-22 这样的日期。"
+    assert told["facts"] == {"field": "needed", "field_problem": "date"}
 
 
 def test_a_step_that_cannot_be_taken_is_answered_with_those_that_can(world, student):
