@@ -10,10 +10,11 @@ from commonshelf.cards.api import ReaderCard
 from commonshelf.catalogue import api as catalogue
 from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.loans import api
+from commonshelf.loans.models import LibrarySystem
 from commonshelf.members import api as members
 from commonshelf.news.testing import built_once
 
-__all__ = ["COPIES", "Shelves", "card_number", "lend", "shelves"]
+__all__ = ["COPIES", "Shelves", "card_number", "keeps_loans_in", "lend", "shelves"]
 
 COPIES: Final = {
     # library -> its copies; E3 is the second copy of E1's edition, W1 a third at another library
@@ -50,6 +51,15 @@ def shelves() -> Shelves:
         for code, _, _ in held
     }
     return Shelves(cast, found)
+
+
+def keeps_loans_in(library: str, adapter: str) -> None:
+    """Its loans are in a system of its own (see `loans.ils`); nobody answers at its address."""
+    LibrarySystem.objects.create(
+        library_id=members.library_id(symbol=library),
+        adapter=adapter,
+        settings={"host": "127.0.0.1", "port": 1, "user": "x"},
+    )
 
 
 def card_number(reader: ReaderCard) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonshelf.loans.models import LibrarySystem
+from commonshelf.loans.testing import keeps_loans_in
 from commonshelf.members import api as members
 from commonshelf.sharing.testing import desks, place, press
 from commonshelf.sharing.tests.desk_hands import Hands
@@ -38,11 +38,7 @@ def asked() -> list[work.ItemCard]:
 @pytest.mark.parametrize("adapter", ["here", "manual", "sip2"])
 def test_a_library_with_a_system_of_its_own_is_asked_to_write_the_recall_down_there(world, lent, adapter):
     if adapter != "here":  # where nobody can be spoken to over the network, people are asked as well
-        LibrarySystem.objects.create(
-            library_id=members.library_id(symbol="WEST"),
-            adapter=adapter,
-            settings={"host": "127.0.0.1", "port": 1, "user": "x"},
-        )
+        keeps_loans_in("WEST", adapter)
     by = timezone.localdate() + timedelta(days=3)
     card = press(world.west, lent, "recall", due_date=by)
     items = asked()
