@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonshelf.sharing import reader_words as words
+from commonshelf.sharing.agency.words import limits
 from commonshelf.sharing.cards import Moment, RequestCard
+from commonshelf.sharing.domain.policy import Bounds
 from commonshelf.sharing.looking import Glimpse
 from commonshelf.ui.templatetags.shelf import day, moment
 
@@ -269,8 +271,16 @@ def _day(told: object) -> str:
 
 
 def reason(one: Moment) -> str:
-    """Why, after what happened: a code's words, else what was written for the reader; "" for nothing."""
-    return one.note or str(REASONS.get(one.reason, ""))
+    """Why, after what happened: a code's words, else what was written for the reader; "" for nothing. Of a
+    licence granted within limits these come first.
+    """
+    told = one.note or str(REASONS.get(one.reason, ""))
+    return " · ".join(filter(None, [*bounds(one), told]))
+
+
+def bounds(one: Moment) -> list[str]:
+    """The limits of a licence, where this is the moment at which it was granted."""
+    return limits(Bounds.of_json(one.facts)) if one.action == "limit" else []
 
 
 def awaited(card: RequestCard) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from commonshelf.sharing.domain.policy import Bounds
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -61,3 +63,15 @@ SETTLED: Final[dict[str, tuple[str | _StrPromise, str]]] = {
     "doubted": (_("has not arrived"), "no"),
     "confirmed": (_("settled"), "ok"),
 }
+
+
+def limits(bounds: Bounds) -> list[str]:
+    """Each limit within which a licence was granted."""
+    told = []
+    if bounds.pages:
+        told.append(ngettext("{n} page at most", "{n} pages at most", bounds.pages).format(n=bounds.pages))
+    if bounds.days:
+        told.append(ngettext("for {n} day", "for {n} days", bounds.days).format(n=bounds.days))
+    if bounds.on_site:
+        told.append(gettext("only on site"))
+    return told

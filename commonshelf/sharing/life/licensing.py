@@ -36,7 +36,7 @@ def _go(actor: Actor, approval: Approval, action: str, side: Side, at: datetime)
         return
     if action == "refuse" and row.why != "appeal" and asking.others(row, at):
         action = "pass-over"
-    facts = {"approval": approval.pk, "note": approval.reason}
+    facts = {"approval": approval.pk, "note": approval.reason, "limits": approval.limits}
     # Whether this person may decide was asked of the decision; the request follows it.
     taking = Taking(replace(actor, operator=True), row, side, at, facts)
     stepping.do(taking, action, slip=False)
@@ -49,6 +49,8 @@ def licence(taking: Taking, step: Step) -> None:
     approval = taking.facts.get("approval")
     if approval:
         taking.told["approval"] = approval
+    if step.action == "limit":
+        taking.told |= dict(taking.facts.get("limits", {}))
     taking.final = "agency"
     taking.why = "licence-refused" if step.action == "refuse" else ""
     taking.reason = taking.why

@@ -20,6 +20,7 @@ from commonshelf.sharing.desks import naming, past_words, queues, saying, standi
 from commonshelf.sharing.domain.life import Side
 from commonshelf.sharing.domain.ways import Offer
 from commonshelf.sharing.planning import words as plans
+from commonshelf.sharing.request_words import bounds
 from commonshelf.sharing.views import desk_forms
 from commonshelf.ui.api import Form, Request
 from commonshelf.ui.templatetags.shelf import day
@@ -317,7 +318,7 @@ def _writes(card: RequestCard, side: str) -> str:
 def _line(one: Moment, me: str) -> Line:
     who = _("by you") if one.person and one.person == me else ""
     reason = "" if one.action in {"time-out", "weigh"} else words.reason(one.reason)
-    return Line(one.at, happened(one), " · ".join(filter(None, [reason, one.note, who])))
+    return Line(one.at, happened(one), " · ".join(filter(None, [*bounds(one), reason, one.note, who])))
 
 
 def happened(one: Moment) -> str:

@@ -22,7 +22,7 @@ from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing.agency import queue as desk
 from commonshelf.sharing.agency import verdicts
-from commonshelf.sharing.agency.words import GROUPS, LEVELS, SERVICES, STATES
+from commonshelf.sharing.agency.words import GROUPS, LEVELS, SERVICES, STATES, limits
 from commonshelf.sharing.ruling.cards import ApprovalCard
 from commonshelf.sharing.views.agency_tabs import neighbours, tabs
 from commonshelf.sharing.views.licences_forms import VerdictForm
@@ -166,22 +166,8 @@ def line(card: ApprovalCard, now: datetime, people: dict[str, Said]) -> dict[str
         "by": people.get(card.decided_by),
         "cost_yuan": verdicts.yuan(card.cost) if card.cost else "",
         "left": card.decide_by_at - now if card.state == "asked" and not card.late else None,
-        "limits": limits_said(card),
+        "limits": limits(card.limits),
     }
-
-
-def limits_said(card: ApprovalCard) -> list[str]:
-    """Each limit in words."""
-    told = []
-    if card.limits.pages:
-        told.append(
-            ngettext("{n} page at most", "{n} pages at most", card.limits.pages).format(n=card.limits.pages)
-        )
-    if card.limits.days:
-        told.append(ngettext("for {n} day", "for {n} days", card.limits.days).format(n=card.limits.days))
-    if card.limits.on_site:
-        told.append(_("only on site"))
-    return told
 
 
 def _name(symbol: str) -> Said:
