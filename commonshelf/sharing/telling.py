@@ -7,6 +7,7 @@ from typing import Any
 
 from commonshelf.members.cards import Said
 from commonshelf.sharing.cards import Moment, Next, RequestCard, RequestLine
+from commonshelf.sharing.domain.life import Side
 
 
 def as_json(card: RequestCard, steps: Iterable[str] | None = None) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def as_json(card: RequestCard, steps: Iterable[str] | None = None) -> dict[str, 
         "pickup": f"{card.pickup}/{card.pickup_branch}",
         "supplier": card.supplier,
         "partner": name(card.partner),
-        "reference": card.supply.reference if card.supply else "",
+        "reference": card.supply.reference if card.supply and card.side != Side.READER else "",
         "attempt": card.attempt,
         "barcode": card.supply.barcode if card.supply else "",
         "due": card.due_date.isoformat() if card.due_date else None,

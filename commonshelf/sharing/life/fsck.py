@@ -126,7 +126,12 @@ def _documents() -> Iterator[str]:
 
 
 def _money() -> Iterator[str]:
-    """What libraries owe one another for supplies by our lines is what the ledger says, to the fen."""
+    """What libraries owe one another for supplies by our lines is what the ledger says, to the fen.
+
+    Of what partners outside are owed nothing is among it.
+    """
+    for charge in Charge.objects.filter(supply__partner__isnull=False).order_by("pk"):
+        yield f"charge {charge.pk} is between members, but a partner outside supplied it"
     told: dict[str, int] = {}
     for side, sign in (("debtor", -1), ("creditor", 1)):
         for id, fen in Charge.objects.values_list(side).annotate(sum=Sum("amount")):

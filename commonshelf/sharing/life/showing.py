@@ -144,7 +144,7 @@ def turn(row: PatronRequest, supply: Supply | None, now: datetime, again: Again 
         library = whom.symbol(row.requester_id)
     if again is not None and row.why == retrying.LATER:
         what, library = "ask-again", again.supplier
-    by = _by(row)
+    by = None if row.why == outside.NO_WORD else _by(row)  # when its desk is reminded again is no promise
     return Next(who, what, by, library, late=_late(row, now), partner=_outside(who, supply))
 
 

@@ -14,12 +14,14 @@ from commonshelf.delivery.testing import Sent, a_pdf
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.loans import api as loans
+from commonshelf.members import api as members
 from commonshelf.members.cards import Said
 from commonshelf.sharing import api
+from commonshelf.sharing.api import request_as_json
 from commonshelf.sharing.domain.tracing import OUTSIDE
 from commonshelf.sharing.figures import projecting, reading
 from commonshelf.sharing.life import leaving
-from commonshelf.sharing.models import PartnerPace, Passage, Supply
+from commonshelf.sharing.models import Charge, PartnerPace, Passage, Supply
 from commonshelf.sharing.partners import register
 from commonshelf.sharing.partners.register import Given, Terms
 from commonshelf.sharing.planning import learning
@@ -100,7 +102,9 @@ def test_a_partner_that_does_not_answer_stays_on_the_desk_and_the_request_with_i
     card = asked(world)
     later(card, 6)
     card = api.request(actor=world.east, number=card.number)
-    assert (card.state, card.why, card.next.late) == ("asked", "no-word", True)
+    assert (card.state, card.why, card.next.late, card.next.by_when) == ("asked", "no-word", True, None)
+    seen = request_as_json(api.request(actor=world.reader, number=card.number))
+    assert (seen["partner"], seen["reference"]) == ("国家图书馆", "")
     found = api.desk(actor=world.east, library="EAST", list="late")
     assert [one.number for one in found.lines] == [card.number]
     later(card, 300)
@@ -283,6 +287,16 @@ def test_figures_show_partners_together_as_outside(world):
     assert rows == {(0, OUTSIDE, ""), (1, OUTSIDE, "filled")}
     found = reading.read(actor=world.east, library="EAST", days=30, service="", now=timezone.now())
     assert [(one.supplier, one.requester) for one in found.own.pairs] == [(OUTSIDE, "EAST")]
+
+
+def test_planted_what_a_partner_is_owed_among_the_books_of_members_is_found(world):
+    card = press(world.east, asked(world), "receive")
+    ends = {"debtor": card.requester, "creditor": "WEST"}
+    ids = {f"{name}_id": members.library_id(symbol=symbol) for name, symbol in ends.items()}
+    Charge.objects.create(
+        supply_id=card.supply.id, kind="supply", amount=3000, transfer=99_001, at=timezone.now(), **ids
+    )
+    assert any("a partner outside supplied it" in one for one in api.problems())
 
 
 def test_what_a_library_takes_along_names_the_partner(world, tmp_path):

@@ -139,8 +139,11 @@ def test_the_desk_asks_a_partner_and_writes_down_what_it_says(world):
     assert Supply.objects.get().state == "received"
     hands.press(card.number, "hand-out")
     hands.press(card.number, "give-back")
-    label = hands.see(f"/{card.number}/label")
-    assert "National Library" in label
+    for page in (f"/{card.number}/label", "/labels"):
+        assert "National Library" in hands.see(page)
+    hands.press(card.number, "ship-back")
+    assert "National Library" in hands.see("/manifest")
+    assert "It has it back" in hands.see(f"/{card.number}")
     assert Hands("librarian", language="zh-hans").see(f"/{card.number}").count("国家图书馆") >= 2
 
 
