@@ -21,6 +21,10 @@ BOOK = ("CITY0000041", "吕氏春秋")
 """Only the city library has it, and no other journey lends it."""
 PART = ("CITY0000903", "南充市志稿选")
 """Copies of it are for the alliance agency to decide."""
+OTHER_PART = ("CITY0000904", "南充市志稿选")
+"""Its other volume."""
+ENGLISH = ("CITY0000661", "A brief history of time")
+"""Only the city library has it, and no other journey lends it."""
 
 
 @pytest.fixture
@@ -31,8 +35,8 @@ def numbers(house: House) -> dict[str, str]:
             barcode: str(edition)
             for barcode, edition in rows.execute(
                 "SELECT i.barcode, f.edition_id FROM catalogue_item i"
-                " JOIN catalogue_facts f USING (record_id) WHERE i.barcode IN (?, ?)",
-                (BOOK[0], PART[0]),
+                " JOIN catalogue_facts f USING (record_id) WHERE i.barcode IN (?, ?, ?, ?)",
+                (BOOK[0], PART[0], OTHER_PART[0], ENGLISH[0]),
             )
         }
         [found["card"]] = rows.execute(
@@ -54,8 +58,11 @@ def number_of(page: Page) -> str:
 
 
 def presses(page: Page, url: str, label: str | re.Pattern[str]) -> None:
+    """At a desk on the request itself: the list beside it has buttons of the same name."""
     page.goto(url)
-    page.locator("main").get_by_role("button", name=label).first.click()
+    page.locator(".pane" if "/interlibrary/" in url else "main").get_by_role(
+        "button", name=label
+    ).first.click()
 
 
 def test_a_loan_from_a_search_result_to_home_again(
@@ -173,4 +180,82 @@ def test_a_copy_through_the_alliance_agency(house: House, visit: Visit, numbers:
     mine.goto(f"{house.url}/requests/{number}")
     expect(mine.locator("main")).to_contain_text(re.compile("1"))
     assert '"state": "delivered"' in house.run("request", "show", number, "--json")
+    assert not judge.wrong, "\n".join(judge.wrong)
+
+
+def test_a_licence_is_refused_appealed_against_and_limited(
+    house: House, visit: Visit, numbers: dict[str, str]
+) -> None:
+    """Whoever refused does not decide on the appeal; here it is whoever runs the machine."""
+    judge = Judge()
+    mine = somebody(visit, house, "李想", size=PHONE)
+    mine.goto(f"{house.url}/get/{numbers[OTHER_PART[0]]}/ask?way=licensed-copy&supplier=NC-CITY&part=5-43")
+    expect(mine.locator("main form .note").first).to_contain_text("个人学习")  # it is of a printed book
+    mine.check("[name=agreed]")
+    mine.locator("main form button.main").click()
+    mine.wait_for_url(re.compile("/requests/Q"))
+    number = number_of(mine)
+
+    office = somebody(visit, house, "陈思远", size=DESK)
+    office.goto(f"{house.url}/agency")
+    office.locator(".decisions li", has_text=number).get_by_role("link").first.click()
+    expect(office.locator("aside")).to_contain_text("5-43")
+    office.check("[name=verdict][value=refuse]")
+    office.fill("form.verdict [name=reason]", "手稿部分不外传。")
+    office.locator("main form.verdict button.main").click()
+    expect(office.locator("main h1")).to_have_text("许可审批")
+
+    mine.reload()
+    expect(mine.locator("main")).to_contain_text("手稿部分不外传。")
+    judge.look(mine, "refused, with the reason")
+    mine.locator("main summary.button", has_text="申诉").click()
+    mine.fill("[name=words]", "只要其中两页。")
+    mine.locator("button[value=appeal]").click()
+    expect(mine.locator("main .pill").first).to_have_text("许可审批中")
+    office.goto(f"{house.url}/agency?at=all")
+    office.locator(".decisions li", has_text=number).get_by_role("link").first.click()
+    expect(office.locator("main")).to_contain_text("只要其中两页。")
+    expect(office.locator("main")).to_contain_text("须由他人审批")
+    expect(office.locator("form.verdict")).to_have_count(0)
+    decision = office.url.rpartition("/")[2]
+    house.run("approvals", "decide", decision, "limit", "--pages", "2")
+
+    mine.reload()
+    expect(mine.locator("main")).to_contain_text(re.compile("2 页"))
+    judge.look(mine, "granted with a limit")
+    presses(mine, mine.url, "取消请求")
+    assert '"state": "cancelled"' in house.run("request", "show", number, "--json")
+    assert not judge.wrong, "\n".join(judge.wrong)
+
+
+def test_a_loan_in_english(house: House, visit: Visit, numbers: dict[str, str]) -> None:
+    """The same way as in Chinese, by buttons instead of scans; no word of Chinese but names of things."""
+    judge, english = Judge(), {"language": "en-US"}
+    mine = somebody(visit, house, "Li Xiang", size=PHONE, **english)
+    mine.goto(f"{house.url}/search?q={ENGLISH[1]}")
+    edition = numbers[ENGLISH[0]]
+    mine.locator(f"a[href='/get/{edition}']").first.click()
+    mine.locator(f"a[href*='/get/{edition}/ask'][href*='way=courier']").first.click()
+    expect(mine.locator("main h1")).to_contain_text("Have it brought to")
+    mine.get_by_role("button", name="Yes, have it brought").click()
+    mine.wait_for_url(re.compile("/requests/Q"))
+    number = number_of(mine)
+    judge.look(mine, "asked, in English")
+
+    city = somebody(visit, house, "Lin Jing", size=DESK, **english)
+    presses(city, f"{house.url}/interlibrary/NC-CITY/{number}", "We supply it")
+    presses(city, f"{house.url}/interlibrary/NC-CITY/{number}", "It goes off now")
+    college = somebody(visit, house, "Zhao Xiaoman", size=DESK, **english)
+    for label in ("It has arrived", "Hand it out"):
+        presses(college, f"{house.url}/interlibrary/NC-NCVTC/{number}", label)
+    mine.reload()
+    expect(mine.locator("main .pill").first).to_have_text("With you")
+    judge.look(mine, "in hand, in English")
+    for label in ("The reader gave it back", "It goes home now"):
+        presses(college, f"{house.url}/interlibrary/NC-NCVTC/{number}", label)
+    presses(city, f"{house.url}/interlibrary/NC-CITY/{number}", "It is home again")
+    mine.reload()
+    expect(mine.locator("main .pill").first).to_have_text("Done")
+    presses(mine, mine.url, "Yes, it helped")
+    assert '"state": "completed"' in house.run("request", "show", number, "--json")
     assert not judge.wrong, "\n".join(judge.wrong)
