@@ -1,4 +1,4 @@
-"""What holds for every test: lanes, cheap passwords, plain static files, translations compiled afresh."""
+"""What holds for every test: lanes, cheap passwords, plain static files."""
 
 from __future__ import annotations
 
@@ -34,17 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Cheap passwords, unhashed static files, fresh translations; everything else is as in the product."""
+    """Cheap passwords, unhashed static files; everything else is as in the product."""
     from django.conf import settings
-
-    from commonshelf.site.translations import compile_all
 
     Path(HOME, "static").mkdir(exist_ok=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     hypothesis.settings.register_profile("house", deadline=None)  # how fast a machine is proves nothing
     hypothesis.settings.load_profile("house")
-    compile_all()
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,8 @@ import tempfile
 
 import pytest
 
+from commonshelf.site.translations import compile_all
+
 HOME = tempfile.mkdtemp(prefix="commonshelf-test-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["COMMONSHELF_HOME"] = HOME
@@ -25,6 +27,7 @@ if sys.dont_write_bytecode:
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+compile_all()  # Django keeps the sentences it finds when it starts
 gc.disable()  # while modules are loaded and tests collected nothing becomes garbage
 
 
