@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from math import hypot, inf
 from typing import Final
 
@@ -73,8 +74,9 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
         _money(service, trade, between, situation, ruled)
         limit = limit_of(access, situation, ruled) if service == "Copy" else Limit()
         _pages(limit, situation)
-        asking = _asking(holder, service, access, between, situation)
-        decided = _decided(asking, situation, ruled, now)
+        decided = Decision(now)
+        if access.approval:
+            decided = _decided(_asking(holder, service, access, between, situation), situation, ruled, now)
         found = _estimate(holder, service, trade, situation, decided.at)
         there = decided.at + found.hours
         _in_time(there, situation)
@@ -216,6 +218,7 @@ _DASHES: Final = str.maketrans(
 )
 
 
+@lru_cache(maxsize=256)
 def pages_in(part: str) -> int | None:
     """How many pages "12-40, 44" are, or "第12至40页"; None: not to be told from it (a chapter's name)."""
     total = 0
@@ -265,9 +268,7 @@ def _asking(holder: Holder, service: str, access: Access, between: int, situatio
 
 
 def _decided(asking: Asking, situation: Situation, ruled: Ruled, now: float) -> Decision:
-    """At once where none is needed, or a rule in force takes it; else when those who decide are at work."""
-    if not approving.needed(asking.level):
-        return Decision(now)
+    """At once where a rule in force takes it; else when those who decide are at work."""
     if rule := approving.outcome(ruled.approvals, asking).rule:
         return Decision(now, parts=(("decision", 0.0, "by-rule"),), rule=rule)
     told = situation.deciding.get(approving.decides(asking)) or situation.deciding.get("")
