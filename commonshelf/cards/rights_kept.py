@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from secrets import token_hex
 from typing import Final
-
-from django.db.models import QuerySet
 
 from commonshelf.cards.domain.rights import Limits, Line
 from commonshelf.cards.domain.usual import USUAL
 from commonshelf.cards.models import RightRule, RightsStamp
 from commonshelf.members import api as members
 
-_LOCK: Final = threading.Lock()
-
 
 @dataclass(slots=True)
 class Held:
-    """All lines that are not over long since, by the mark they were read under. by: (library, service)."""
+    """All lines that are not over long since. by: (library, service)."""
 
-    mark: str | None = None
     lines: tuple[Line, ...] = ()
     by: dict[tuple[str, str], tuple[Line, ...]] = field(default_factory=dict)
     deposits: frozenset[str] = frozenset()
     """Services for which some line wants one."""
-
-
-_held = Held()
-
-
-def changed() -> None:
-    """Call inside the act that changed a rule."""
-    RightsStamp.objects.update_or_create(pk=1, defaults={"mark": token_hex(8)})
 
 
 def begun() -> bool:
@@ -63,8 +47,8 @@ def line_of(row: RightRule, symbols: dict[int, str]) -> Line:
     )
 
 
-def held_from(lines: Iterable[Line], mark: str | None = None) -> Held:
-    held = Held(mark, tuple(lines))
+def held_from(lines: Iterable[Line]) -> Held:
+    held = Held(tuple(lines))
     by: dict[tuple[str, str], list[Line]] = {}
     for line in held.lines:
         by.setdefault((line.library, line.service), []).append(line)
@@ -73,23 +57,13 @@ def held_from(lines: Iterable[Line], mark: str | None = None) -> Held:
     return held
 
 
-@cache
-def _mark() -> QuerySet[RightsStamp, str]:
-    """Put together once, as every decision asks it."""
-    return RightsStamp.objects.filter(pk=1).values_list("mark", flat=True)
+def _read(mark: str) -> Held:
+    symbols = members.symbols_by_id()
+    return held_from([line_of(row, symbols) for row in RightRule.objects.order_by("pk")] if mark else USUAL)
 
 
-def current() -> Held:
-    global _held  # noqa: PLW0603  # swapped whole, so that nobody sees half of it
-    mark = next(iter(_mark().all()), "")
-    held = _held
-    if held.mark != mark:
-        symbols = members.symbols_by_id()
-        rows = RightRule.objects.order_by("pk")
-        held = held_from([line_of(row, symbols) for row in rows] if mark else USUAL, mark)
-        with _LOCK:
-            _held = held
-    return held
+_kept: Final = members.Stamped(RightsStamp, _read)
+current, changed = _kept.now, _kept.changed
 
 
 def lines_for(library: str, service: str, held: Held | None = None) -> tuple[Line, ...]:

@@ -60,14 +60,13 @@ def keep_edition(request: Request, edition: EditionCard) -> str:
     told: dict[str, Any] = {"edition": edition, "key": secrets.token_hex(8)}
     if request.desk and (key := present.at_desk(request, request.desk)):
         return _for_desk(request, key, told)
-    reader = cards.reader_of(actor=request.actor) if request.actor.known else None
-    if reader is None or reader.state != "active":
+    own = {"reader__person__key": request.actor.key, "closed_at": None}
+    if not request.actor.key:
         return ""
-    mine = Hold.objects.filter(reader=reader.id, edition=edition.id, closed_at=None)
-    has = Loan.objects.filter(reader=reader.id, thing__edition=edition.id, closed_at=None)
-    if not mine.exists() and not has.exists():
+    has = Loan.objects.filter(**own, thing__edition=edition.id).exists()
+    if not has and not Hold.objects.filter(**own, edition=edition.id).exists():
         return ""
-    return render_to_string("loans/own/kept.html", {**told, "has": has.exists()}, request=request)
+    return render_to_string("loans/own/kept.html", {**told, "has": has}, request=request)
 
 
 def _for_desk(request: Request, key: str, told: dict[str, Any]) -> str:

@@ -172,6 +172,7 @@ from commonshelf.members.sessions import (
     end_sessions,
     sessions_of,
 )
+from commonshelf.members.stamped import Stamped
 from commonshelf.members.ties import affiliate, end_affiliation
 from commonshelf.members.vacations import drop_vacation, set_vacation, vacations
 from commonshelf.members.wording import action_said, bound_said, value_said
@@ -184,7 +185,8 @@ __all__ = [
     "BranchDetails", "ChecklistItem", "Colleague", "DayHours", "Decision", "DelegationCard",
     "Departure", "Done", "Export", "FactorCard", "Flag", "Held", "Holder", "InvitationCard", "LinkCard",
     "MembershipCard", "NewPerson", "Number", "Outside", "Page", "ParcelCard", "Particulars", "PersonCard",
-    "SessionCard", "SettingCard", "Told", "accept", "act", "action_said", "actor_for", "add_agency",
+    "SessionCard", "SettingCard", "Stamped", "Told",
+    "accept", "act", "action_said", "actor_for", "add_agency",
     "add_branch", "add_department", "add_indicator", "add_library", "add_person", "add_region", "admit",
     "affiliate", "agencies", "agency", "agency_tree", "alliance", "allowed", "apply", "assign",
     "assignments", "at_home", "begin", "bind", "bound_said", "branch_at", "campuses", "check_bound",

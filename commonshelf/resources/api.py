@@ -16,7 +16,7 @@ from commonshelf.resources.cards import (
     TitleCard,
 )
 from commonshelf.resources.checking import check_now, keep_checking
-from commonshelf.resources.deciding import levels_for, online
+from commonshelf.resources.deciding import levels_by_service, levels_for, online
 from commonshelf.resources.domain.levels import LEVELS, SERVICES, Asker, Meaning, Ruling, means, openness
 from commonshelf.resources.domain.terms import Reader, Terms
 from commonshelf.resources.levelling import LevelGiven, end_level, rules, set_level
@@ -68,6 +68,7 @@ __all__ = [
     "faults",
     "kbart_of",
     "keep_checking",
+    "levels_by_service",
     "levels_for",
     "load",
     "match_title",

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commonshelf.cards import api as cards
@@ -60,8 +60,20 @@ def levels_for(
     day: date | None = None,
 ) -> dict[Holder, LevelCard]:
     """Of each holder's copy. edition: its card, where the caller has it; None: not in the catalogue."""
-    today = day or timezone.localdate()
-    held = kept.current()
+    return _levels(edition, holders, service, day or timezone.localdate(), kept.current())
+
+
+def levels_by_service(
+    *, edition: EditionCard | int | None, holders: Sequence[Holder], services: Sequence[str]
+) -> dict[str, dict[Holder, LevelCard]]:
+    """The same for several services, by lines that are looked up once."""
+    today, held = timezone.localdate(), kept.current()
+    return {service: _levels(edition, holders, service, today, held) for service in services}
+
+
+def _levels(
+    edition: EditionCard | int | None, holders: Sequence[Holder], service: str, today: date, held: kept.Held
+) -> dict[Holder, LevelCard]:
     number = edition if isinstance(edition, int) or edition is None else edition.id
     classes, year = _facts(edition, _lines(holders, held))
     found: dict[Holder, LevelCard] = {}
@@ -111,7 +123,7 @@ def online(
     number, numbers = _asked(edition, identifiers)
     if number is None and not numbers:
         return []
-    rows = _titles(number, numbers)
+    rows = list(titles(number, numbers))
     if not rows:
         return []
     asked = Asking(who, today)
@@ -144,20 +156,18 @@ def numbers_in(texts: Iterable[str]) -> Iterable[str]:
             yield one
 
 
-def _titles(number: int | None, numbers: set[str]) -> list[Title]:
+def titles(number: int | None, numbers: set[str]) -> QuerySet[Title]:
     """Titles of resources that are not ended; what somebody matched by hand goes by that alone.
 
-    Each column has its own index, and SQLite uses one index a question: so they are asked apart.
+    Each column has its own index, and of an OR SQLite may use none: so they are put together by a union.
     """
     asked = [Q(edition=number)] if number is not None else []
     if numbers:
         by_number = ~Q(matched_by="hand")
         asked += [by_number & Q(print_id__in=numbers), by_number & Q(online_id__in=numbers)]
+    first, *others = (Title.objects.filter(one).values("pk") for one in asked)
     rows = Title.objects.filter(gone_at=None, resource__closed_at=None).select_related("resource")
-    found: dict[int, Title] = {}
-    for question in asked:
-        found |= {row.pk: row for row in rows.filter(question).order_by("pk")[:MOST]}
-    return list(found.values())
+    return rows.filter(pk__in=first.union(*others) if others else first).order_by("pk")[:MOST]
 
 
 def licence_of(row: Resource, owner: str) -> Licence:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
-from functools import cache
-from secrets import token_hex
 from typing import Final
-
-from django.db.models import QuerySet
 
 from commonshelf.members import api as members
 from commonshelf.resources.domain.levels import Line
 from commonshelf.resources.models import Level, LevelStamp
 
-_LOCK: Final = threading.Lock()
-
 
 @dataclass(slots=True)
 class Held:
-    """All lines, by the mark they were read under. by: owner (Symbol, "" the alliance)."""
+    """All lines. by: owner (Symbol, "" the alliance)."""
 
-    mark: str | None = None
     by: dict[str, tuple[Line, ...]] = field(default_factory=dict)
-
-
-_held = Held()
-
-
-def changed() -> None:
-    """Call inside the act that changed a line."""
-    LevelStamp.objects.update_or_create(pk=1, defaults={"mark": token_hex(8)})
 
 
 def line_of(row: Level, symbols: dict[int, str]) -> Line:
@@ -53,26 +37,17 @@ def line_of(row: Level, symbols: dict[int, str]) -> Line:
     )
 
 
-@cache
-def _mark() -> QuerySet[LevelStamp, str]:
-    """Put together once, as every decision asks it."""
-    return LevelStamp.objects.filter(pk=1).values_list("mark", flat=True)
+def _read(_mark: str) -> Held:
+    symbols = members.symbols_by_id()
+    by: dict[str, list[Line]] = {}
+    for row in Level.objects.order_by("pk"):
+        line = line_of(row, symbols)
+        by.setdefault(line.owner, []).append(line)
+    return Held({owner: tuple(lines) for owner, lines in by.items()})
 
 
-def current() -> Held:
-    global _held  # noqa: PLW0603  # swapped whole, so that nobody sees half of it
-    mark = next(iter(_mark().all()), "")
-    held = _held
-    if held.mark != mark:
-        symbols = members.symbols_by_id()
-        by: dict[str, list[Line]] = {}
-        for row in Level.objects.order_by("pk"):
-            line = line_of(row, symbols)
-            by.setdefault(line.owner, []).append(line)
-        held = Held(mark, {owner: tuple(lines) for owner, lines in by.items()})
-        with _LOCK:
-            _held = held
-    return held
+_kept: Final = members.Stamped(LevelStamp, _read)
+current, changed = _kept.now, _kept.changed
 
 
 def lines_for(owner: str, held: Held | None = None) -> tuple[Line, ...]:

@@ -89,13 +89,13 @@ class Title(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["resource", "title_id"], name="one_title_a_resource")]
         indexes = [
-            models.Index(fields=["edition"], condition=~Q(edition=None), name="title_edition"),
+            models.Index(fields=["edition"], condition=Q(edition__isnull=False), name="title_edition"),
             # Without a condition: SQLite cannot prove that what is asked for is not "".
             models.Index(fields=["print_id"], name="title_print"),
             models.Index(fields=["online_id"], name="title_online"),
             models.Index(fields=["resource", "folded"], name="title_list"),
             models.Index(fields=["resource"], condition=Q(edition=None), name="title_unmatched"),
-            models.Index(fields=["check_at"], condition=~Q(check_at=None), name="title_check"),
+            models.Index(fields=["check_at"], condition=Q(check_at__isnull=False), name="title_check"),
         ]
 
 

@@ -17,30 +17,38 @@ from commonshelf.ui.api import Area
 OTHER = {"zh-hans": ("en", "English", "en"), "en": ("zh-hans", "中文", "zh-Hans")}
 _known: WeakKeyDictionary[URLResolver, dict[str, str]] = WeakKeyDictionary()
 """Of each table of addresses: name -> where it stands, or ""; every page asks for dozens."""
+_frames: WeakKeyDictionary[HttpRequest, dict[tuple[str, Actor], dict[str, Any]]] = WeakKeyDictionary()
+"""Of each request that is being answered: by language and by who asks."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of `ui/page.html`. Costs no query of its own; the alliance's name is kept by `members`."""
+    """Context of `ui/page.html`, put together once for a page and all the parts that are rendered for it."""
     language = (get_language() or "zh-hans").lower()
     actor: Actor = getattr(request, "actor", VISITOR)
+    kept = _frames.setdefault(request, {})
+    if (language, actor) not in kept:
+        kept[language, actor] = _frame(request, language, actor)
+    return {"frame": kept[language, actor]}
+
+
+def _frame(request: HttpRequest, language: str, actor: Actor) -> dict[str, Any]:
+    """Costs no query of its own; the alliance's name is kept by `members`."""
     look = api.alliance_look()
     code, label, tag = OTHER.get(language, OTHER["zh-hans"])
     query = request.GET.copy()
     query["lang"] = code
     return {
-        "frame": {
-            "lang": "en" if language.startswith("en") else "zh-Hans",
-            "alliance": api.alliance_name(language=language),
-            "colour": look.colour if look else "",
-            "mark": look.mark if look else "",
-            "words": look.words.in_language(language) if look else "",
-            "actor": actor,
-            "main": _entries(request, actor, "main"),
-            "work": work_menu(request, actor),
-            "person": _entries(request, actor, "person"),
-            "foot": _entries(request, actor, "foot"),
-            "other": {"query": query.urlencode(), "label": label, "tag": tag, "code": code},
-        }
+        "lang": "en" if language.startswith("en") else "zh-Hans",
+        "alliance": api.alliance_name(language=language),
+        "colour": look.colour if look else "",
+        "mark": look.mark if look else "",
+        "words": look.words.in_language(language) if look else "",
+        "actor": actor,
+        "main": _entries(request, actor, "main"),
+        "work": work_menu(request, actor),
+        "person": _entries(request, actor, "person"),
+        "foot": _entries(request, actor, "foot"),
+        "other": {"query": query.urlencode(), "label": label, "tag": tag, "code": code},
     }
 
 

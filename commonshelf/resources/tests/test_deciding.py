@@ -8,7 +8,7 @@ import pytest
 
 from commonshelf.members import api as members
 from commonshelf.members.testing import queries, two_libraries
-from commonshelf.resources import api, levels_kept
+from commonshelf.resources import api, deciding, levels_kept
 from commonshelf.resources.models import Level, Resource, Title
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +131,15 @@ def test_questions_do_not_grow_with_titles_or_holders() -> None:
         title(row, title_id=f"b{one}")
     assert queries(lambda: api.online(edition=77, day=TODAY)) == few <= 8
     assert queries(lambda: api.levels_for(edition=None, holders=[EAST, WEST], service="Copy")) <= 2
+
+
+def test_titles_are_found_by_their_indexes_whatever_is_known_of_them() -> None:
+    """Of hundreds of thousands none is looked at in vain: an edition's page asks this at each look."""
+    plan = deciding.titles(77, {"0306-4573"}).explain()
+    assert plan.count("title_edition") == plan.count("title_print") == plan.count("title_online") == 1
+    assert "SCAN" not in plan
+    title(resource("EAST"), print_id="0306-4573")
+    title(resource("WEST"), online_id="0306-4573", edition=None)
+    title(resource("WEST", closed_at="2026-01-01T00:00:00+08:00"), edition=77)
+    assert len(deciding.titles(77, {"0306-4573"})) == 2
+    assert queries(lambda: list(deciding.titles(77, {"0306-4573"}))) == 1

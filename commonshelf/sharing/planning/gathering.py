@@ -219,10 +219,10 @@ def _levels(item: Item) -> dict[str, Mapping[tuple[str, str, str, str], resource
     told = {(one.library, one.branch, one.shelving_location, one.loan_policy) for one in item.copies}
     told |= {(one, "", "", "") for one in item.libraries}
     edition = item.card or item.edition
-    return {
-        service: resources.levels_for(edition=edition, holders=sorted(told), service=service)
-        for service in resources.SERVICES
-    }
+    found = resources.levels_by_service(
+        edition=edition, holders=sorted(told), services=tuple(resources.SERVICES)
+    )
+    return dict(found)
 
 
 # -- the reader

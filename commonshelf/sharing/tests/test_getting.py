@@ -9,10 +9,14 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from commonshelf.cards.testing import an_actor, the_user
+from commonshelf.catalogue import api as catalogue
+from commonshelf.catalogue.testing import copy, load, marc
 from commonshelf.loans import api as loans
 from commonshelf.loans.testing import Shelves, lend, shelves
 from commonshelf.members.testing import queries, user
@@ -235,3 +239,24 @@ def test_more_copies_ask_no_more_questions(books: Shelves, student):
         client.get(path)
     one, three = (queries(lambda at=path: client.get(at)) for path in paths)
     assert three <= one + 1
+
+
+def test_an_editions_page_asks_each_thing_once(books: Shelves, student):
+    """The stamps of directory, rules and levels, the reader's holds, titles to read online, and the menu."""
+    load(marc("W-9", "三国志", "陈寿", copy("W9"), isbn="9787101003048"), library="WEST")
+    path = f"/edition/{catalogue.labelled(barcode='W9', library='WEST')[0].edition}"
+    client = of(student)
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    told = [re.sub(r"\s+", " ", one["sql"]) for one in asked]
+    for table in (
+        "members_directorystamp",
+        "cards_rightsstamp",
+        "resources_levelstamp",
+        "resources_title",
+        "members_parcel",
+        "cards_block",
+    ):
+        assert sum(f'FROM "{table}" ' in one.partition(" IN (SELECT")[0] for one in told) == 1, table
+    assert len(told) <= 52
