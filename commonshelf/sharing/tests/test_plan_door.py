@@ -43,7 +43,8 @@ def kinds(found: api.Plan) -> list[tuple[str, str, str]]:
 
 
 def reasons(found: api.Plan) -> set[tuple[str, str]]:
-    return {(one.supplier, one.reason) for one in found.ruled_out}
+    """Of members; that no partner outside is known either, is said beside it."""
+    return {(one.supplier, one.reason) for one in found.ruled_out if one.kind != "partner"}
 
 
 def test_own_shelf_then_the_other_library_then_its_courier(world: shelves.Shelves) -> None:
