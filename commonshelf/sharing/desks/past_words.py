@@ -46,6 +46,9 @@ MOMENTS: Final[Words] = {
     "renew": _("The loan was renewed."),
     "recall": _("{supplier} recalled it."),
     "give-back": _("The reader gave it back."),
+    # by its reason, too
+    "give-back not-fetched": _("Nobody fetched it; it goes home."),
+    "give-back unusable": _("It could not be handed out; it goes home."),
     "claim-returned": _("The reader said that it is back."),
     "find": _("The reader had it after all."),
     "ship-back": _("{library} sent it home."),
@@ -70,6 +73,7 @@ BY_PEOPLE: Final = _(
 )
 UNSAID: Final = _("{supplier} had sent it off without scanning it out; written down when it arrived.")
 PUT_OFF_TO: Final = _("{supplier} put it off, to be asked again on {day}.")
+SILENT: Final = _("Nothing had been heard of {supplier}; its desk here was reminded.")
 LATE: Final = _("It was late, and who has it in hand was reminded.")
 SIDES: Final[Words] = {
     "reader": _("The reader"),
@@ -78,3 +82,8 @@ SIDES: Final[Words] = {
     "agency": _("The alliance office"),
     "clock": _("By itself"),
 }
+
+
+def said(action: str, reason: str) -> str:
+    """ "": nothing of its own."""
+    return str(MOMENTS.get(f"{action} {reason}") or MOMENTS.get(action, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -15,12 +15,11 @@ from commonshelf.cards import api as cards
 from commonshelf.kernel.actor import Actor
 from commonshelf.kernel.refusal import Absent
 from commonshelf.sharing import api
-from commonshelf.sharing.cards import Again, MessageCard, Moment, RequestCard, RequestLine, SupplyCard
-from commonshelf.sharing.desks import naming, past_words, queues, saying, standing, words
+from commonshelf.sharing.cards import Again, MessageCard, RequestCard, RequestLine, SupplyCard
+from commonshelf.sharing.desks import naming, past, past_words, queues, saying, standing, words
 from commonshelf.sharing.domain.life import Side
 from commonshelf.sharing.domain.ways import Offer
 from commonshelf.sharing.planning import words as plans
-from commonshelf.sharing.request_words import bounds
 from commonshelf.sharing.views import desk_forms
 from commonshelf.ui.api import Form, Request
 from commonshelf.ui.templatetags.shelf import day
@@ -41,15 +40,6 @@ class Act:
     help: str = ""
     open: bool = False
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Of its history. words: what somebody wrote or chose with it."""
-
-    at: datetime
-    line: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +77,7 @@ class Item:
     messages: tuple[Letter, ...]
     writes: str
     unread: bool
-    history: tuple[Line, ...]
+    history: tuple[past.Line, ...]
     rota: tuple[Asked, ...]
     undo: str
     label: bool
@@ -118,7 +108,7 @@ def shown(request: Request, symbol: str, number: str, now: datetime, **refused: 
         writes=_writes(card, line.side) if card.side != Side.AGENCY else "",
         unread=card.side != Side.AGENCY
         and any(one.read_at is None and not one.mine for one in card.messages),
-        history=tuple(_line(one, request.actor.key) for one in card.history),
+        history=tuple(past.line(one, request.actor.key) for one in card.history),
         rota=tuple(_asked(place, one) for place, one in enumerate(card.supplies, start=1)),
         undo=_undo(card),
         **_standing(request, card, now),
@@ -207,6 +197,7 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
             card.supply.service if card.supply else "",
             why=card.why,
             outside=card.partner is not None,
+            state=card.state,
         )
         if choice.action in ELSEWHERE:
             yield Act(
@@ -217,12 +208,12 @@ def _acts(card: RequestCard, symbol: str, refused: Mapping[str, Any]) -> Iterato
         form = form or desk_forms.form_for(choice.action, outside=card.partner is not None)
         if form is None or choice.action in desk_forms.NOTED:
             yield Act(choice.action, label, label, choice.primary)
-        came = card.partner is not None and choice.action == "receive" and card.service != "Copy"
+        came = _comes_back(card, choice.action)
         if form is not None and (choice.primary or came or choice.action not in desk_forms.NOTED):
             noted = choice.action in desk_forms.NOTED
             yield Act(
                 choice.action,
-                _("{act}, with a note on its state").format(act=label) if noted else label,
+                _noted(label, came=came) if noted else label,
                 label,
                 choice.primary and not noted,
                 form,
@@ -315,32 +306,16 @@ def _writes(card: RequestCard, side: str) -> str:
     return _("Write to {library}").format(library=naming.library(other)) if other and card.open else ""
 
 
-def _line(one: Moment, me: str) -> Line:
-    who = _("by you") if one.person and one.person == me else ""
-    reason = "" if one.action in {"time-out", "weigh"} else words.reason(one.reason)
-    return Line(one.at, happened(one), " · ".join(filter(None, [*bounds(one), reason, one.note, who])))
+def _comes_back(card: RequestCard, action: str) -> bool:
+    """Whether a loan of a partner outside arrives by this step, which says by when it wants it back."""
+    supply = card.supply
+    outside = supply is not None and supply.partner is not None and supply.service == "Loan"
+    return outside and action == "receive"
 
 
-def happened(one: Moment) -> str:
-    """One moment as a sentence."""
-    if one.action == "time-out":
-        late = one.before == one.after or one.before not in past_words.TIMED_OUT
-        said = str(past_words.LATE if late else past_words.TIMED_OUT[one.before])
-    else:
-        said = str(past_words.MOMENTS.get(one.action) or words.BUTTONS.get(one.action, one.action))
-    if one.facts.get("agreed"):
-        said = str(past_words.MOMENTS["agree"])
-    if one.facts.get("own_system"):
-        said = str(past_words.BY_PEOPLE)
-    if one.facts.get("unsaid"):
-        said = str(past_words.UNSAID)
-    told = str(one.facts.get("retry_date") or "")
-    if told:
-        said = str(past_words.PUT_OFF_TO)
-    when = day(date.fromisoformat(told)) if told else ""
-    return said.format(
-        library=naming.library(one.library), supplier=naming.giver(one.supplier, one.partner), day=when
-    )
+def _noted(label: str, *, came: bool) -> str:
+    said = _("{act}, with the day it wants it back") if came else _("{act}, with a note on its state")
+    return said.format(act=label)
 
 
 def _asked(place: int, one: SupplyCard) -> Asked:
@@ -384,7 +359,7 @@ def told(request: Request, symbol: str, number: str) -> dict[str, Any] | None:
     return {
         "head": words.DONE.get(f"{last.action} {card.service}")
         or words.DONE.get(last.action, words.BUTTONS.get(last.action, "")),
-        "lines": [happened(last)] if last.facts.get("own_system") else [],
+        "lines": [past.happened(last)] if last.facts.get("own_system") else [],
         "title": naming.said(card.title),
         "number": card.number,
         "version": card.version,
