@@ -65,8 +65,8 @@ def _commands() -> Iterator[str]:
     yield "# Commands · 命令\n\n"
     yield "`.venv/bin/commonshelf COMMAND`. Every command takes `--json` (one object on standard output and\n"
     yield "nothing else) and ends with 0: done, 1: refused, with one sentence, 2: not understood. After 1\n"
-    yield 'and 2 the object is `{"refused": code, "sentence": …, "facts": {…}}`, after 2 with the code `misused`.\n'
-    yield "Ctrl-C ends with 130, a reader of the output that stops reading (`| head`) with 141.\n"
+    yield 'and 2 the object is `{"refused": code, "sentence": …, "facts": {…}}`, after 2 with the code\n'
+    yield "`misused`. Ctrl-C ends with 130, a reader of the output that stops reading (`| head`) with 141.\n"
     yield "Django's own commands are there too.\n\n"
     yield "每条命令都接受 `--json`；退出码 0 表示完成，1 表示被拒绝并说明原因，2 表示命令写法有误。"
     yield '后两种情况下\n`--json` 输出 `{"refused": 代码, "sentence": …, "facts": {…}}`，'
