@@ -226,3 +226,17 @@ def test_strangers_learn_nothing_of_the_register(world):
     for actor in (desk_of("WEST"), desk_of("NORTH"), world.reader):
         with pytest.raises(Absent):
             register.partners(actor=actor, library="EAST")
+
+
+def test_the_list_of_what_is_outside_asks_as_much_for_twenty_as_for_ten(world):
+    mine, hands, counts = route_rows.a_partner("EAST"), Hands("librarian"), []
+    for _ in range(2):
+        for _ in range(10):
+            card = place(world, way=("", "partner"), most_cost=2000)
+            press(world.east, card, "ask-partner", partner=mine, service="Loan")
+        hands.see("?list=outside")
+        with CaptureQueriesContext(connection) as asked:
+            shown = hands.see("?list=outside")
+        counts.append(len(asked))
+    assert shown.count("has been asked. Write down here what it says.") >= 20
+    assert counts[0] == counts[1]
