@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from commonshelf.kernel.refusal import Absent, Refusal
 from commonshelf.ui.api import Day, Form, Time
@@ -37,7 +38,8 @@ def test_what_is_empty_is_asked_for_by_its_name():
         agreed = forms.BooleanField(label="I have read this.")
         own = forms.CharField(error_messages={"required": "Write the address."})
 
-    told = Asked({}).errors
+    with translation.override("en"):
+        told = Asked({}).errors
     assert [told[name][0] for name in ("name", "kind", "file", "agreed", "own")] == [
         "Fill in: Name.", "Choose: What is it.", "Choose a file.",
         "Tick: I have read this.", "Write the address.",
