@@ -178,7 +178,7 @@ def at_requester(given: Given, sides: Sides, numbers: dict[str, str]) -> None:
             "sharing:desk.review": {"symbol": symbol, "?": "list=review"},
             "sharing:desk.late": {"symbol": symbol, "?": "list=late"},
             "sharing:desk.outside": {"symbol": symbol, "?": "list=outside"},
-            "sharing:desk-partner.review": at["review"],
+            "sharing:desk-partner": at["review"],
             "sharing:partner.own": {"id": Partner.objects.get(keeper__symbol=symbol).pk},
             "sharing:desk-labels.sent": {"symbol": symbol, "?": "what=sent"},
             **{f"delivery:{name}": {"secret": secret} for name in ("open", "copy")},

@@ -214,7 +214,6 @@ SAID: Mapping[tuple[str, str], str] = {
     **{("sharing:desk-label", owner): STAFF for owner in _OWN},
     **{("sharing:desk-slips-pdf", owner): SERVES for owner in _OWN},
     **{("sharing:partner", f"{owner}.own"): STAFF for owner in _OWN},
-    **{("sharing:desk-partner", f"{owner}.review"): SERVES for owner in _OWN},
     **{(name, owner): "laaoa" for name in COPIED for owner in _OWN},
     # a guest's page is open to the very desk on which the card lies, and that is another's than these five
     **{(f"cards:{name}", f"{owner}.guest"): NOBODY for name in ("reader", "block") for owner in _OWN},
