@@ -151,6 +151,8 @@ DID: Final[Mapping[str, _StrPromise]] = {
     "renew": _("It was renewed"),
     "recall": _("{supplier} wants it back"),
     "give-back": _("You gave it back"),
+    "give-back not-fetched": _("It was not fetched; {library} sends it home"),
+    "give-back unusable": _("It could not be handed out; {library} sends it home"),
     "ship-back": _("{library} sent it home"),
     "check-in": _("It is home again at {supplier}"),
     "deliver": _("{supplier} delivered the copy"),
@@ -253,7 +255,11 @@ def now(card: RequestCard | Glimpse) -> str:
 
 def did(one: Moment) -> str:
     """A line of its history."""
-    said = ALSO.get((one.action, one.side)) or DID.get(one.action, _("It went on"))
+    said = (
+        ALSO.get((one.action, one.side))
+        or DID.get(f"{one.action} {one.reason}")
+        or DID.get(one.action, _("It went on"))
+    )
     if one.facts.get("agreed"):
         said = DID["agree"]
     if one.action == "retry" and one.facts.get("retry_date"):

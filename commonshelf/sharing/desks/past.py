@@ -24,7 +24,7 @@ class Line:
 
 def line(one: Moment, me: str) -> Line:
     who = _("by you") if one.person and one.person == me else ""
-    reason = "" if one.action in {"time-out", "weigh"} else words.reason(one.reason)
+    reason = "" if one.action in {"time-out", "weigh", "give-back"} else words.reason(one.reason)
     return Line(one.at, happened(one), " · ".join(filter(None, [*bounds(one), reason, one.note, who])))
 
 

@@ -107,6 +107,8 @@ BUTTONS: Final[Words] = {
     "renew": _("Renew it"),
     "recall": _("Recall it"),
     "give-back": _("The reader gave it back"),
+    "give-back shipped": _("It cannot be handed out: it goes home"),
+    "give-back received": _("Nobody fetches it: it goes home"),
     "claim-returned": _("The reader says it is back"),
     "find": _("The reader has it after all"),
     "ship-back": _("It goes home now"),
@@ -279,14 +281,14 @@ def state(code: str) -> tuple[str, str]:
     return str(word), tone
 
 
-def button(action: str, service: str = "", *, why: str = "", outside: bool = False) -> str:
-    """outside: of a request that a partner has. why: of the request; sending out one for which a library
-    named terms is agreeing to them.
+def button(action: str, service: str = "", *, why: str = "", outside: bool = False, state: str = "") -> str:
+    """outside: of a request that a partner has. why, state: of the request; sending out one for which a
+    library named terms is agreeing to them.
     """
     if action == "send" and why == TERMS:
         return gettext("Agree, and ask it again")
     said = (OUTSIDE.get(f"{action} {service}") or OUTSIDE.get(action)) if outside else None
-    return str(said or BUTTONS.get(action, action))
+    return str(said or BUTTONS.get(f"{action} {state}") or BUTTONS.get(action, action))
 
 
 def reason(text: str) -> str:

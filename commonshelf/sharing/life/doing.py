@@ -55,7 +55,7 @@ def act(
         return  # pressed before: done, and not once more
     supply = whom.active(row)
     life.advance(row.state, action, side, supply.service if supply else "", row.why, giver=whom.giver(supply))
-    if scanning.through_loans(row, action):
+    if scanning.through_loans(row, action, told):
         scanning.through(
             actor, row, action, told, side=side, version=version, key=key, library=library, at=at
         )

@@ -116,6 +116,9 @@ def _scanned(told: Followed, row: PatronRequest, owner: str) -> tuple[str, dict[
             raise Refusal("sharing.step", {"request_state": state, "request_action": "ship"}, CONFLICT)
         return ("receive" if told.going == "hold" else "ship"), {}
     if state == State.SHIPPED:
+        form = scanning.pressed(row.number)
+        if form is not None and form.action == "give-back":
+            return "give-back", {"unusable": True}  # a mere scan would mean that it has arrived
         if told.going == "hold":
             return "receive", {}
         if told.thing.condition:

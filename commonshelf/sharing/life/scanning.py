@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from commonshelf.kernel.actor import Actor
 from commonshelf.loans import api as loans
-from commonshelf.sharing.domain.life import Side
+from commonshelf.sharing.domain.life import Side, State
 from commonshelf.sharing.life import promising, whom
 from commonshelf.sharing.models import PatronRequest, Promise
 
@@ -58,9 +58,10 @@ def kept(row: PatronRequest) -> Promise | None:
     return promising.open_promise(whom.active(row))
 
 
-def through_loans(row: PatronRequest, action: str) -> bool:
-    """Whether this step is a scan: the copy is known by its barcode."""
-    if action not in THROUGH:
+def through_loans(row: PatronRequest, action: str, facts: Mapping[str, Any]) -> bool:
+    """Whether this step is a scan: the copy is known by its barcode, and not merely kept no longer."""
+    unfetched = action == "give-back" and row.state == State.RECEIVED and not facts.get("damaged")
+    if action not in THROUGH or unfetched:
         return False
     promise = kept(row)
     return promise is not None and promise.hold is not None

@@ -157,7 +157,7 @@ def _asks(found: scanning.Found, meant: list[Meant]) -> Told:
 
 def _offer(one: Meant, barcode: str = "") -> Offer:
     line = one.line
-    label = str(words.BUTTONS[one.steps[-1]])
+    label = words.button(one.steps[-1], state=one.line.state)
     mine = line.side == "supplier"
     other = naming.library(line.requester) if mine else naming.giver(line.supplier, line.partner)
     return Offer(label, line.number, " ".join(one.steps), line.version, f"{line.number} · {other}", barcode)
