@@ -12,7 +12,7 @@ from commonshelf.delivery.bringing import Upload, bring, too_big, withdraw
 from commonshelf.delivery.cards import DocumentCard, LinkCard, Opened
 from commonshelf.delivery.domain.notices import NOTICES, Notice, notice
 from commonshelf.delivery.linking import copies_of, end_link, look, open_link, opened, share
-from commonshelf.delivery.rules import days_open, most_bytes, most_opens, most_pages
+from commonshelf.delivery.rules import days_open, most_bytes, most_pages
 from commonshelf.delivery.showing import abouts, document, documents_about, links_for, links_of, scanned_file
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "links_of",
     "look",
     "most_bytes",
-    "most_opens",
     "most_pages",
     "notice",
     "open_link",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -258,18 +258,3 @@ class Asking:
             coverage=tuple(title.coverage) if title else (),
             embargo=title.embargo if title else "",
         )
-
-
-def as_facts(way: OnlineWay) -> Mapping[str, Any]:
-    """For programs: codes, numbers and addresses."""
-    return {
-        "resource": way.resource,
-        "name": {"zh": way.resource_name.zh, "en": way.resource_name.en},
-        "owner": way.owner or None,
-        "title": way.title_name,
-        "url": way.url,
-        "level": way.level,
-        "answer": way.answer,
-        "why": way.why,
-        "needs": list(way.needs),
-    }

@@ -101,11 +101,6 @@ def approval(*, actor: Actor, id: int) -> ApprovalCard:
     return found[0]
 
 
-def of_request(*, request: int, actor: Actor) -> list[ApprovalCard]:
-    """Every decision on one request (row id), oldest first. The caller has asked who may read it."""
-    return cards(_rows(Approval.objects.filter(request=request)).order_by("pk"), actor)
-
-
 def alike(*, actor: Actor, id: int) -> list[ApprovalCard]:
     """What waits at the same agency for the same thing: of the same resource, or owner, and service."""
     one = approval(actor=actor, id=id)
