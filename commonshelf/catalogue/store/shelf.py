@@ -84,10 +84,13 @@ def held_rows(records: Iterable[int]) -> list[Row]:
 
 
 def item_rows(records: Iterable[int]) -> list[Row]:
-    """(record, branch, shelving_location, call_number, barcode, volume, copies, status, url, as_of, loan_policy)."""
+    """(record, branch, shelving_location, call_number, barcode, volume, copies, status, url, as_of,
+    loan_policy).
+    """
     return rows_of(
         "SELECT record_id, branch, shelving_location, call_number, barcode, volume, copies, status, url,"
-        " as_of || '', loan_policy FROM catalogue_item WHERE record_id IN (SELECT value FROM json_each(%s)) ORDER BY id",
+        " as_of || '', loan_policy FROM catalogue_item WHERE record_id IN (SELECT value FROM json_each(%s))"
+        " ORDER BY id",
         listed(records),
     )
 

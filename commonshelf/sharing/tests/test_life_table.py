@@ -24,9 +24,7 @@ OPEN = [state for state in State if state not in TERMINAL]
 
 def test_each_thing_is_said_once_and_every_state_can_be_reached():
     for giver in GIVERS:
-        said = [
-            (one.before, one.action, one.service, one.when) for one in STEPS if one.giver in {"", giver}
-        ]
+        said = [(one.before, one.action, one.service, one.when) for one in STEPS if one.giver in {"", giver}]
         assert len(said) == len(set(said))
     assert {one.when for one in STEPS} <= set(WHENS)
     reached, before = {State.REVIEW, State.QUEUED}, set()
@@ -49,9 +47,7 @@ def test_what_has_ended_stays_ended():
 @pytest.mark.parametrize("service", ["Loan", "Copy"])
 def test_everything_open_can_come_to_an_end(service, giver):
     ways = {
-        (one.before, one.after)
-        for one in STEPS
-        if one.service in {"", service} and one.giver in {"", giver}
+        (one.before, one.after) for one in STEPS if one.service in {"", service} and one.giver in {"", giver}
     }
     ending, before = set(TERMINAL), set()
     while ending != before:
@@ -63,9 +59,7 @@ def test_everything_open_can_come_to_an_end(service, giver):
 @pytest.mark.parametrize("giver", GIVERS)
 @pytest.mark.parametrize("state", OPEN)
 def test_every_open_state_has_somebody_who_can_go_on_and_a_clock(state, giver):
-    sides = {
-        side for one in STEPS if one.before == state and one.giver in {"", giver} for side in one.by
-    }
+    sides = {side for one in STEPS if one.before == state and one.giver in {"", giver} for side in one.by}
     assert sides - {Side.CLOCK, Side.AGENCY}
     assert Side.CLOCK in sides
     assert clock.due(Situation(state, NOW), Hours(), BY_DAY) is not None
