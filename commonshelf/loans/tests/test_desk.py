@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from commonshelf.cards import api as cards
@@ -283,19 +284,23 @@ def test_missing_from_the_shelf_and_met_again(books, librarian, student):
 
 
 def test_a_paper_list_is_entered_for_when_it_was_written(books, student):
-    hour = timedelta(hours=1)
-    then = timezone.now() - 3 * hour
-    number = card_number(student)
-    loan = api.check_out(actor=OPERATOR, library="EAST", barcode="E1", number=number, at=then, agent="paper")
-    assert loan.lent_at == then
-    told = api.check_in(actor=OPERATOR, library="EAST", barcode="E1", at=then + hour, agent="paper")
-    assert told.loan.closed_at == then + hour
-    with pytest.raises(Refusal, match=r"loans\.overtaken"):
-        api.check_out(actor=OPERATOR, library="EAST", barcode="E1", number=number, at=then, agent="paper")
-    lend(student)
-    with pytest.raises(Refusal, match=r"loans\.overtaken"):
-        api.check_in(actor=OPERATOR, library="EAST", barcode="E1", at=then, agent="paper")
-    clean()
+    """A day on: before three in the morning, three hours ago nobody was registered yet."""
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        hour = timedelta(hours=1)
+        then = timezone.now() - 3 * hour
+        number = card_number(student)
+        loan = api.check_out(
+            actor=OPERATOR, library="EAST", barcode="E1", number=number, at=then, agent="paper"
+        )
+        assert loan.lent_at == then
+        told = api.check_in(actor=OPERATOR, library="EAST", barcode="E1", at=then + hour, agent="paper")
+        assert told.loan.closed_at == then + hour
+        with pytest.raises(Refusal, match=r"loans\.overtaken"):
+            api.check_out(actor=OPERATOR, library="EAST", barcode="E1", number=number, at=then, agent="paper")
+        lend(student)
+        with pytest.raises(Refusal, match=r"loans\.overtaken"):
+            api.check_in(actor=OPERATOR, library="EAST", barcode="E1", at=then, agent="paper")
+        clean()
 
 
 def test_a_machine_with_a_clock_ahead_is_not_believed(books, student):
