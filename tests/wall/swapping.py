@@ -37,6 +37,15 @@ OUTSIDE: Mapping[str, tuple[str, ...]] = {
     ),
     "WEST": ("visitor", "reader", "librarian", "cataloguer", "manager", "former", "citizen", "leaver"),
 }
+THEIRS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    # their own request, and the link to their own copy
+    **{(name, "EAST"): ("holder",) for name in ("sharing:api-act", "delivery:open")},
+    **{(name, "WEST"): ("citizen",) for name in ("sharing:api-act", "delivery:open")},
+    # whoever has a card asks for what any member has
+    ("sharing:ask", "EAST"): ("holder", "citizen", "sharer"),
+    ("sharing:ask", "WEST"): ("holder", "citizen", "sharer"),
+}
+"""(address, whose) -> who of those outside may well send something there: it is theirs."""
 _ONCE = frozenset({"key", "csrfmiddlewaretoken", "version", "revision", "next"})
 _CHOSEN = frozenset({"hidden", "radio", "checkbox", "select", "submit"})
 
@@ -63,6 +72,8 @@ def addresses(
             if only and who not in only:
                 continue
             for method in methods:
+                if method == "POST" and who in THEIRS.get((one.name, owner), ()):
+                    continue
                 real = asker.ask(who, one.path, method)
                 found.counts["swapped"] += 1
                 if real.changed:
@@ -213,6 +224,7 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("lists:keep", "edition"): "editions belong to everybody",
     ("lists:entry", "edition"): "editions belong to everybody",
     ("loans:desk", "scan"): "whoever's card is scanned stands at the desk",
+    ("resources:title", "edition"): "editions belong to everybody",
     ("work:ask", "at"): "another library is asked: that is what it is for",
 }
 """(address, field) -> why a form may well name something of another library's."""
