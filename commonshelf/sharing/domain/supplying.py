@@ -15,7 +15,7 @@ from commonshelf.sharing.domain.approving import Asking
 from commonshelf.sharing.domain.clocks import moment
 from commonshelf.sharing.domain.extents import least, let
 from commonshelf.sharing.domain.policy import AutoRule, Bounds
-from commonshelf.sharing.domain.ranking import Candidate
+from commonshelf.sharing.domain.ranking import LEAST_CHANCE, Candidate
 from commonshelf.sharing.domain.sources import Access, Holder, Ruled, Shelf, Situation, Trade
 from commonshelf.sharing.domain.times import Course, Estimate, estimate, queued
 from commonshelf.sharing.domain.ways import Part, Reason, RuledOut
@@ -72,7 +72,7 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
         _capacity(trade)
         between = trade.fee + (holder.parcel if service == "Loan" else 0)
         _money(service, trade, between, situation, ruled)
-        limit = limit_of(access, situation, ruled) if service == "Copy" else Limit()
+        limit = limit_of(access, situation, ruled) if service == "Copy" else NO_LIMIT
         _pages(limit, situation)
         decided = Decision(now)
         if access.approval:
@@ -115,13 +115,17 @@ def supply(holder: Holder, service: str, situation: Situation, ruled: Ruled, now
 
 
 def at_best(holder: Holder, service: str, ruled: Ruled, now: float) -> float:
-    """A score it cannot come below: the quickest of its paces, no queue, no road, no doubt."""
+    """A score it cannot come below: as quick as its pace can be, no queue, no road; its doors never shut.
+
+    Hours of the clock are never fewer than working hours: so neither is their mean, nor the time to a no.
+    """
     trade = holder.trades.get(service)
     if trade is None:
         return inf
-    weights = ruled.weights
-    hours = holder.clock.add(now, trade.handling.scenarios[0]) - now
-    return hours + weights.fairness_hours * max(-1.0, min(1.0, holder.balance))
+    chance = max(trade.chance, LEAST_CHANCE)
+    hours = max(holder.clock.add(now, trade.handling.scenarios[0]) - now, trade.handling.mean)
+    hours += trade.no_hours * (1.0 - chance) / chance
+    return hours + ruled.weights.fairness_hours * max(-1.0, min(1.0, holder.balance))
 
 
 # -- filters
@@ -199,6 +203,9 @@ class Limit:
 
     pages: int | None = None
     share: int | None = None
+
+
+NO_LIMIT: Final = Limit()
 
 
 def limit_of(access: Access, situation: Situation, ruled: Ruled) -> Limit:

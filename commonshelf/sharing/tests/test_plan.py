@@ -303,6 +303,19 @@ def test_in_order_and_never_both(found: list[Holder], part: str, within: int | N
     assert all(one.p80_hours >= one.expected_hours >= 0 for one in plan.ways)
 
 
+@given(holders(least=1), st.floats(0, 48))
+def test_the_one_offer_of_a_part_is_the_best_of_all(found: list[Holder], most: float) -> None:
+    """Whoever is not worked out because it could not be sooner would not have been."""
+    ruled = Ruled(replace(Ruled().weights, fairness_hours=most))
+    (offered,) = [one for one in make(*found, ruled=ruled).ways if one.service == "Copy"] or [None]
+    every, _ = domain.suppliers(situation(), found, "Copy", ruled, NOW)
+    if every:
+        assert offered is not None
+        assert offered.score == every[0].score
+    else:
+        assert offered is None
+
+
 @given(holders(least=1), st.randoms())
 def test_the_order_of_what_was_gathered_does_not_matter(found: list[Holder], luck: Any) -> None:
     other = list(found)
