@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonshelf.kernel.worktime import WorkCalendar
@@ -303,6 +303,13 @@ def test_in_order_and_never_both(found: list[Holder], part: str, within: int | N
     assert all(one.p80_hours >= one.expected_hours >= 0 for one in plan.ways)
 
 
+@example(
+    [
+        holder("A", trades={"Copy": trade(6.0)}),
+        holder("B", trades={"Copy": trade(2.0, chance=0.5, no_hours=2.0)}),
+    ],
+    0.0,
+)
 @given(holders(least=1), st.floats(0, 48))
 def test_the_one_offer_of_a_part_is_the_best_of_all(found: list[Holder], most: float) -> None:
     """Whoever is not worked out because it could not be sooner would not have been."""
