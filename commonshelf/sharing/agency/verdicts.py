@@ -137,10 +137,9 @@ def yuan(fen: int) -> str:
 
 def lapse_or_rise(now: datetime) -> int:
     """The turn: what lies too long goes up to the general agency, and falls away when that is late, too."""
-    root = members.agency_tree().id
     rows = deciding.late(now)
     for row in rows:
-        if row.agency_id == root:
+        if row.agency_id == members.agency_tree().id:
             licensing.lapsed(approval=row, at=now)
         else:
             deciding.rise(row, now)

@@ -218,3 +218,7 @@ def test_no_event_names_reader_or_title(desk: rows.Desk) -> None:
         (told,) = news.happenings(kind=kind)
         assert row.title_zh not in str(told)
         assert row.reader.person.key not in str(told.facts)
+
+
+def test_before_an_alliance_is_founded_the_turn_has_nothing_to_do(db):
+    assert verdicts.lapse_or_rise(timezone.now()) == 0
