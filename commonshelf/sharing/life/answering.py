@@ -114,7 +114,7 @@ def condition(taking: Taking, _step: Step) -> None:
     """What the requester has to agree to; the copy is kept meanwhile."""
     supply = taking.need_supply()
     code = taking.words("condition", 30)
-    cost = int(taking.facts.get("cost") or 0)
+    cost = charging.fen(taking.facts, "cost")
     if code not in CONDITIONS and not cost:
         raise Refusal("sharing.no-condition", {"field": "condition"})
     if code == "Other" and not taking.words("note"):

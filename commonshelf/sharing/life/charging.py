@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Refusal
 from commonshelf.ledger import api as ledger
 from commonshelf.ledger.api import Account
@@ -20,24 +21,36 @@ MOST: Final = 10_000_000
 """Fen: a hundred thousand yuan; more is a slip of the keyboard."""
 
 
+def fen(facts: Mapping[str, Any], name: str, usual: int = 0) -> int:
+    """An amount that a form, a program or the command line said; usual: where it said none.
+
+    Refusal sharing.bad-amount.
+    """
+    said = facts.get(name)
+    amount = usual if said in {None, ""} else whole(str(said), otherwise=-1)
+    if not 0 <= amount <= MOST:
+        raise Refusal("sharing.bad-amount", {"field": name, "most_yuan": f"{MOST // 100:,}"})
+    return amount
+
+
 def account(library: str) -> Account:
     """Plus: other libraries owe it; minus: it owes them."""
     return Account("library", library, PURPOSE)
 
 
-def charge(taking: Taking, kind: str, fen: int) -> None:
+def charge(taking: Taking, kind: str, amount: int) -> None:
     """The requester's library owes it to the supplier. Nothing is owed within one library, nor written into
     the books between members of what a partner outside is owed (outside.py): it stands on its supply.
     """
     supply, row = taking.need_supply(), taking.row
     debtor, creditor = whom.symbol(row.requester_id), whom.symbol(supply.supplier_id)
-    if not fen or debtor == creditor or supply.supplier_id is None:
+    if not amount or debtor == creditor or supply.supplier_id is None:
         return
-    if not 0 < fen <= MOST:
+    if not 0 < amount <= MOST:
         raise Refusal("sharing.bad-amount", {"field": "fee", "most_yuan": f"{MOST // 100:,}"})
     transfer = ledger.post(
         kind=f"sharing.{kind}",
-        postings=[(account(debtor), -fen), (account(creditor), fen)],
+        postings=[(account(debtor), -amount), (account(creditor), amount)],
         at=taking.at,
         about=("supply", str(supply.pk)),
         library=creditor,
@@ -48,12 +61,12 @@ def charge(taking: Taking, kind: str, fen: int) -> None:
         kind=kind,
         debtor_id=row.requester_id,
         creditor_id=supply.supplier_id,
-        amount=fen,
+        amount=amount,
         transfer=transfer,
         at=taking.at,
     )
     taking.new("charges", made.pk)
-    taking.told[f"{kind}_fen"] = fen
+    taking.told[f"{kind}_fen"] = amount
 
 
 def supplied(taking: Taking) -> None:
@@ -65,16 +78,15 @@ def supplied(taking: Taking) -> None:
 
 def asked(taking: Taking, kind: str) -> None:
     """What the desk typed, if it did."""
-    charge(taking, kind, int(taking.facts.get("fee") or 0))
+    charge(taking, kind, fen(taking.facts, "fee"))
 
 
 def lost(taking: Taking) -> None:
     """What was said, else the price its owner usually asks for a lost book."""
-    told = taking.facts.get("fee")
     library = whom.symbol(taking.need_supply().supplier_id)
     if not library:
         return
-    charge(taking, "lost", int(told) if told not in {None, ""} else loans.lost_price(library=library))
+    charge(taking, "lost", fen(taking.facts, "fee", loans.lost_price(library=library)))
 
 
 def reader_fee(taking: Taking) -> None:

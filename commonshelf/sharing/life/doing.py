@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from commonshelf.kernel.actor import MACHINE, Actor
+from commonshelf.kernel.number import whole
 from commonshelf.kernel.refusal import Absent, Fact, Refusal
 from commonshelf.members import api as members
 from commonshelf.sharing.domain import life
@@ -92,10 +93,12 @@ def _still_theirs(actor: Actor, row: PatronRequest, action: str, told: Mapping[s
         actor=actor, action=whom.READ, object=whom.ref(row, library)
     )
     attempt = told.get("attempt")
-    same = attempt in {None, ""} or (supply is not None and int(str(attempt)) == supply.attempt)
+    same = attempt in {None, ""} or (
+        supply is not None and whole(str(attempt), otherwise=-1) == supply.attempt
+    )
     if not (mine and same) and action in ANSWERS | {"recall", "check-in", "lose", "damage"}:
         facts: dict[str, Fact] = {"number": row.number, "request_state": row.state}
-        facts["attempt"] = int(str(attempt or 0))
+        facts["attempt"] = whole(str(attempt or 0))
         raise Refusal("sharing.late-answer", facts, CONFLICT)
 
 

@@ -64,7 +64,7 @@ def ask_partner(taking: Taking, _step: Step) -> None:
     )
     if terms is None:
         raise Refusal("sharing.partner-does-not", {"field": "service"}, CONFLICT)
-    reader_fee = _agreed(taking, _fen(taking, "reader_fee", terms.reader_fee))
+    reader_fee = _agreed(taking, charging.fen(taking.facts, "reader_fee", terms.reader_fee))
     attempt = Supply.objects.filter(request=row).aggregate(last=Max("attempt"))["last"] or 0
     taking.supply = made = Supply.objects.create(
         request=row,
@@ -78,7 +78,7 @@ def ask_partner(taking: Taking, _step: Step) -> None:
             "p80_hours": terms.pace.p80,
             "parts": [["partner", terms.pace.mean, terms.pace.source]],
         },
-        cost=_fen(taking, "cost", terms.fee),
+        cost=charging.fen(taking.facts, "cost", terms.fee),
         reader_fee=reader_fee,
         asked_at=at,
         answer_by_at=outside.ask_after(at, terms.pace.mean),
@@ -98,14 +98,6 @@ def _partner(taking: Taking) -> Partner:
     if found is None:
         raise Refusal("sharing.no-partner", {"field": "partner"}, CONFLICT)
     return found
-
-
-def _fen(taking: Taking, name: str, usual: int) -> int:
-    told = taking.facts.get(name)
-    fen = usual if told in {None, ""} else int(str(told))
-    if not 0 <= fen <= charging.MOST:
-        raise Refusal("sharing.bad-amount", {"field": name, "most_yuan": f"{charging.MOST // 100:,}"})
-    return fen
 
 
 def _agreed(taking: Taking, fen: int) -> int:

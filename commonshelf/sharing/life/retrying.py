@@ -16,7 +16,7 @@ from commonshelf.sharing.cards import Again
 from commonshelf.sharing.domain import retrying as domain
 from commonshelf.sharing.domain.life import CONFLICT, Step
 from commonshelf.sharing.domain.retrying import Answer
-from commonshelf.sharing.life import whom
+from commonshelf.sharing.life import charging, whom
 from commonshelf.sharing.life.stepping import Taking, effect
 from commonshelf.sharing.models import PatronRequest, Supply
 
@@ -30,9 +30,10 @@ RETRY: Final = "retry"
 
 def kept(taking: Taking, conditions: tuple[str, ...]) -> dict[str, Any]:
     """What the form said, as `Supply.conditions` keeps it. Refusals sharing.no-retry-terms (nothing says when
-    or on what), sharing.retry-past, sharing.retry-far, sharing.bad-choice.
+    or on what), sharing.retry-past, sharing.retry-far, sharing.bad-choice, sharing.bad-amount.
     """
-    code, cost, note = taking.words("condition", 30), int(taking.facts.get("cost") or 0), taking.words("note")
+    code, note = taking.words("condition", 30), taking.words("note")
+    cost = charging.fen(taking.facts, "cost")
     day = taking.facts.get("retry_date")
     if code and code not in conditions:
         known = ", ".join(conditions)

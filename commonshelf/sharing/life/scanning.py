@@ -16,7 +16,7 @@ from typing import Any, Final
 from commonshelf.kernel.actor import Actor
 from commonshelf.loans import api as loans
 from commonshelf.sharing.domain.life import Side, State
-from commonshelf.sharing.life import promising, whom
+from commonshelf.sharing.life import charging, promising, whom
 from commonshelf.sharing.models import PatronRequest, Promise
 
 THROUGH: Final = frozenset(
@@ -141,6 +141,6 @@ def _about_loan(actor: Actor, row: PatronRequest, promise: Promise, form: Presse
     elif action == "find":
         loans.find_claimed(actor=actor, loan=found, library=at, key=key)
     else:
-        told = facts.get("reader_fee")
-        fee = int(told) if told not in {None, ""} else None
+        told = facts.get("reader_fee") not in {None, ""}
+        fee = charging.fen(facts, "reader_fee") if told else None
         loans.declare_lost(actor=actor, loan=found, library=at, fee=fee, key=key)

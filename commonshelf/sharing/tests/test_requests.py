@@ -461,3 +461,20 @@ def test_fsck_names_what_was_planted(world, shipped, said):
     with writable("ledger_posting"):
         PLANTED[said]()
     assert any(said in told for told in api.problems()), list(api.problems())
+
+
+@pytest.mark.parametrize("action", ["retry", "condition"])
+@pytest.mark.parametrize("cost", ["abc", -5, "-5", 10**12])
+def test_an_amount_that_is_none_is_refused_and_nothing_is_written(world, action, cost):
+    """The door holds by itself, whatever form, program or command stands before it."""
+    card = place(world)
+    with pytest.raises(Refusal) as told:
+        press(world.west, card, action, reason="OnLoan", condition="Other", note="later", cost=cost)
+    assert (told.value.code, told.value.facts["field"]) == ("sharing.bad-amount", "cost")
+    assert again(world.west, card).version == card.version
+
+
+def test_an_attempt_that_is_no_number_is_an_old_one(world):
+    card = place(world)
+    with pytest.raises(Refusal, match="late-answer"):
+        press(world.west, card, "will-supply", attempt="x")
